@@ -1,0 +1,3 @@
+//! Elaboration, the two intermediate levels, the Verilog emitter and project files.
+
+pub mod netlist;

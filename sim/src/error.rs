@@ -1,0 +1,17 @@
+//! What can go wrong in a simulation.
+
+/// Errors of this crate.
+#[non_exhaustive]
+#[derive(Debug, thiserror::Error)]
+pub enum SimError {
+    /// Two backends in lockstep disagree.
+    #[error("{signal} differs at cycle {cycle}: {left} has {left_value}, {right} has {right_value}")]
+    Mismatch {
+        signal: String,
+        cycle: u64,
+        left: &'static str,
+        left_value: String,
+        right: &'static str,
+        right_value: String,
+    },
+}
