@@ -1,1 +1,4 @@
-//! (being written)
+//! The hardware. One folder a layer, one file a block; a packet's way is a chain in
+//! [`top`](crate).
+
+pub mod prim;

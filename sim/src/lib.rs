@@ -1,7 +1,11 @@
 //! The compiled simulator, Verilator co-simulation, models, replay and reports.
 
 pub mod backend;
+pub mod check;
 mod error;
+pub mod model;
+pub mod replay;
+pub mod report;
 
 pub use backend::{Backend, ClockSet, Direction, PortId, PortInfo};
 pub use error::SimError;

@@ -11,9 +11,15 @@
 //! writes. Edges of several clocks at one instant are taken together in the same way.
 
 mod build;
+mod error;
+mod eval;
+mod finish;
+mod fold;
 mod value;
 
 pub use build::NetlistBuilder;
+pub use error::NetlistError;
+pub use eval::evaluate;
 pub use value::Value;
 
 /// Index of a [`Node`] in [`Netlist::nodes`].

@@ -38,6 +38,35 @@ impl Value {
         Self::from_words(width, Vec::new())
     }
 
+    /// All bits one.
+    pub fn ones(width: u32) -> Self {
+        Self::from_words(width, vec![u64::MAX; (width as usize).div_ceil(64)])
+    }
+
+    /// `width` bits from bit `low` up; bits beyond the value's own width are zero.
+    pub fn slice(&self, low: u32, width: u32) -> Self {
+        let (skip, shift) = (low as usize / 64, low % 64);
+        let word = |i: usize| self.words.get(i).copied().unwrap_or(0);
+        let words = (0..(width as usize).div_ceil(64)).map(|i| {
+            let low_part = word(skip + i) >> shift;
+            let high_part = if shift == 0 {
+                0
+            } else {
+                word(skip + i + 1) << (64 - shift)
+            };
+            low_part | high_part
+        });
+        Self::from_words(width, words.collect())
+    }
+
+    /// `high` above `low`, as in Verilog's `{high, low}`.
+    pub fn concat(high: &Self, low: &Self) -> Self {
+        Self::new(
+            high.width + low.width,
+            &((high.to_biguint() << low.width) | low.to_biguint()),
+        )
+    }
+
     /// Width in bits.
     pub fn width(&self) -> u32 {
         self.width
@@ -66,6 +95,11 @@ impl Value {
             digits.push((*w >> 32) as u32);
         }
         BigUint::new(digits)
+    }
+
+    /// Every bit set.
+    pub fn is_ones(&self) -> bool {
+        *self == Self::ones(self.width)
     }
 
     /// No bit set.

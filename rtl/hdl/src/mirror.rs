@@ -1,0 +1,1 @@
+//! Typed mirror expressions (being written).

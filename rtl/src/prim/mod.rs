@@ -1,0 +1,3 @@
+//! Streams, FIFOs, arbiters, CRC and clock-domain crossings.
+
+pub mod stream;
