@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// `Op::Input` indices from here up stand for wires while a netlist is being built.
 /// They never leave this module's builder: `finish` resolves all of them.
-const WIRE_BASE: u32 = 1 << 31;
+pub(super) const WIRE_BASE: u32 = 1 << 31;
 
 /// A signal that may be read before it is driven.
 pub(super) struct Wire {

@@ -1,6 +1,6 @@
 //! From what was built to a netlist: wires resolved, dead parts dropped, operands first.
 
-use super::build::Wire;
+use super::build::{Wire, WIRE_BASE};
 use super::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -87,7 +87,8 @@ impl Netlist {
 /// Copies a netlist into a fresh builder, on demand from its roots.
 struct Rebuild {
     old: Netlist,
-    wires: FxHashMap<NodeId, Wire>,
+    wires: Vec<Wire>,
+    wire_of: FxHashMap<NodeId, usize>,
     new: NetlistBuilder,
     map: Vec<Option<NodeId>>,
     live: Vec<bool>,
@@ -101,21 +102,11 @@ impl Rebuild {
     fn new(old: Netlist, wires: Vec<Wire>, fold: bool) -> Self {
         let mut new = NetlistBuilder::new(old.name.clone());
         new.fold = fold;
-        let mut by_node = FxHashMap::default();
-        let mut wires = wires.into_iter().map(Some).collect::<Vec<_>>();
-        if !wires.is_empty() {
-            let inputs: FxHashSet<NodeId> = old.inputs.iter().map(|p| p.node).collect();
-            // Wires are the input nodes that are no port's, in order of their declaration.
-            let nodes = old
-                .nodes
-                .iter()
-                .enumerate()
-                .map(|(i, n)| (NodeId(i as u32), n));
-            let of_wires =
-                nodes.filter(|(id, n)| matches!(n.op, Op::Input(_)) && !inputs.contains(id));
-            for ((id, _), wire) in of_wires.zip(&mut wires) {
-                if let Some(wire) = wire.take() {
-                    by_node.insert(id, wire);
+        let mut by_node: FxHashMap<NodeId, usize> = FxHashMap::default();
+        for (i, node) in old.nodes.iter().enumerate() {
+            if let Op::Input(index) = node.op {
+                if index >= WIRE_BASE {
+                    by_node.insert(NodeId(i as u32), (index - WIRE_BASE) as usize);
                 }
             }
         }
@@ -126,7 +117,8 @@ impl Rebuild {
             memories: vec![None; old.memories.len()],
             ports: FxHashMap::default(),
             old,
-            wires: by_node,
+            wire_of: by_node,
+            wires,
             new,
         }
     }
@@ -177,7 +169,7 @@ impl Rebuild {
             }
             let op = &self.old.node(id).op;
             Netlist::operands(op, |x| todo.push(x));
-            if let Some(driver) = self.wires.get(&id).and_then(|w| w.driver) {
+            if let Some(driver) = self.wire(id).and_then(|w| w.driver) {
                 todo.push(driver);
             }
             match *op {
@@ -338,6 +330,10 @@ impl Rebuild {
         }
     }
 
+    fn wire(&self, id: NodeId) -> Option<&Wire> {
+        self.wire_of.get(&id).map(|i| &self.wires[*i])
+    }
+
     fn mapped(&self, id: NodeId) -> NodeId {
         self.map[id.0 as usize].expect("operands are copied before their users")
     }
@@ -466,30 +462,30 @@ impl Rebuild {
         let node = self.old.node(id);
         let start = match node.op {
             Op::Slice(x, low) => (x, low, node.width),
-            Op::Input(_) if self.wires.contains_key(&id) => (id, 0, node.width),
+            Op::Input(_) if self.wire_of.contains_key(&id) => (id, 0, node.width),
             _ => return Ok(None),
         };
+        // A path through more wires than all wires have bits passes one bit twice.
+        let most: u32 = self.wire_of.keys().map(|id| self.old.node(*id).width).sum();
         let mut found = Vec::new();
-        let mut todo = vec![start];
-        let mut trail: Vec<NodeId> = Vec::new();
-        while let Some((x, low, width)) = todo.pop() {
-            if let Some(wire) = self.wires.get(&x) {
+        let mut todo = vec![(start, 0)];
+        while let Some(((x, low, width), depth)) = todo.pop() {
+            if let Some(wire) = self.wire(x) {
                 let Some(driver) = wire.driver else {
                     return Err(NetlistError::Undriven {
                         name: wire.name.clone(),
                     });
                 };
-                trail.push(x);
-                if trail.len() > 64 * (1 + self.wires.len()) {
-                    // Wires that drive each other in a circle.
-                    let start = trail.len() - 1 - self.wires.len().min(trail.len() - 1);
-                    return Err(self.loop_error(&trail[start..]));
+                if depth > most {
+                    return Err(NetlistError::CombinationalLoop {
+                        signals: vec![wire.name.clone()],
+                    });
                 }
-                todo.push((driver, low, width));
+                todo.push(((driver, low, width), depth + 1));
                 continue;
             }
             match &self.old.node(x).op {
-                Op::Slice(y, inner) => todo.push((*y, inner + low, width)),
+                Op::Slice(y, inner) => todo.push(((*y, inner + low, width), depth)),
                 Op::Concat(parts) => {
                     let mut base = self.old.node(x).width;
                     let mut taken = Vec::new();
@@ -498,7 +494,7 @@ impl Rebuild {
                         base -= w;
                         let (from, to) = (low.max(base), (low + width).min(base + w));
                         if from < to {
-                            taken.push((*part, from - base, to - from));
+                            taken.push(((*part, from - base, to - from), depth));
                         }
                     }
                     // The stack gives back the last pushed first: most significant on top.
@@ -513,7 +509,11 @@ impl Rebuild {
     fn loop_error(&self, nodes: &[NodeId]) -> NetlistError {
         let mut signals: Vec<String> = Vec::new();
         for id in nodes {
-            let wire = self.wires.get(id).map(|w| w.name.clone());
+            let below = match self.old.node(*id).op {
+                Op::Slice(x, _) => x,
+                _ => *id,
+            };
+            let wire = self.wire(below).map(|w| w.name.clone());
             let named = || {
                 self.old
                     .names

@@ -213,3 +213,6 @@ impl Netlist {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
