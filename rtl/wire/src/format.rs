@@ -27,7 +27,8 @@ pub enum Preset {
 pub struct Field {
     /// Name, in lower case with underscores; the same in every generated artefact.
     pub name: &'static str,
-    /// First byte, counted from the start of the header.
+    /// First byte, counted from the start of the packet that the header is part of (for a TLP's
+    /// headers, from the TLP's first byte).
     pub byte: usize,
     /// The field's most significant bit within that byte (7 to 0).
     pub msb: u32,
@@ -126,6 +127,8 @@ pub struct Header {
     pub name: &'static str,
     /// What it is, in one sentence.
     pub meaning: &'static str,
+    /// Where its first byte stands in the packet: 0, except for the later parts of a TLP header.
+    pub start: usize,
     /// Length in bytes.
     pub length: usize,
     /// All fields, in the order they stand on the wire.
@@ -140,7 +143,7 @@ impl Header {
 
     /// Whether the fields follow one another without gap or overlap and fill the header.
     pub const fn is_complete(&self) -> bool {
-        let mut bit = 0;
+        let mut bit = self.start * 8;
         let mut i = 0;
         while i < self.fields.len() {
             let f = &self.fields[i];
@@ -150,7 +153,7 @@ impl Header {
             bit += f.width as usize;
             i += 1;
         }
-        bit == self.length * 8
+        bit == (self.start + self.length) * 8
     }
 }
 
@@ -192,7 +195,7 @@ impl CodeTable {
 /// compile time that they fill it.
 macro_rules! header {
     (
-        $name:literal, $length:literal bytes: $meaning:literal;
+        $name:literal, $length:literal bytes at $start:literal: $meaning:literal;
         $( $field:ident $fname:literal: byte $byte:literal bit $msb:literal width $width:literal, $preset:expr, $fmeaning:literal; )+
     ) => {
         $(
@@ -203,7 +206,7 @@ macro_rules! header {
         )+
         #[doc = $meaning]
         pub const HEADER: $crate::format::Header = $crate::format::Header {
-            name: $name, meaning: $meaning, length: $length, fields: &[$($field),+],
+            name: $name, meaning: $meaning, start: $start, length: $length, fields: &[$($field),+],
         };
         const _: () = assert!(HEADER.is_complete());
     };
@@ -246,7 +249,7 @@ mod tests {
         let bytes = [0x12, 0x34, 0x56, 0x78];
         assert_eq!(field(0, 7, 4).get(&bytes), 0x1);
         assert_eq!(field(0, 3, 12).get(&bytes), 0x234);
-        assert_eq!(field(1, 5, 10).get(&bytes), 0x34 << 2 & 0x3FF | 0x56 >> 6);
+        assert_eq!(field(1, 5, 10).get(&bytes), 0x34 << 4 | 0x5);
         assert_eq!(field(0, 7, 32).get(&bytes), 0x1234_5678);
     }
 
@@ -264,12 +267,14 @@ mod tests {
         const GAP: Header = Header {
             name: "",
             meaning: "",
+            start: 0,
             length: 2,
             fields: &[field(0, 7, 4), field(1, 7, 8)],
         };
         const OVERLAP: Header = Header {
             name: "",
             meaning: "",
+            start: 0,
             length: 1,
             fields: &[field(0, 7, 5), field(0, 3, 4)],
         };

@@ -1,1 +1,17 @@
-//! (being written)
+//! Every frame, TLP and register layout, written **once** as data.
+//!
+//! The tables ([`ethernet`], [`bridge`], [`tlp::format`], [`xgmii`], [`registers`]) are constants;
+//! hardware descriptions use them as such. The checked views and builders of software, the
+//! documents, the Wireshark dissector and the Python classes are made from the same tables.
+//!
+//! Nothing in this crate panics on any input.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod bridge;
+pub mod ethernet;
+pub mod format;
+pub mod registers;
+pub mod tlp;
+pub mod xgmii;

@@ -103,7 +103,7 @@ pub const COUNTERS: u64 = 0x100;
 macro_rules! registers {
     ( $( $name:ident @ $offset:literal $access:ident, $meaning:literal {
         $( $field:ident $fname:literal [$lsb:literal + $width:literal] = $reset:literal, $fmeaning:literal; )+
-    } )+
+    } )+ ;
     counters: $( $counter:ident # $index:literal, $cmeaning:literal; )+ ) => {
         $(
             $( #[doc = $fmeaning] pub const $field: RegisterField = RegisterField {
@@ -181,7 +181,7 @@ registers! {
     WINDOW @ 0x030 ReadWrite, "How many data frames may be unacknowledged." {
         WINDOW_FRAMES "FRAMES" [0 + 8] = 32, "Frames; 0 stops transmission; more than the replay buffer holds counts as what it holds.";
     }
-    counters:
+    ; counters:
     TX_FRAMES # 0, "Frames sent, of any type, resent ones included.";
     TX_TLPS # 1, "TLPs taken from the PCIe side and given a sequence number.";
     TX_RETRANSMITS # 2, "Data frames resent, for a NAK or a timeout.";
