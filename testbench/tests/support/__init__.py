@@ -1,0 +1,1 @@
+"""What several tests share: running simulations, driving streams, judging XGMII."""
