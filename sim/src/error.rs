@@ -14,4 +14,10 @@ pub enum SimError {
         right: &'static str,
         right_value: String,
     },
+    /// A model looks for a port that the design doesn't have.
+    #[error("design has no port `{0}`")]
+    MissingPort(String),
+    /// The rules of an interface were broken.
+    #[error(transparent)]
+    Protocol(#[from] crate::model::stream::ProtocolError),
 }

@@ -16,6 +16,9 @@ const PREAMBLE: u8 = 0x55;
 /// Start-of-frame delimiter.
 const SFD: u8 = 0xD5;
 
+/// Longest frame kept, beyond any jumbo frame.
+const MAX_FRAME: usize = 16_384;
+
 /// One clock of a 64-bit XGMII: lane `i` is bits `8i+7..8i` of `data`, bit `i` of `ctrl`.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -49,6 +52,8 @@ pub enum FrameError {
     BadPreamble,
     /// Fewer than 64 bytes with FCS.
     Undersize,
+    /// More than [`MAX_FRAME`] bytes: a transmitter that doesn't stop.
+    Endless,
 }
 
 /// A frame as it stood on the wire: from destination address to FCS.
@@ -139,7 +144,11 @@ impl Decoder {
 impl Partial {
     fn byte(&mut self, byte: u8) {
         if self.preamble_left == 0 {
-            self.frame.bytes.push(byte);
+            if self.frame.bytes.len() < MAX_FRAME {
+                self.frame.bytes.push(byte);
+            } else {
+                self.frame.error.get_or_insert(FrameError::Endless);
+            }
             return;
         }
         self.preamble_left -= 1;
