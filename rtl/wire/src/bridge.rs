@@ -1,8 +1,9 @@
 //! The bridge header: 14 bytes after the EtherType, so that the first TLP begins at byte
 //! [`TLP_OFFSET`] of the frame, a whole number of 8-byte beats.
 
+use crate::error::{at_least, Error};
 use crate::ethernet;
-use crate::format::{codes, header, Preset};
+use crate::format::{codes, header, Field, Preset};
 
 header! {
     "bridge", 14 bytes at 0: "Bridge header, counted from the byte after the EtherType (byte 18 of the frame).";
@@ -47,5 +48,215 @@ pub mod frame_type {
         CLOSE "close" = 4, "Closes a connection.";
         KEEP_ALIVE "keep-alive" = 5, "Periodic broadcast by which peers are learnt and lost.";
         MANAGER "manager" = 6, "Manager request or response.";
+    }
+}
+
+/// A type of frame in version 1.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrameType {
+    /// One TLP.
+    Data = frame_type::DATA as isize,
+    /// Bare acknowledgement.
+    Ack = frame_type::ACK as isize,
+    /// Opens a connection.
+    Open = frame_type::OPEN as isize,
+    /// Closes a connection.
+    Close = frame_type::CLOSE as isize,
+    /// Periodic broadcast.
+    KeepAlive = frame_type::KEEP_ALIVE as isize,
+    /// Manager request or response.
+    Manager = frame_type::MANAGER as isize,
+}
+
+impl FrameType {
+    /// Every frame type.
+    pub const ALL: [FrameType; 6] = [
+        FrameType::Data,
+        FrameType::Ack,
+        FrameType::Open,
+        FrameType::Close,
+        FrameType::KeepAlive,
+        FrameType::Manager,
+    ];
+
+    /// The type with this code.
+    pub fn from_code(code: u64) -> Option<FrameType> {
+        FrameType::ALL.into_iter().find(|t| t.code() == code)
+    }
+
+    /// Its code in the header.
+    pub const fn code(self) -> u64 {
+        self as u64
+    }
+
+    /// Its name, as in the table of codes.
+    pub fn name(self) -> &'static str {
+        frame_type::CODES.by_value(self.code()).map_or("", |c| c.name)
+    }
+}
+
+/// A view of what follows the EtherType: bridge header, TLP area, padding.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Packet<T: AsRef<[u8]>> {
+    buffer: T,
+}
+
+impl<T: AsRef<[u8]>> Packet<T> {
+    /// A view of `buffer` (which begins after the EtherType), if its version and type are known
+    /// and the TLP area lies within it.
+    ///
+    /// # Errors
+    /// [`Error::Truncated`], [`Error::Version`], [`Error::FrameType`], [`Error::Length`].
+    pub fn new_checked(buffer: T) -> Result<Self, Error> {
+        let bytes = buffer.as_ref();
+        at_least("bridge header", bytes, HEADER.length)?;
+        let version = VERSION.get(bytes);
+        if version != WIRE_VERSION {
+            return Err(Error::Version { found: version as u8 });
+        }
+        let code = TYPE.get(bytes);
+        if FrameType::from_code(code).is_none() {
+            return Err(Error::FrameType { found: code as u8 });
+        }
+        let says = 4 * LENGTH_DW.get(bytes) as usize;
+        let found = bytes.len() - HEADER.length;
+        if says > found {
+            return Err(Error::Length { what: "bridge header", says, other: "the frame", found });
+        }
+        Ok(Packet { buffer })
+    }
+
+    /// The values of the header's fields.
+    pub fn repr(&self) -> Repr {
+        let bytes = self.buffer.as_ref();
+        let flagged = |flag: Field, value: u64| (flag.get(bytes) != 0).then_some(value);
+        Repr {
+            // Checked on construction; a data frame is the type that is harmless to assume.
+            frame_type: FrameType::from_code(TYPE.get(bytes)).unwrap_or(FrameType::Data),
+            nak: NAK.get(bytes) != 0,
+            length_dw: LENGTH_DW.get(bytes) as u16,
+            epoch: EPOCH.get(bytes) as u8,
+            sequence: SEQUENCE.get(bytes) as u16,
+            acknowledgement: flagged(ACK, ACKNOWLEDGEMENT.get(bytes)).map(|v| v as u16),
+            timestamp: TIMESTAMP.get(bytes) as u32,
+            echo_timestamp: flagged(ECHO, ECHO_TIMESTAMP.get(bytes)).map(|v| v as u32),
+        }
+    }
+
+    /// The TLP area, without padding.
+    pub fn tlps(&self) -> &[u8] {
+        let bytes = self.buffer.as_ref();
+        let end = HEADER.length + 4 * LENGTH_DW.get(bytes) as usize;
+        bytes.get(HEADER.length..end).unwrap_or(&[])
+    }
+
+    /// What follows the TLP area: the padding of a short frame.
+    pub fn padding(&self) -> &[u8] {
+        let bytes = self.buffer.as_ref();
+        let end = HEADER.length + 4 * LENGTH_DW.get(bytes) as usize;
+        bytes.get(end..).unwrap_or(&[])
+    }
+}
+
+/// The values of the bridge header's fields.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Repr {
+    /// Frame type.
+    pub frame_type: FrameType,
+    /// The receiver is asked to resend from `acknowledgement` on.
+    pub nak: bool,
+    /// 4-byte words of the TLP area, 12 bits.
+    pub length_dw: u16,
+    /// The sender's epoch.
+    pub epoch: u8,
+    /// Sequence number.
+    pub sequence: u16,
+    /// The sequence number expected next, if flagged valid.
+    pub acknowledgement: Option<u16>,
+    /// When it was sent, in ticks of 6.4 ns, 24 bits.
+    pub timestamp: u32,
+    /// The timestamp echoed, if flagged valid, 24 bits.
+    pub echo_timestamp: Option<u32>,
+}
+
+impl Repr {
+    /// Writes the header to the start of `buffer`; fields that are not valid are zero.
+    ///
+    /// # Errors
+    /// [`Error::Truncated`] if it does not fit.
+    pub fn emit(&self, buffer: &mut [u8]) -> Result<(), Error> {
+        at_least("bridge header", buffer, HEADER.length)?;
+        VERSION.set(buffer, WIRE_VERSION);
+        TYPE.set(buffer, self.frame_type.code());
+        ACK.set(buffer, self.acknowledgement.is_some().into());
+        NAK.set(buffer, self.nak.into());
+        ECHO.set(buffer, self.echo_timestamp.is_some().into());
+        RESERVED.set(buffer, 0);
+        LENGTH_DW.set(buffer, self.length_dw.into());
+        EPOCH.set(buffer, self.epoch.into());
+        SEQUENCE.set(buffer, self.sequence.into());
+        ACKNOWLEDGEMENT.set(buffer, self.acknowledgement.unwrap_or(0).into());
+        TIMESTAMP.set(buffer, self.timestamp.into());
+        ECHO_TIMESTAMP.set(buffer, self.echo_timestamp.unwrap_or(0).into());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn bridge__geometry__is_that_of_the_document() {
+        assert_eq!((OFFSET, HEADER.length, TLP_OFFSET), (18, 14, 32));
+        assert_eq!(OVERHEAD, 56);
+        assert_eq!(frame_type::CODES.codes.len(), FrameType::ALL.len());
+        assert_eq!(FrameType::KeepAlive.name(), "keep-alive");
+    }
+
+    #[test]
+    fn bridge__is_refused__with_a_wrong_version_type_or_length() {
+        let good = [0x11, 0x00, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0];
+        let packet = Packet::new_checked(&good[..]).unwrap();
+        assert_eq!(packet.tlps(), [1, 2, 3, 4]);
+        assert_eq!(packet.padding(), [0]);
+        let changed = |i: usize, to: u8| {
+            let mut bytes = good;
+            bytes[i] = to;
+            Packet::new_checked(bytes).unwrap_err()
+        };
+        assert_eq!(changed(0, 0x21), Error::Version { found: 2 });
+        assert_eq!(changed(0, 0x10), Error::FrameType { found: 0 });
+        assert_eq!(changed(0, 0x17), Error::FrameType { found: 7 });
+        assert!(matches!(changed(2, 2), Error::Length { says: 8, found: 5, .. }));
+        assert!(matches!(Packet::new_checked(&good[..13]), Err(Error::Truncated { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn bridge__parses_what_was_emitted__for_any_values(
+            t in 0usize..6, nak: bool, length_dw in 0u16..4096, epoch: u8, sequence: u16,
+            acknowledgement: Option<u16>, timestamp in 0u32..1 << 24,
+            echo_timestamp in proptest::option::of(0u32..1 << 24),
+        ) {
+            let repr = Repr {
+                frame_type: FrameType::ALL[t], nak, length_dw, epoch, sequence, acknowledgement,
+                timestamp, echo_timestamp,
+            };
+            let mut bytes = vec![0xFF; HEADER.length + 4 * usize::from(length_dw)];
+            repr.emit(&mut bytes).unwrap();
+            prop_assert_eq!(Packet::new_checked(&bytes).unwrap().repr(), repr);
+        }
+
+        #[test]
+        fn bridge__never_panics__on_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            if let Ok(packet) = Packet::new_checked(&bytes) {
+                let _ = packet.repr();
+                prop_assert_eq!(HEADER.length + packet.tlps().len() + packet.padding().len(), bytes.len());
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::error::{at_least, Error};
 use crate::format::{header, Preset};
 
 header! {
@@ -55,21 +56,14 @@ impl MacAddress {
     /// The values of the registers `…_MAC_LO` and `…_MAC_HI`: the byte sent first in bits 7:0.
     pub const fn to_registers(self) -> (u32, u32) {
         let b = self.0;
-        (
-            u32::from_le_bytes([b[0], b[1], b[2], b[3]]),
-            u32::from_le_bytes([b[4], b[5], 0, 0]),
-        )
+        (u32::from_le_bytes([b[0], b[1], b[2], b[3]]), u32::from_le_bytes([b[4], b[5], 0, 0]))
     }
 }
 
 impl fmt::Display for MacAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let b = self.0;
-        write!(
-            f,
-            "{:02x}:{:02x}:{:02x}:{:02x}:{:02x}:{:02x}",
-            b[0], b[1], b[2], b[3], b[4], b[5]
-        )
+        write!(f, "{:02x}:{:02x}:{:02x}:{:02x}:{:02x}:{:02x}", b[0], b[1], b[2], b[3], b[4], b[5])
     }
 }
 
@@ -101,4 +95,170 @@ pub fn pad_and_append_fcs(frame: &mut Vec<u8>) {
     }
     let fcs = fcs(frame);
     frame.extend_from_slice(&fcs);
+}
+
+/// A view of a frame without FCS, at least as long as the tagged header.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Frame<T: AsRef<[u8]>> {
+    buffer: T,
+}
+
+impl<T: AsRef<[u8]>> Frame<T> {
+    /// A view of `buffer`, if it is long enough and tagged.
+    ///
+    /// # Errors
+    /// [`Error::Truncated`], [`Error::NotTagged`].
+    pub fn new_checked(buffer: T) -> Result<Self, Error> {
+        at_least("tagged Ethernet header", buffer.as_ref(), HEADER.length)?;
+        let found = TPID.get(buffer.as_ref());
+        if found != TPID_8021Q {
+            return Err(Error::NotTagged { found: found as u16 });
+        }
+        Ok(Frame { buffer })
+    }
+
+    /// Destination address.
+    pub fn destination(&self) -> MacAddress {
+        MacAddress::from_u64(DESTINATION.get(self.buffer.as_ref()))
+    }
+
+    /// Source address.
+    pub fn source(&self) -> MacAddress {
+        MacAddress::from_u64(SOURCE.get(self.buffer.as_ref()))
+    }
+
+    /// Priority code point.
+    pub fn pcp(&self) -> u8 {
+        PCP.get(self.buffer.as_ref()) as u8
+    }
+
+    /// VLAN ID, the group.
+    pub fn vid(&self) -> u16 {
+        VID.get(self.buffer.as_ref()) as u16
+    }
+
+    /// EtherType after the tag.
+    pub fn ethertype(&self) -> u16 {
+        ETHERTYPE.get(self.buffer.as_ref()) as u16
+    }
+
+    /// Everything after the EtherType, padding included.
+    pub fn payload(&self) -> &[u8] {
+        self.buffer.as_ref().get(HEADER.length..).unwrap_or(&[])
+    }
+
+    /// The whole frame.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.buffer.as_ref()
+    }
+}
+
+/// The values of the header's fields.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Repr {
+    /// Destination address.
+    pub destination: MacAddress,
+    /// Source address.
+    pub source: MacAddress,
+    /// Priority code point, 3 bits.
+    pub pcp: u8,
+    /// VLAN ID, 12 bits.
+    pub vid: u16,
+    /// EtherType after the tag.
+    pub ethertype: u16,
+}
+
+impl Repr {
+    /// The values in a frame.
+    pub fn parse<T: AsRef<[u8]>>(frame: &Frame<T>) -> Self {
+        Repr {
+            destination: frame.destination(),
+            source: frame.source(),
+            pcp: frame.pcp(),
+            vid: frame.vid(),
+            ethertype: frame.ethertype(),
+        }
+    }
+
+    /// Writes the header to the start of `buffer`.
+    ///
+    /// # Errors
+    /// [`Error::Truncated`] if it does not fit.
+    pub fn emit(&self, buffer: &mut [u8]) -> Result<(), Error> {
+        at_least("tagged Ethernet header", buffer, HEADER.length)?;
+        DESTINATION.set(buffer, self.destination.to_u64());
+        SOURCE.set(buffer, self.source.to_u64());
+        TPID.set(buffer, TPID_8021Q);
+        PCP.set(buffer, self.pcp.into());
+        DEI.set(buffer, 0);
+        VID.set(buffer, self.vid.into());
+        ETHERTYPE.set(buffer, self.ethertype.into());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The check value of CRC-32/ISO-HDLC ("123456789" gives 0xCBF43926), which is the FCS with its
+    /// bytes in the order they are sent; and the property that CRC over data and FCS is the
+    /// residue 0x2144DF1C (IEEE 802.3 3.2.9, as reflected).
+    #[test]
+    fn fcs__is_crc_32__of_the_check_string() {
+        assert_eq!(fcs(b"123456789"), [0x26, 0x39, 0xF4, 0xCB]);
+        let mut frame = b"123456789".to_vec();
+        frame.extend(fcs(b"123456789"));
+        assert_eq!(crc32fast::hash(&frame), 0x2144_DF1C);
+    }
+
+    #[test]
+    fn mac_address__registers__hold_the_first_byte_lowest() {
+        let mac = MacAddress([2, 0, 0, 0, 0xAB, 0xCD]);
+        assert_eq!(mac.to_registers(), (0x0000_0002, 0xCDAB));
+        assert_eq!(mac.to_string(), "02:00:00:00:ab:cd");
+        assert_eq!(MacAddress::from_u64(mac.to_u64()), mac);
+    }
+
+    #[test]
+    fn frame__is_refused__untagged_or_short() {
+        let mut bytes = [0u8; 18];
+        assert_eq!(Frame::new_checked(&bytes).unwrap_err(), Error::NotTagged { found: 0 });
+        bytes[12] = 0x81;
+        assert!(Frame::new_checked(&bytes).is_ok());
+        assert!(matches!(
+            Frame::new_checked(&bytes[..17]),
+            Err(Error::Truncated { needed: 18, found: 17, .. })
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn fcs__is_bad__after_any_flipped_bit(
+            mut frame in proptest::collection::vec(any::<u8>(), 1..80), flip: prop::sample::Index,
+        ) {
+            pad_and_append_fcs(&mut frame);
+            prop_assert!(frame.len() >= 64);
+            prop_assert!(has_good_fcs(&frame));
+            let bit = flip.index(frame.len() * 8);
+            frame[bit / 8] ^= 1 << (bit % 8);
+            prop_assert!(!has_good_fcs(&frame));
+        }
+
+        #[test]
+        fn frame__parses_what_was_emitted__for_any_values(
+            destination: [u8; 6], source: [u8; 6], pcp in 0u8..8, vid in 0u16..4096, ethertype: u16, fill: u8,
+        ) {
+            let repr = Repr {
+                destination: MacAddress(destination), source: MacAddress(source), pcp, vid, ethertype,
+            };
+            let mut bytes = [fill; 20];
+            repr.emit(&mut bytes).unwrap();
+            let frame = Frame::new_checked(&bytes[..]).unwrap();
+            prop_assert_eq!(Repr::parse(&frame), repr);
+            prop_assert_eq!(frame.payload(), &[fill; 2]);
+        }
+    }
 }

@@ -67,10 +67,7 @@ impl Field {
 
     /// The same field with its header beginning at byte `base` of something larger.
     pub const fn at(&self, base: usize) -> Field {
-        Field {
-            byte: self.byte + base,
-            ..*self
-        }
+        Field { byte: self.byte + base, ..*self }
     }
 
     /// Index of the 8-byte beat that holds the first byte (the header beginning at byte 0).
@@ -234,14 +231,7 @@ mod tests {
     use proptest::prelude::*;
 
     const fn field(byte: usize, msb: u32, width: u32) -> Field {
-        Field {
-            name: "f",
-            byte,
-            msb,
-            width,
-            preset: Preset::Any,
-            meaning: "",
-        }
+        Field { name: "f", byte, msb, width, preset: Preset::Any, meaning: "" }
     }
 
     #[test]

@@ -10,8 +10,11 @@
 #![warn(missing_docs)]
 
 pub mod bridge;
+mod error;
 pub mod ethernet;
 pub mod format;
 pub mod registers;
 pub mod tlp;
 pub mod xgmii;
+
+pub use error::Error;

@@ -221,9 +221,7 @@ mod tests {
     #[test]
     fn registers__offsets__rise_and_counters_are_contiguous() {
         assert!(ALL.windows(2).all(|w| w[0].offset < w[1].offset));
-        assert!(ALL
-            .iter()
-            .all(|r| r.offset % 4 == 0 && r.offset < 1 << ADDRESS_BITS));
+        assert!(ALL.iter().all(|r| r.offset % 4 == 0 && r.offset < 1 << ADDRESS_BITS));
         for (i, counter) in ALL_COUNTERS.iter().enumerate() {
             assert_eq!(counter.offset, COUNTERS + 4 * i as u64, "{}", counter.name);
         }

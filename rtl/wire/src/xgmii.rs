@@ -60,10 +60,7 @@ mod tests {
         assert_eq!(u64::from(bytes[0]), START);
         assert!(bytes[1..7].iter().all(|&b| u64::from(b) == PREAMBLE));
         assert_eq!(u64::from(bytes[7]), SFD);
-        assert!(IDLE_WORD
-            .to_le_bytes()
-            .iter()
-            .all(|&b| u64::from(b) == IDLE));
+        assert!(IDLE_WORD.to_le_bytes().iter().all(|&b| u64::from(b) == IDLE));
         assert_eq!(LOCAL_FAULT & 0xFF, SEQUENCE);
         assert_eq!(REMOTE_FAULT & 0xFF, SEQUENCE);
     }

@@ -194,10 +194,7 @@ impl Kind {
     /// Whether the length field says how many words are carried or asked for. It is reserved in
     /// messages and completions without data.
     pub const fn has_length(self) -> bool {
-        !matches!(
-            self,
-            Kind::Message | Kind::Completion | Kind::CompletionLocked
-        )
+        !matches!(self, Kind::Message | Kind::Completion | Kind::CompletionLocked)
     }
 
     /// Value of the format field.
@@ -235,21 +232,11 @@ mod tests {
                         fmt < 4
                             && k.type_code == type_code & k.type_mask
                             && k.data == (fmt & FMT_DATA != 0)
-                            && if fmt & FMT_FOUR_DW != 0 {
-                                k.four_dw
-                            } else {
-                                k.three_dw
-                            }
+                            && if fmt & FMT_FOUR_DW != 0 { k.four_dw } else { k.three_dw }
                     })
                     .collect();
-                assert!(
-                    matching.len() <= 1,
-                    "fmt {fmt} type {type_code:#x}: {matching:?}"
-                );
-                assert_eq!(
-                    Kind::from_fields(fmt, type_code),
-                    matching.first().map(|k| k.kind)
-                );
+                assert!(matching.len() <= 1, "fmt {fmt} type {type_code:#x}: {matching:?}");
+                assert_eq!(Kind::from_fields(fmt, type_code), matching.first().map(|k| k.kind));
             }
         }
     }
