@@ -63,8 +63,10 @@ pub struct Site {
 /// A kernel's statements, in the order of its source, loops unrolled and constants evaluated.
 #[derive(Clone, Debug, Default)]
 pub struct Kernel {
+    /// Path of the block's type, with its generic arguments, as rustc prints it.
+    pub type_name: &'static str,
     pub exprs: Vec<Expr>,
-    pub locals: Vec<Local>,
+    pub locals: Vec<LocalValue>,
     pub body: Vec<Stmt>,
     /// What was wrong with widths that only elaboration can know.
     pub errors: Vec<(Site, String)>,
@@ -72,7 +74,7 @@ pub struct Kernel {
 
 /// `let` and `let mut` of a kernel.
 #[derive(Clone, Debug)]
-pub struct Local {
+pub struct LocalValue {
     pub name: String,
     pub width: u32,
     /// Declared `mut`.

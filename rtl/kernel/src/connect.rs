@@ -34,7 +34,7 @@ pub fn signal_of_next(place: &Expr) -> Option<&Expr> {
 impl Visit<'_> for Driven {
     fn visit_expr_assign(&mut self, node: &ExprAssign) {
         if let Some(signal) = signal_of_next(&node.left) {
-            self.statements.push(quote!(logic::logic_connect_fn(&mut #signal);));
+            self.statements.push(quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut #signal);));
         }
         visit::visit_expr(self, &node.right);
     }
@@ -43,8 +43,8 @@ impl Visit<'_> for Driven {
         if let (Expr::Path(path), 2) = (node.func.as_ref(), node.args.len()) {
             let (a, b) = (&node.args[0], &node.args[1]);
             match path.path.segments.last().map(|s| s.ident.to_string()).as_deref() {
-                Some("join") => self.statements.push(quote!(logic::logic_connect_join_fn(#a, #b);)),
-                Some("link") => self.statements.push(quote!(logic::logic_connect_link_fn(#a, #b);)),
+                Some("join") => self.statements.push(quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_join_fn(#a, #b);)),
+                Some("link") => self.statements.push(quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_link_fn(#a, #b);)),
                 _ => {}
             }
         }
@@ -63,9 +63,9 @@ impl Visit<'_> for Driven {
             if let Ok(clocked) = node.parse_body::<Clocked>() {
                 for register in &clocked.registers {
                     self.statements.push(quote! {
-                        logic::logic_connect_fn(&mut self.#register.clock);
-                        logic::logic_connect_fn(&mut self.#register.reset);
-                        logic::logic_connect_fn(&mut self.#register.d);
+                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut self.#register.clock);
+                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut self.#register.reset);
+                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut self.#register.d);
                     });
                 }
             }

@@ -1,1 +1,0 @@
-//! Typed mirror expressions (being written).
