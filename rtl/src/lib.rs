@@ -1,4 +1,6 @@
 //! The hardware. One folder a layer, one file a block; a packet's way is a chain in
 //! [`top`](crate).
 
+pub mod bridge;
+pub mod pcie;
 pub mod prim;

@@ -1,0 +1,118 @@
+//! Shared by the unit tests of `pcie`, `bridge` and `top`.
+
+use expether_hdl::prelude::*;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use crate::prim::stream::Beat;
+
+/// Settles a block for its present inputs.
+macro_rules! settle {
+    ($uut:expr) => {
+        assert!(simulate(&mut $uut, 200), "does not settle")
+    };
+}
+
+/// Settles, then one rising edge of `clock`.
+macro_rules! step {
+    ($uut:expr) => {{
+        $crate::bridge::testing::settle!($uut);
+        $uut.clock.next = true.into();
+        $crate::bridge::testing::settle!($uut);
+        $uut.clock.next = false.into();
+        $crate::bridge::testing::settle!($uut);
+    }};
+}
+
+/// Two cycles of reset.
+macro_rules! reset {
+    ($uut:expr) => {{
+        $uut.reset.next = true;
+        $crate::bridge::testing::step!($uut);
+        $crate::bridge::testing::step!($uut);
+        $uut.reset.next = false;
+        $crate::bridge::testing::settle!($uut);
+    }};
+}
+
+pub(crate) use {reset, settle, step};
+
+/// 64 bits of hardware as a number.
+pub fn to_u64<const N: usize>(x: Bits<N>) -> u64 {
+    x.into()
+}
+
+/// The beats of a packet.
+pub fn beats_of(bytes: &[u8]) -> Vec<Beat> {
+    let count = bytes.len().div_ceil(8);
+    bytes
+        .chunks(8)
+        .enumerate()
+        .map(|(i, chunk)| {
+            let mut lanes = [0u8; 8];
+            lanes[..chunk.len()].copy_from_slice(chunk);
+            Beat {
+                data: bits::<64>(u64::from_le_bytes(lanes)),
+                keep: bits::<8>((1u64 << chunk.len()) - 1),
+                last: i + 1 == count,
+                error: false,
+            }
+        })
+        .collect()
+}
+
+/// Collects packets from the beats of a stream, with their `error`.
+#[derive(Default)]
+pub struct Collector {
+    bytes: Vec<u8>,
+    /// Whole packets, and whether they were marked bad.
+    pub packets: Vec<(Vec<u8>, bool)>,
+}
+
+impl Collector {
+    /// One more beat.
+    pub fn push(&mut self, beat: Beat) {
+        let lanes = to_u64(beat.data).to_le_bytes();
+        let keep = to_u64(beat.keep);
+        assert!(keep != 0 && (keep + 1).is_power_of_two(), "keep {keep:#x} is not contiguous");
+        assert!(beat.last || keep == 0xFF, "a beat before the last is not full");
+        self.bytes.extend_from_slice(&lanes[..keep.count_ones() as usize]);
+        if beat.last {
+            self.packets.push((std::mem::take(&mut self.bytes), beat.error));
+        }
+    }
+}
+
+/// Random numbers from a seed.
+pub struct Random(Xoshiro256PlusPlus);
+
+impl Random {
+    /// The stream of this seed.
+    pub fn new(seed: u64) -> Self {
+        Random(Xoshiro256PlusPlus::seed_from_u64(seed))
+    }
+    /// Below `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.0.next_u64() % limit
+    }
+    /// True `percent` times in a hundred.
+    pub fn chance(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+    /// So many bytes.
+    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
+        let mut bytes = vec![0; count];
+        self.0.fill_bytes(&mut bytes);
+        bytes
+    }
+}
+
+/// A memory write of `payload_dw` words (three-word header), or a read where it is 0.
+pub fn memory_tlp(random: &mut Random, payload_dw: usize) -> Vec<u8> {
+    let mut tlp = random.bytes(12 + 4 * payload_dw);
+    tlp[0] = if payload_dw == 0 { 0x00 } else { 0x40 };
+    tlp[1] &= 0x70;
+    tlp[2] = (payload_dw >> 8) as u8 & 3;
+    tlp[3] = payload_dw as u8;
+    tlp
+}

@@ -1,0 +1,93 @@
+//! Lets only those TLPs pass that may travel in its direction.
+//!
+//! **Ports.** `tlp` and `info` as [`TlpParser`](super::TlpParser) gives them; `passed`: the TLPs
+//! that may pass; `refused`: one cycle for each one that may not, unless it was bad anyway.
+//!
+//! A refused TLP vanishes whole. Towards the device (`DIRECTION` = [`DOWNSTREAM`]) these are the
+//! completions of locked reads, and messages routed to the root complex. Towards the host
+//! ([`UPSTREAM`]): configuration requests and locked reads, which only a root complex makes, and
+//! messages broadcast from it. (PCI Express Base Specification, 2.2 and 6.5.)
+//!
+//! **Latency** none: combinational, no state. **Throughput** one beat a clock.
+//!
+//! **Why not** in the parser: what is legal depends on the side, what is well-formed does not.
+
+use expether_hdl::prelude::*;
+use expether_wire::tlp::{format::routing, Kind, ALL_KINDS};
+
+use super::tlp_info::TlpInfo;
+use crate::prim::stream::{Beat, StreamIn, StreamOut};
+
+/// `DIRECTION` of a gate for TLPs from the host to the device.
+pub const DOWNSTREAM: usize = 0;
+/// `DIRECTION` of a gate for TLPs from the device to the host.
+pub const UPSTREAM: usize = 1;
+
+/// Whether a kind of TLP may not travel in this direction, whatever its routing.
+pub fn kind_is_refused(direction: usize, kind: Kind) -> bool {
+    match kind {
+        Kind::ConfigRead0
+        | Kind::ConfigRead1
+        | Kind::ConfigWrite0
+        | Kind::ConfigWrite1
+        | Kind::MemoryReadLocked => direction == UPSTREAM,
+        Kind::CompletionLocked | Kind::CompletionLockedData => direction == DOWNSTREAM,
+        _ => false,
+    }
+}
+
+/// Whether a message with this routing may not travel in this direction.
+pub fn routing_is_refused(direction: usize, message_routing: u64) -> bool {
+    match message_routing {
+        routing::TO_ROOT_COMPLEX | routing::GATHERED => direction == DOWNSTREAM,
+        routing::BROADCAST => direction == UPSTREAM,
+        _ => false,
+    }
+}
+
+/// Bit `i`: kind `i` is refused.
+fn refused_kinds(direction: usize) -> u64 {
+    let refused = ALL_KINDS.iter().filter(|&&kind| kind_is_refused(direction, kind));
+    refused.fold(0, |map, &kind| map | 1 << kind as u64)
+}
+
+/// Bit `i`: kind `i` is a message.
+fn message_kinds() -> u64 {
+    1 << Kind::Message as u64 | 1 << Kind::MessageData as u64
+}
+
+/// Bit `i`: messages with routing `i` are refused.
+fn refused_routings(direction: usize) -> u64 {
+    (0..8).filter(|&i| routing_is_refused(direction, i)).fold(0, |map, i| map | 1 << i)
+}
+
+/// See the module's documentation.
+#[derive(LogicBlock, Default)]
+pub struct TlpGate<const DIRECTION: usize> {
+    /// All TLPs.
+    pub tlp: StreamIn<Beat>,
+    /// With every beat of `tlp`.
+    pub info: Signal<In, TlpInfo>,
+    /// The TLPs that may pass.
+    pub passed: StreamOut<Beat>,
+    /// A TLP that may not pass has ended.
+    pub refused: Signal<Out, Bit>,
+}
+
+impl<const DIRECTION: usize> Logic for TlpGate<DIRECTION> {
+    #[kernel]
+    fn update(&mut self) {
+        let kind = self.info.val().kind;
+        let refused_kind = bits::<32>(refused_kinds(DIRECTION)).get_bit(kind.index());
+        let is_message = bits::<32>(message_kinds()).get_bit(kind.index());
+        let refused_routing =
+            bits::<8>(refused_routings(DIRECTION)).get_bit(self.info.val().routing.index());
+        let refuse = refused_kind || (is_message && refused_routing);
+
+        let beat = self.tlp.payload.val();
+        self.passed.payload.next = beat;
+        self.passed.valid.next = self.tlp.valid.val() && !refuse;
+        self.tlp.ready.next = self.passed.ready.val() || refuse;
+        self.refused.next = self.tlp.valid.val() && refuse && beat.last && !beat.error;
+    }
+}

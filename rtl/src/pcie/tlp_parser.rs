@@ -1,0 +1,313 @@
+//! Reads a TLP's first bytes and checks that it is as long as they say.
+//!
+//! **Ports.** `raw`: TLPs as they come. `tlp`: the same beats; a TLP that is malformed ends with
+//! `error`, so that the buffer behind drops it whole, or is not passed on at all. `info`: what the
+//! header says, valid with every beat of `tlp`. `malformed`, `aborted`: one cycle each at a
+//! TLP's end on `raw`: its type is unknown or its length wrong; its sender marked it bad (both can
+//! come at once).
+//!
+//! Malformed is: a type that does not exist, a TLP prefix, a payload of more than
+//! `MAX_PAYLOAD_DW` words, an end before or after the place the header announces, a partly filled
+//! beat. However long the input, `tlp` never carries more beats than the longest legal TLP has.
+//!
+//! **Latency** one clock. **Throughput** one beat a clock. **Reset** forgets a TLP in progress.
+//! `raw_ready` follows `tlp_ready` in the same cycle when a beat waits.
+//!
+//! **Why not** buffer the TLP here and drop it: both users have a buffer with commit and drop
+//! behind this block anyway, and a second one would cost a whole TLP's latency.
+
+use expether_hdl::prelude::*;
+
+use super::tlp_info::{
+    tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw, TlpInfo,
+};
+use crate::prim::stream::{Beat, StreamIn, StreamOut};
+
+/// Where in a TLP we are.
+#[derive(Copy, Clone, PartialEq, Debug, LogicState)]
+pub enum State {
+    /// The next beat is a TLP's first.
+    First,
+    /// Within a TLP.
+    Body,
+    /// Within a TLP of which nothing more is passed on.
+    Discard,
+}
+
+/// See the module's documentation.
+#[derive(LogicBlock, Default)]
+pub struct TlpParser<const MAX_PAYLOAD_DW: usize> {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// TLPs as they come.
+    pub raw: StreamIn<Beat>,
+    /// TLPs, marked `error` where malformed.
+    pub tlp: StreamOut<Beat>,
+    /// With every beat of `tlp`.
+    pub info: Signal<Out, TlpInfo>,
+    /// A TLP whose type or length is wrong has ended.
+    pub malformed: Signal<Out, Bit>,
+    /// A TLP that its sender marked bad has ended.
+    pub aborted: Signal<Out, Bit>,
+    state: Reg<State>,
+    beats_left: DataReg<Bits<10>>,
+    odd_length: DataReg<Bit>,
+    beat_valid: Reg<Bit>,
+    beat: DataReg<Beat>,
+    beat_info: DataReg<TlpInfo>,
+}
+
+impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
+    #[kernel]
+    fn update(&mut self) {
+        clocked!(self, state, beats_left, odd_length, beat_valid, beat, beat_info);
+        self.malformed.next = false;
+        self.aborted.next = false;
+
+        // The only storage is the output register: it takes a beat when it is empty or emptied.
+        let advance = !self.beat_valid.q.val() || self.tlp.ready.val();
+        self.raw.ready.next = advance;
+        if advance {
+            self.beat_valid.d.next = false;
+        }
+
+        let input = self.raw.payload.val();
+        let first = input.data.get_bits::<32>(0);
+        let payload_dw = tlp_payload_dw(first);
+        let total_dw = tlp_total_dw(first);
+        // No TLP fits in one beat, so a first beat is never the last.
+        let good_start = tlp_is_known(first)
+            && payload_dw <= bits::<11>(MAX_PAYLOAD_DW as u64)
+            && input.keep.all()
+            && !input.last;
+        let final_beat = self.beats_left.q.val() == 1;
+        let half_beat = final_beat && self.odd_length.q.val();
+        let due_keep = if half_beat { bits::<8>(0x0F) } else { bits::<8>(0xFF) };
+        let fits = input.last == final_beat && input.keep == due_keep;
+
+        if self.raw.valid.val() && advance {
+            match self.state.q.val() {
+                State::First => {
+                    if good_start {
+                        self.beat_valid.d.next = true;
+                        self.state.d.next = State::Body;
+                    } else {
+                        self.malformed.next = input.last;
+                        if !input.last {
+                            self.state.d.next = State::Discard;
+                        }
+                    }
+                    self.beat.d.next = Beat {
+                        data: input.data,
+                        keep: bits::<8>(0xFF),
+                        last: false,
+                        error: false,
+                    };
+                    self.beat_info.d.next = TlpInfo {
+                        kind: tlp_kind(first),
+                        routing: tlp_routing(first),
+                        header_dw: tlp_header_dw(first),
+                        payload_dw,
+                        total_dw,
+                    };
+                    // Rounded up, less the beat taken now.
+                    let beats = (total_dw + 1) >> 1;
+                    self.beats_left.d.next = bit_cast::<10, 12>(beats - 1);
+                    self.odd_length.d.next = total_dw.get_bit(0);
+                }
+                State::Body => {
+                    let ends = final_beat || !fits;
+                    self.beat_valid.d.next = true;
+                    self.beat.d.next = Beat {
+                        data: input.data,
+                        keep: due_keep,
+                        last: ends,
+                        error: ends && (!fits || input.error),
+                    };
+                    self.beats_left.d.next = self.beats_left.q.val() - 1;
+                    self.malformed.next = !fits && input.last;
+                    if ends {
+                        if input.last {
+                            self.state.d.next = State::First;
+                        } else {
+                            self.state.d.next = State::Discard;
+                        }
+                    }
+                }
+                State::Discard => {
+                    self.malformed.next = input.last;
+                    if input.last {
+                        self.state.d.next = State::First;
+                    }
+                }
+            }
+            self.aborted.next = input.last && input.error;
+        }
+
+        self.tlp.payload.next = self.beat.q.val();
+        self.tlp.valid.next = self.beat_valid.q.val();
+        self.info.next = self.beat_info.q.val();
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{beats_of, memory_tlp, reset, settle, step, Collector, Random};
+    use expether_wire::tlp::{format::common, KINDS};
+
+    type Parser = TlpParser<128>;
+
+    /// What came out, and how many TLPs were malformed and aborted.
+    fn run(input: &[Beat], stalls: u64, seed: u64) -> (Vec<(Vec<u8>, bool)>, usize, usize) {
+        let mut uut = Parser::default();
+        uut.connect_all();
+        reset!(uut);
+        let mut random = Random::new(seed);
+        let mut out = Collector::default();
+        let (mut next, mut malformed, mut aborted, mut idle) = (0, 0, 0, 0);
+        let mut offered = false;
+        let mut held: Option<Beat> = None;
+        for _ in 0..input.len() * 20 + 100 {
+            offered = next < input.len() && (offered || !random.chance(stalls));
+            uut.raw.valid.next = offered;
+            if offered {
+                uut.raw.payload.next = input[next];
+            }
+            uut.tlp.ready.next = !random.chance(stalls);
+            settle!(uut);
+            let taken = offered && uut.raw.ready.val();
+            malformed += usize::from(uut.malformed.val());
+            aborted += usize::from(uut.aborted.val());
+            if let Some(beat) = held {
+                assert!(uut.tlp.valid.val() && uut.tlp.payload.val() == beat, "changed in a stall");
+            }
+            held = None;
+            if uut.tlp.valid.val() {
+                if uut.tlp.ready.val() {
+                    let beat = uut.tlp.payload.val();
+                    out.push(beat);
+                    if beat.last && !beat.error {
+                        let length = out.packets.last().map_or(0, |p| p.0.len());
+                        assert_eq!(uut.info.val().total_dw, bits::<12>(length as u64 / 4));
+                    }
+                } else {
+                    held = Some(uut.tlp.payload.val());
+                }
+            }
+            step!(uut);
+            if taken {
+                next += 1;
+                offered = false;
+            }
+            idle = if next == input.len() { idle + 1 } else { 0 };
+            if idle > 20 {
+                break;
+            }
+        }
+        assert_eq!(next, input.len(), "raw is stalled for good");
+        (out.packets, malformed, aborted)
+    }
+
+    fn marked_bad(mut beats: Vec<Beat>) -> Vec<Beat> {
+        if let Some(beat) = beats.last_mut() {
+            beat.error = true;
+        }
+        beats
+    }
+
+    #[test]
+    fn tlp_parser__tlps__pass_unchanged_under_any_stalls() {
+        for (seed, stalls) in [(1, 0), (2, 30), (3, 70)] {
+            let mut random = Random::new(seed);
+            let tlps: Vec<_> = [0, 1, 2, 3, 32, 127, 128, 0, 5]
+                .iter()
+                .map(|&n| memory_tlp(&mut random, n))
+                .collect();
+            let input: Vec<_> = tlps.iter().flat_map(|t| beats_of(t)).collect();
+            let (out, malformed, aborted) = run(&input, stalls, seed);
+            assert_eq!((malformed, aborted), (0, 0));
+            assert_eq!(out, tlps.into_iter().map(|t| (t, false)).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn tlp_parser__every_kind__is_measured_with_and_without_digest() {
+        let mut random = Random::new(4);
+        for kind in KINDS {
+            for (four_dw, exists) in [(false, kind.three_dw), (true, kind.four_dw)] {
+                for digest in [false, true] {
+                    let payload = if kind.data { 4 } else { 0 };
+                    let length = 12 + 4 * usize::from(four_dw) + payload + 4 * usize::from(digest);
+                    let mut tlp = random.bytes(length);
+                    common::FMT.set(&mut tlp, kind.kind.fmt(four_dw));
+                    common::TYPE.set(&mut tlp, kind.type_code);
+                    common::LENGTH.set(&mut tlp, 1);
+                    common::TD.set(&mut tlp, u64::from(digest));
+                    let (out, malformed, _) = run(&beats_of(&tlp), 0, 1);
+                    if exists {
+                        assert_eq!((out, malformed), (vec![(tlp, false)], 0), "{}", kind.name);
+                    } else {
+                        assert_eq!(malformed, 1, "{} of the wrong header size", kind.name);
+                        assert!(out.iter().all(|p| p.1));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tlp_parser__wrong_lengths__are_marked_and_counted_and_the_next_tlp_passes() {
+        let mut random = Random::new(5);
+        let good = memory_tlp(&mut random, 7);
+        for wrong in [4, 8, 12, 16, 20, 24, 32, 36, 44, 48, 400, 2000] {
+            let mut bad = memory_tlp(&mut random, 7);
+            bad.resize(wrong, 0);
+            let mut input = beats_of(&bad);
+            input.extend(beats_of(&good));
+            let (out, malformed, aborted) = run(&input, 20, 6);
+            assert_eq!((malformed, aborted), (1, 0), "length {wrong}");
+            assert_eq!(out.last(), Some(&(good.clone(), false)));
+            assert!(out[..out.len() - 1].iter().all(|(t, error)| *error && t.len() <= 40));
+        }
+    }
+
+    #[test]
+    fn tlp_parser__more_payload_than_allowed__is_dropped() {
+        let mut random = Random::new(7);
+        let (out, malformed, _) = run(&beats_of(&memory_tlp(&mut random, 129)), 0, 8);
+        assert_eq!((out.len(), malformed), (0, 1));
+    }
+
+    #[test]
+    fn tlp_parser__a_tlp_marked_bad__stays_marked() {
+        let mut random = Random::new(9);
+        let (out, malformed, aborted) =
+            run(&marked_bad(beats_of(&memory_tlp(&mut random, 3))), 0, 10);
+        assert_eq!((malformed, aborted), (0, 1));
+        assert_eq!(out.iter().map(|p| p.1).collect::<Vec<_>>(), [true]);
+    }
+
+    #[test]
+    fn tlp_parser__any_beats__never_lock_it_up() {
+        for seed in 0..20 {
+            let mut random = Random::new(seed);
+            let mut input: Vec<Beat> = (0..200)
+                .map(|_| {
+                    let last = random.chance(15);
+                    let keep = if random.chance(90) { 0xFF } else { 0x0F };
+                    let data = u64::from_le_bytes(random.bytes(8).try_into().unwrap_or_default());
+                    Beat { data: bits(data), keep: bits(keep), last, error: last && random.chance(20) }
+                })
+                .collect();
+            input[199].last = true;
+            let good = memory_tlp(&mut random, 2);
+            input.extend(beats_of(&good));
+            let (out, ..) = run(&input, 10, seed);
+            assert_eq!(out.last(), Some(&(good, false)), "seed {seed}");
+        }
+    }
+}
