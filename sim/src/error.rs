@@ -17,6 +17,9 @@ pub enum SimError {
     /// A model looks for a port that the design doesn't have.
     #[error("design has no port `{0}`")]
     MissingPort(String),
+    /// A configuration names a register that isn't in the register map.
+    #[error("there is no register `{0}`")]
+    UnknownRegister(String),
     /// The rules of an interface were broken.
     #[error(transparent)]
     Protocol(#[from] crate::model::stream::ProtocolError),

@@ -2,7 +2,9 @@
 
 pub mod axil;
 pub mod link;
+pub mod node;
 pub mod rng;
+pub mod soft_bridge;
 pub mod stream;
 pub mod xgmii;
 

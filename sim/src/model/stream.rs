@@ -18,6 +18,24 @@ pub struct Beat {
     pub valid: bool,
 }
 
+impl Beat {
+    /// The beat of a packet that begins at this offset, a multiple of 8 before its end.
+    pub fn cut(packet: &[u8], offset: usize, error: bool) -> Self {
+        let rest = packet.get(offset..).unwrap_or(&[]);
+        let count = rest.len().min(8);
+        let mut data = [0u8; 8];
+        data[..count].copy_from_slice(&rest[..count]);
+        let last = rest.len() <= 8;
+        Self {
+            data: u64::from_le_bytes(data),
+            keep: (0xFFu16 >> (8 - count)) as u8,
+            last,
+            error: last && error,
+            valid: true,
+        }
+    }
+}
+
 /// A packet that has crossed a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transfer {
@@ -51,6 +69,9 @@ pub struct BeatSource {
     cycle: u64,
     stall: f64,
     rng: Rng,
+    /// For each packet begun so far: cycle in which its first beat was first offered, and in which
+    /// it was taken.
+    pub log: Vec<(u64, u64)>,
 }
 
 #[derive(Debug)]
@@ -71,6 +92,7 @@ impl BeatSource {
             cycle: 0,
             stall,
             rng,
+            log: Vec::new(),
         }
     }
 
@@ -91,18 +113,7 @@ impl BeatSource {
         if !self.beat.valid {
             if let Some(packet) = self.queue.front() {
                 if !self.rng.chance(self.stall) {
-                    let rest = &packet.bytes[self.offset..];
-                    let count = rest.len().min(8);
-                    let mut data = [0u8; 8];
-                    data[..count].copy_from_slice(&rest[..count]);
-                    let last = rest.len() <= 8;
-                    self.beat = Beat {
-                        data: u64::from_le_bytes(data),
-                        keep: (0xFFu16 >> (8 - count)) as u8,
-                        last,
-                        error: last && packet.error,
-                        valid: true,
-                    };
+                    self.beat = Beat::cut(&packet.bytes, self.offset, packet.error);
                     if self.offset == 0 {
                         self.offered = self.cycle;
                     }
@@ -121,6 +132,7 @@ impl BeatSource {
         }
         if self.offset == 0 {
             self.first = now;
+            self.log.push((self.offered, now));
         }
         self.offset += 8;
         let last = self.beat.last;
