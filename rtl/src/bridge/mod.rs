@@ -1,6 +1,18 @@
 //! From TLPs to frames and back: encapsulation and retransmission.
 
+pub mod arq_receiver;
+pub mod arq_transmitter;
+pub mod decapsulator;
+pub mod encapsulator;
+pub mod frame;
+pub mod replay_buffer;
 pub mod sequence;
+
+pub use arq_receiver::ArqReceiver;
+pub use arq_transmitter::ArqTransmitter;
+pub use decapsulator::Decapsulator;
+pub use encapsulator::Encapsulator;
+pub use replay_buffer::ReplayBuffer;
 
 #[cfg(test)]
 pub(crate) mod testing;
