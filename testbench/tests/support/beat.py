@@ -102,7 +102,7 @@ class BeatSink:
     """Collects frames from a block and holds it to the rules of the stream.
 
     Without `ready` on the stream every valid beat counts. `stalls` says of each clock whether to
-    withhold ready.
+    withhold ready. What comes in reset does not count, and ends a frame that had begun.
     """
 
     def __init__(self, dut: Any, name: str, clock: Any) -> None:
@@ -111,6 +111,7 @@ class BeatSink:
         self._signals = {part: getattr(dut, f"{name}_{part}") for part in parts}
         self._ready = getattr(dut, f"{name}_ready", None)
         self._clock = clock
+        self._reset = dut.reset
         self.stalls: Iterator[bool] | None = None
         self.frames: Queue[Frame] = Queue()
         cocotb.start_soon(self._run())
@@ -124,7 +125,10 @@ class BeatSink:
             self._ready.value = 1
         while True:
             await edge
-            if int(self._signals["valid"].value) and offered:
+            if int(self._reset.value):
+                data.clear()
+                first = 0
+            elif int(self._signals["valid"].value) and offered:
                 now = int(get_sim_time("ps"))
                 first = first or now
                 keep = int(self._signals["keep"].value)

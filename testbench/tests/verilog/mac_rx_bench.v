@@ -18,7 +18,7 @@ module mac_rx_bench (
         ERROR_IGNORED = 4'd3,  // no frame is ever marked bad
         ALWAYS_BAD    = 4'd4,  // every frame is
         SHORT_LAST    = 4'd5,  // one byte too few kept of the last beat
-        LATE          = 4'd6,  // one clock more latency
+        LATE          = 4'd6,  // two clocks more latency
         FRAMES_JOINED = 4'd7,  // an end of frame lost now and then
         LOST_FRAME    = 4'd8,  // one frame in four is swallowed
         KEEP_HOLE     = 4'd9;  // a beat inside the frame with a lane left out
@@ -53,18 +53,18 @@ module mac_rx_bench (
         end
     end
 
-    reg [63:0] late_data;
-    reg [7:0]  late_keep;
-    reg        late_last;
-    reg        late_error;
-    reg        late_valid;
+    // The whole output, two clocks back.
+    reg [74:0] once;
+    reg [74:0] twice;
     always @(posedge clock) begin
-        late_data <= mac_data;
-        late_keep <= mac_keep;
-        late_last <= mac_last;
-        late_error <= mac_error;
-        late_valid <= mac_valid & ~reset;
+        once <= {mac_valid & ~reset, mac_error, mac_last, mac_keep, mac_data};
+        twice <= {once[74] & ~reset, once[73:0]};
     end
+    wire        late_valid = twice[74];
+    wire        late_error = twice[73];
+    wire        late_last = twice[72];
+    wire [7:0]  late_keep = twice[71:64];
+    wire [63:0] late_data = twice[63:0];
     wire late = mutant == LATE;
     wire third = beat == 8'd3;
 
