@@ -15,6 +15,7 @@ pub mod ethernet;
 pub mod format;
 pub mod registers;
 pub mod tlp;
+pub mod trace;
 pub mod xgmii;
 
 pub use error::Error;
