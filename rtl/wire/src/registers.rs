@@ -201,6 +201,9 @@ registers! {
     RX_MALFORMED # 16, "Frames dropped: a length in them contradicts another, or the frame's own.";
     RX_OVERFLOW # 17, "Frames dropped: no room toward the PCIe side.";
     NAKS_SENT # 18, "Frames sent with flag NAK, one for each gap.";
+    TX_TLP_REFUSED # 19, "TLPs from the PCIe side dropped: their kind may not travel in this direction.";
+    RX_TLP_REFUSED # 20, "TLPs from the peer dropped: likewise.";
+    RX_WRONG_ACK # 21, "Acknowledgements ignored: of a frame that is not on its way.";
 }
 
 /// The register at this offset.
