@@ -2,9 +2,12 @@
 
 pub mod arq_receiver;
 pub mod arq_transmitter;
+pub mod axi_lite;
 pub mod decapsulator;
 pub mod encapsulator;
+pub mod events;
 pub mod frame;
+pub mod register_file;
 pub mod replay_buffer;
 pub mod sequence;
 
@@ -12,6 +15,7 @@ pub use arq_receiver::ArqReceiver;
 pub use arq_transmitter::ArqTransmitter;
 pub use decapsulator::Decapsulator;
 pub use encapsulator::Encapsulator;
+pub use register_file::RegisterFile;
 pub use replay_buffer::ReplayBuffer;
 
 #[cfg(test)]
