@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from support.tools import BUILD, blocks, emitted, run, run_expether, verilator
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from support.tools import BUILD, TRACES, run_expether, run_json
 
 NVME = TRACES / "nvme.tlp.gz"

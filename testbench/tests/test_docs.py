@@ -1,0 +1,70 @@
+"""What the documentation lists is what is there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from support.tools import ROOT
+
+DOCS = ROOT / "docs"
+
+
+def documented(heading: str) -> set[str]:
+    """The first column, in backquotes, of the table under a heading of dependencies.md."""
+    text = (DOCS / "dependencies.md").read_text()
+    section = text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    return set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
+
+
+def pinned(requirements: str) -> set[str]:
+    lines = (ROOT / "testbench" / requirements).read_text().splitlines()
+    wanted = [line.split("#")[0].strip() for line in lines]
+    for line in filter(None, wanted):
+        assert re.fullmatch(r"[\w.-]+==[\w.]+", line), f"{requirements}: `{line}` is not pinned"
+    return {line.split("==")[0] for line in wanted if line}
+
+
+def crates() -> set[str]:
+    table = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["dependencies"]
+    outside = {name: value for name, value in table.items() if "path" not in value}
+    for name, value in outside.items():
+        version = value if isinstance(value, str) else value["version"]
+        assert version.startswith("="), f"Cargo.toml: {name} {version} is not pinned"
+    return set(outside)
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("Crates", crates()),
+        ("Python, for `make test`", pinned("requirements.txt")),
+        ("Python, for `make timing` only", pinned("requirements-synth.txt")),
+    ],
+)
+def test_dependencies__each_has_its_reason(heading: str, wanted: set[str]) -> None:
+    assert documented(heading) == wanted
+
+
+def test_docs__links__lead_somewhere() -> None:
+    broken = []
+    for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
+        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text()):
+            if "://" not in link and not (page.parent / link).exists():
+                broken.append(f"{page.relative_to(ROOT)}: {link}")
+    assert not broken, "\n".join(broken)
+
+
+def test_tree__names_no_machine() -> None:
+    """Paths of one machine do not belong in the project."""
+    patterns = ("/root/", "/home/")
+    found = []
+    for pattern in ("*.md", "docs/**/*.md", "**/*.toml", "testbench/**/*.py", "testbench/**/*.sh"):
+        for file in ROOT.glob(pattern):
+            if any(part in file.parts for part in ("target", "build", ".venv", "tests")):
+                continue
+            text = file.read_text()
+            found += [f"{file.relative_to(ROOT)}: {p}" for p in patterns if p in text]
+    assert not found, "\n".join(found)
