@@ -20,7 +20,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def lint(top: str, files: list[Path]) -> str:
     """What Verilator has to say against a design; empty if nothing."""
-    command = [verilator(), "--lint-only", "-Wall", "--quiet", "--top-module", top]
+    command: list[str | Path] = [
+        verilator(),
+        "--lint-only",
+        "-Wall",
+        "--quiet",
+        "--top-module",
+        top,
+    ]
     # Verilog-2005, as the files promise, not whatever their ending suggests.
     done = run([*command, "--default-language", "1364-2005", *files], cwd=BUILD)
     said = (done.stdout + done.stderr).strip()
