@@ -14,6 +14,9 @@ pub enum SimError {
         right: &'static str,
         right_value: String,
     },
+    /// The design could not be compiled; a fault of the engine or of its tools, not of the design.
+    #[error("cannot make {what}: {message}")]
+    Compile { what: &'static str, message: String },
     /// A model looks for a port that the design doesn't have.
     #[error("design has no port `{0}`")]
     MissingPort(String),

@@ -2,7 +2,9 @@
 
 pub mod backend;
 pub mod check;
+pub mod engine;
 mod error;
+pub mod interp;
 pub mod model;
 pub mod replay;
 pub mod report;

@@ -1,0 +1,171 @@
+//! State and compiled passes: what the just-in-time and the ahead-of-time engine share.
+
+use super::jit::Jit;
+use super::layout::{read, write, Slot};
+use super::legalize::Design;
+use super::Pass;
+use crate::{Backend, ClockSet, PortId, PortInfo, SimError};
+use std::any::Any;
+use std::sync::Arc;
+
+/// All state of a design at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot(pub(super) Vec<u64>);
+
+/// Runs compiled passes on a state.
+pub struct Machine {
+    design: Arc<Design>,
+    kind: &'static str,
+    state: Vec<u64>,
+    ports: Vec<(Slot, u32, u32)>,
+    eval: Pass,
+    ticks: Vec<(ClockSet, Pass)>,
+    /// Outputs are those of the present inputs and state.
+    settled: bool,
+    /// What holds the machine code; dropped last.
+    code: Vec<Box<dyn Any + Send>>,
+}
+
+// SAFETY: the code is immutable once compiled, and the state is owned.
+unsafe impl Send for Machine {}
+
+impl Machine {
+    /// `code` is what keeps the passes alive. The passes must be compiled from `design`.
+    pub fn new(
+        design: Arc<Design>,
+        kind: &'static str,
+        eval: Pass,
+        ticks: Vec<(ClockSet, Pass)>,
+        code: Box<dyn Any + Send>,
+    ) -> Self {
+        let state = vec![0; design.layout.size];
+        let ports = (0..design.layout.ports.len())
+            .map(|i| {
+                let (first, words) = design.layout.port_slot(PortId(i as u32));
+                (design.layout.slot(first), first.0, words)
+            })
+            .collect();
+        let mut machine = Self {
+            design,
+            kind,
+            state,
+            ports,
+            eval,
+            ticks,
+            settled: false,
+            code: vec![code],
+        };
+        machine.power_up(None);
+        machine
+    }
+
+    /// The design this runs.
+    pub fn design(&self) -> &Arc<Design> {
+        &self.design
+    }
+
+    /// State of the design.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(self.state.clone())
+    }
+
+    /// Goes back to a snapshot; one of another design is ignored.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        if snapshot.0.len() == self.state.len() {
+            self.state.copy_from_slice(&snapshot.0);
+            self.settled = false;
+        }
+    }
+
+    fn run(&mut self, pass: Pass) {
+        // SAFETY: the pass was compiled for this design's layout, of which `state` has the
+        // size, and for these tables; addresses of memories are checked in the pass.
+        unsafe { pass(self.state.as_mut_ptr(), self.design.graph.tables.bytes.as_ptr()) }
+    }
+
+    /// Compiles the edge of a set of clocks that occurs for the first time.
+    fn compile(&mut self, clocks: ClockSet) -> Result<Pass, SimError> {
+        let program = self.design.tick_program(clocks);
+        let jit = Jit::compile(&self.design.graph, &self.design.layout, &[program])?;
+        let pass = jit.passes[0];
+        self.code.push(Box::new(jit));
+        self.ticks.push((clocks, pass));
+        Ok(pass)
+    }
+}
+
+impl Backend for Machine {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    fn ports(&self) -> &[PortInfo] {
+        &self.design.layout.ports
+    }
+
+    fn clocks(&self) -> &[String] {
+        &self.design.layout.clocks
+    }
+
+    fn set(&mut self, port: PortId, value: u64) {
+        let (slot, first, words) = self.ports[port.0 as usize];
+        write(&mut self.state, slot, value);
+        for i in 1..words {
+            let slot = self.design.layout.slots[(first + i) as usize];
+            write(&mut self.state, slot, 0);
+        }
+        self.settled = false;
+    }
+
+    fn set_wide(&mut self, port: PortId, words: &[u64]) {
+        let (_, first, n) = self.ports[port.0 as usize];
+        for i in 0..n {
+            let slot = self.design.layout.slots[(first + i) as usize];
+            write(&mut self.state, slot, words.get(i as usize).copied().unwrap_or(0));
+        }
+        self.settled = false;
+    }
+
+    fn eval(&mut self) -> Result<(), SimError> {
+        self.run(self.eval);
+        self.settled = true;
+        Ok(())
+    }
+
+    fn get(&self, port: PortId) -> u64 {
+        let (slot, ..) = self.ports[port.0 as usize];
+        debug_assert!(
+            self.settled || (port.0 as usize) < self.design.layout.inputs.len(),
+            "output read before eval"
+        );
+        read(&self.state, slot)
+    }
+
+    fn get_wide(&self, port: PortId, words: &mut [u64]) {
+        let (_, first, n) = self.ports[port.0 as usize];
+        words.fill(0);
+        for (i, word) in words.iter_mut().enumerate().take(n as usize) {
+            *word = read(&self.state, self.design.layout.slots[first as usize + i]);
+        }
+    }
+
+    fn tick(&mut self, clocks: ClockSet) -> Result<(), SimError> {
+        let known = (1u64 << self.design.layout.clocks.len().min(32)) - 1;
+        let clocks = clocks & known as u32;
+        if clocks == 0 {
+            return Ok(());
+        }
+        let pass = match self.ticks.iter().find(|(set, _)| *set == clocks) {
+            Some((_, pass)) => *pass,
+            None => self.compile(clocks)?,
+        };
+        self.run(pass);
+        self.settled = false;
+        Ok(())
+    }
+
+    fn power_up(&mut self, random: Option<u64>) {
+        self.design.layout.power_up(&mut self.state, random);
+        self.settled = false;
+    }
+}

@@ -1,0 +1,129 @@
+//! The native engine: a netlist compiled to machine code, one function for `eval` and one for
+//! the edge of each set of clocks.
+//!
+//! How it comes about: [`legalize`] splits values into words of at most 64 bits; `regions`
+//! finds what is needed only under a condition; `schedule` orders everything so that state can
+//! be updated in place; `jit` makes machine code. The state is one array ([`layout`]), so a
+//! snapshot is a copy of it.
+
+mod jit;
+pub mod layout;
+pub mod legalize;
+mod machine;
+#[doc(hidden)]
+pub mod random;
+mod regions;
+pub mod schedule;
+pub mod words;
+
+pub use machine::{Machine, Snapshot};
+
+use crate::{Backend, ClockSet, PortId, PortInfo, SimError};
+use expether_gen::netlist::Netlist;
+use jit::Jit;
+use legalize::{legalize, Design};
+use regions::Sink;
+use schedule::{schedule, Program};
+use std::sync::Arc;
+
+/// A compiled pass: changes the state (first argument), using the tables (second).
+pub type Pass = unsafe extern "C" fn(*mut u64, *const u64);
+
+impl Design {
+    /// The pass that computes all outputs.
+    pub fn eval_program(&self) -> Program {
+        let stores: Vec<Sink> = self.outputs.iter().map(|(s, w)| Sink::Store(*s, *w)).collect();
+        self.schedule(&stores)
+    }
+
+    /// The pass of one edge of a set of clocks.
+    pub fn tick_program(&self, clocks: ClockSet) -> Program {
+        let on = |c: expether_gen::netlist::ClockId| clocks >> c.0 & 1 == 1;
+        let next = self.next.iter().filter(|(c, slot, w)| {
+            on(*c) && self.graph.word(*w).op != words::WordOp::Load(*slot)
+        });
+        let mut sinks: Vec<Sink> = next.map(|(_, s, w)| Sink::Store(*s, *w)).collect();
+        for m in 0..self.layout.memories.len() as u32 {
+            let of_memory = self.writes.iter().filter(|w| w.memory == m && on(w.clock));
+            let writes: Vec<_> = of_memory.cloned().collect();
+            if !writes.is_empty() {
+                sinks.push(Sink::Memory(m, writes));
+            }
+        }
+        self.schedule(&sinks)
+    }
+
+    fn schedule(&self, sinks: &[Sink]) -> Program {
+        schedule(&self.graph, self.layout.slots.len(), self.layout.memories.len(), sinks)
+    }
+}
+
+/// The design run by machine code that Cranelift makes when the engine is created.
+pub struct Engine {
+    machine: Machine,
+}
+
+impl Engine {
+    /// Compiles a netlist.
+    pub fn new(net: &Netlist) -> Result<Self, SimError> {
+        Self::of_design(Arc::new(legalize(net)))
+    }
+
+    /// Compiles a design split into words already.
+    pub fn of_design(design: Arc<Design>) -> Result<Self, SimError> {
+        let clocks = design.layout.clocks.len();
+        let mut programs = vec![design.eval_program()];
+        programs.extend((0..clocks).map(|c| design.tick_program(1 << c)));
+        let jit = Jit::compile(&design.graph, &design.layout, &programs)?;
+        let eval = jit.passes[0];
+        let ticks = (0..clocks).map(|c| (1 << c, jit.passes[c + 1])).collect();
+        let machine = Machine::new(design, "native", eval, ticks, Box::new(jit));
+        Ok(Self { machine })
+    }
+
+    /// State of the design, to come back to with [`Self::restore`].
+    pub fn snapshot(&self) -> Snapshot {
+        self.machine.snapshot()
+    }
+
+    /// Goes back to a snapshot of the same design.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        self.machine.restore(snapshot);
+    }
+}
+
+impl Backend for Engine {
+    fn kind(&self) -> &'static str {
+        self.machine.kind()
+    }
+    fn ports(&self) -> &[PortInfo] {
+        self.machine.ports()
+    }
+    fn clocks(&self) -> &[String] {
+        self.machine.clocks()
+    }
+    fn set(&mut self, port: PortId, value: u64) {
+        self.machine.set(port, value);
+    }
+    fn set_wide(&mut self, port: PortId, words: &[u64]) {
+        self.machine.set_wide(port, words);
+    }
+    fn eval(&mut self) -> Result<(), SimError> {
+        self.machine.eval()
+    }
+    fn get(&self, port: PortId) -> u64 {
+        self.machine.get(port)
+    }
+    fn get_wide(&self, port: PortId, words: &mut [u64]) {
+        self.machine.get_wide(port, words);
+    }
+    fn tick(&mut self, clocks: ClockSet) -> Result<(), SimError> {
+        self.machine.tick(clocks)
+    }
+    fn power_up(&mut self, random: Option<u64>) {
+        self.machine.power_up(random);
+    }
+}
+
+#[cfg(test)]
+mod tests;
