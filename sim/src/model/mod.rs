@@ -3,6 +3,7 @@
 pub mod axil;
 pub mod link;
 pub mod node;
+pub mod plan;
 pub mod rng;
 pub mod soft_bridge;
 pub mod stream;

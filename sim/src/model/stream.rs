@@ -69,9 +69,19 @@ pub struct BeatSource {
     cycle: u64,
     stall: f64,
     rng: Rng,
-    /// For each packet begun so far: cycle in which its first beat was first offered, and in which
-    /// it was taken.
-    pub log: Vec<(u64, u64)>,
+    /// When each packet begun so far crossed.
+    pub log: Vec<Crossing>,
+}
+
+/// When a packet crossed a stream.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// Cycle in which the first beat was first offered.
+    pub offered: u64,
+    /// Cycle in which the first beat was taken.
+    pub first: u64,
+    /// Cycle in which the last beat was taken; `u64::MAX` until then.
+    pub last: u64,
 }
 
 #[derive(Debug)]
@@ -132,7 +142,7 @@ impl BeatSource {
         }
         if self.offset == 0 {
             self.first = now;
-            self.log.push((self.offered, now));
+            self.log.push(Crossing { offered: self.offered, first: now, last: u64::MAX });
         }
         self.offset += 8;
         let last = self.beat.last;
@@ -141,6 +151,9 @@ impl BeatSource {
             return None;
         }
         self.offset = 0;
+        if let Some(crossing) = self.log.last_mut() {
+            crossing.last = now;
+        }
         self.queue.pop_front().map(|packet| Transfer {
             bytes: packet.bytes,
             error: packet.error,

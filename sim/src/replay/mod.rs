@@ -1,1 +1,9 @@
-//! (to come)
+//! A session replayed across two bridges and a link, checked and measured.
+
+pub mod meter;
+pub mod pair;
+mod result;
+mod run;
+
+pub use result::{Failure, Measured, Replayed, SideResult};
+pub use run::{run, Observer, ReplayConfig, Silent};

@@ -69,7 +69,13 @@ pub struct SoftBridge {
     egress_offset: usize,
     encoder: Encoder,
     decoder: Decoder,
+    /// Makes of each TLP received what a broken bridge would give out: for tests of the checks.
+    #[cfg(test)]
+    pub(crate) fault: Option<Fault>,
 }
+
+#[cfg(test)]
+pub(crate) type Fault = Box<dyn FnMut(Vec<u8>) -> Vec<Vec<u8>>>;
 
 impl Default for SoftBridge {
     fn default() -> Self {
@@ -101,6 +107,8 @@ impl SoftBridge {
             egress_offset: 0,
             encoder: Encoder::default(),
             decoder: Decoder::default(),
+            #[cfg(test)]
+            fault: None,
         };
         bridge.reset();
         bridge
@@ -167,6 +175,11 @@ impl SoftBridge {
         let bytes = &frame.bytes[..frame.bytes.len() - 4];
         let room = self.egress.len() < EGRESS_TLPS;
         if let Some(tlp) = self.arq.receive(bytes, room, &mut self.registers) {
+            #[cfg(test)]
+            if let Some(fault) = &mut self.fault {
+                self.egress.extend(fault(tlp));
+                return;
+            }
             self.egress.push_back(tlp);
         }
     }

@@ -42,8 +42,9 @@ impl Bench {
     }
 
     fn step(&mut self) {
+        let words = self.words;
         for side in 0..2 {
-            let events = self.nodes[side].clock(self.words[side]).unwrap();
+            let events = self.nodes[side].clock(words[side]).unwrap();
             if let Some(tlp) = events.delivered {
                 self.delivered[1 - side].push(tlp.bytes);
             }
