@@ -2,5 +2,6 @@
 //! [`top`](crate).
 
 pub mod bridge;
+pub mod eth;
 pub mod pcie;
 pub mod prim;

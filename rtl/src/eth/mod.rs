@@ -1,0 +1,3 @@
+//! Ethernet: the MAC on XGMII, VLAN tags.
+
+pub mod xgmii_mac_tx;

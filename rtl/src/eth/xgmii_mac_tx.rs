@@ -1,0 +1,370 @@
+//! Sends Ethernet frames on a 64-bit XGMII: preamble, padding, FCS, inter-frame gap (IEEE 802.3
+//! clauses 4 and 46).
+//!
+//! **Ports.** `clock` (156.25 MHz for 10 Gb/s), `reset`; `frame`, a stream of beats from the
+//! destination address to the last byte of the payload, without padding and FCS; `xgmii_data`,
+//! `xgmii_ctrl`; `sent`, `spoiled` and `underflow`, each high for one clock when a frame has gone
+//! out whole, has gone out spoiled because its last beat had `error`, was cut off because `valid` went
+//! low inside it.
+//!
+//! **Latency.** 2 clocks from the first beat's transfer to the first word with bytes of the
+//! frame. **Throughput.** One beat a clock inside a frame, and line rate: frames of 64 bytes
+//! follow each other every 10.5 clocks.
+//!
+//! **Reset.** Idle characters; a frame under way is cut off.
+//!
+//! **Limits.** `valid` must stay high from the first beat of a frame to its last: let a
+//! [`packet_fifo`](crate::prim::packet_fifo) feed it. If not, four error characters and a
+//! terminate end the frame, and the rest of it is swallowed. A frame with `error` gets four error
+//! characters in place of the FCS. No limit on length; nothing is kept of what the bytes mean.
+//!
+//! The gap is 12 bytes on average, terminate included, and never below 9: frames start in lane 0
+//! or 4, so a gap of 12 is rounded down while the bytes so saved (the deficit) are at
+//! most 3, else up. After an idle line frames start in lane 0.
+//!
+//! **How.** Two steps. The first makes of each beat a word (data, padding, control characters
+//! after the end) and brings the CRC register up to date, by the one map of
+//! [`crc32`](crate::prim::crc32). The second puts the FCS into the lanes left for it, and
+//! shifts all by four lanes if the frame starts in lane 4.
+//!
+//! **Why not** computing the CRC of all eight lengths and choosing (the usual way): see
+//! [`crc32`](crate::prim::crc32). **Why not** the shift by four lanes first: the CRC would have
+//! to be computed twice.
+//!
+//! A frame of 60 bytes (eight beats); the FCS fills the eighth word:
+//!
+//! ```text
+//! clock        0                1                2                3 4 5 6 7  8                9                10
+//! frame_valid  1                1                1                1 1 1 1 1  0                0                0
+//! frame_data   0000000000000011 0000000000000022 0                0 0 0 0 0  -                -                -
+//! frame_keep   FF               FF               FF               FF FF FF FF F - - -
+//! frame_last   0                0                0                0 0 0 0 1  -                -                -
+//! frame_ready  1                1                1                1 1 1 1 1  0                0                -
+//! xgmii_data   0707070707070707 D5555555555555FB 0000000000000011 0000000000000022 0 0 0 0 0 - 07070707070707FD
+//! xgmii_ctrl   FF               1                0                0 0 0 0 0  0                0                FF
+//! ```
+
+use crate::prim::crc32::{advance, spread, INITIAL};
+use crate::prim::stream::{Beat, StreamIn};
+use expether_hdl::prelude::*;
+use expether_wire::xgmii::{
+    ERROR, IDLE_CTRL, IDLE_WORD, PREAMBLE_CTRL, PREAMBLE_WORD, TERMINATE,
+};
+
+/// The same byte in every lane.
+const fn everywhere(byte: u64) -> u64 {
+    byte * 0x0101_0101_0101_0101
+}
+const ERROR_WORD: u64 = everywhere(ERROR);
+const TERMINATE_WORD: u64 = everywhere(TERMINATE);
+/// Beats of the shortest frame but its last, half beat: 60 bytes, and 4 of FCS.
+const MINIMUM_FULL_BEATS: u64 = 7;
+
+#[derive(Copy, Clone, PartialEq, Debug, LogicState)]
+enum State {
+    /// Takes a first beat.
+    Idle,
+    /// Takes a beat every clock.
+    Body,
+    /// Makes up the padding.
+    Pad,
+    /// Makes up what is left of FCS and terminate after the last word.
+    Tail,
+    /// The shortest gap.
+    Gap,
+    /// One clock more.
+    LongGap,
+    /// After an underflow: swallows the rest of the frame.
+    Drain,
+}
+
+/// See the [module](self).
+#[derive(LogicBlock)]
+pub struct XgmiiMacTx {
+    pub clock: Signal<In, Clock>,
+    pub reset: Signal<In, Bit>,
+    pub frame: StreamIn<Beat>,
+    /// Lane 0, the first on the wire, in bits 7:0.
+    pub xgmii_data: Signal<Out, Bits<64>>,
+    /// One bit a lane: control character.
+    pub xgmii_ctrl: Signal<Out, Bits<8>>,
+    /// A frame has gone out whole.
+    pub sent: Signal<Out, Bit>,
+    /// A frame has gone out with error characters, as its last beat asked.
+    pub spoiled: Signal<Out, Bit>,
+    /// A frame was cut off because `frame_valid` went low inside it.
+    pub underflow: Signal<Out, Bit>,
+
+    state: Reg<State>,
+    /// Beats taken, up to 8.
+    beats: Reg<Bits<4>>,
+    crc: Reg<Bits<32>>,
+    /// The word made of the beat taken last.
+    word: Reg<Bits<64>>,
+    word_ctrl: Reg<Bits<8>>,
+    /// Lanes of `word` that the FCS goes to.
+    word_fcs: Reg<Bits<8>>,
+    /// Lanes of the last word with bytes of the frame, padding included.
+    last_keep: Reg<Bits<8>>,
+    /// Their number, modulo 4.
+    rotation: Reg<Bits<2>>,
+    bad: Reg<Bit>,
+    /// Frames are sent four lanes later.
+    starts_in_lane_four: Reg<Bit>,
+    next_starts_in_lane_four: Reg<Bit>,
+    gap_is_long: Reg<Bit>,
+    /// Bytes by which gaps fell short of 12.
+    deficit: Reg<Bits<2>>,
+    /// Upper lanes of the word before.
+    held_data: Reg<Bits<32>>,
+    held_ctrl: Reg<Bits<4>>,
+    out_data: Reg<Bits<64>>,
+    out_ctrl: Reg<Bits<8>>,
+    sent_strobe: Reg<Bit>,
+    spoiled_strobe: Reg<Bit>,
+    underflow_strobe: Reg<Bit>,
+}
+
+impl Default for XgmiiMacTx {
+    fn default() -> Self {
+        Self {
+            clock: Signal::default(),
+            reset: Signal::default(),
+            frame: StreamIn::default(),
+            xgmii_data: Signal::default(),
+            xgmii_ctrl: Signal::default(),
+            sent: Signal::default(),
+            spoiled: Signal::default(),
+            underflow: Signal::default(),
+            state: Reg::default(),
+            beats: Reg::default(),
+            crc: Reg::new(bits::<32>(INITIAL as u64)),
+            word: Reg::new(bits::<64>(IDLE_WORD)),
+            word_ctrl: Reg::new(bits::<8>(IDLE_CTRL)),
+            word_fcs: Reg::default(),
+            last_keep: Reg::default(),
+            rotation: Reg::default(),
+            bad: Reg::default(),
+            starts_in_lane_four: Reg::default(),
+            next_starts_in_lane_four: Reg::default(),
+            gap_is_long: Reg::default(),
+            deficit: Reg::default(),
+            held_data: Reg::new(bits::<32>(IDLE_WORD & 0xFFFF_FFFF)),
+            held_ctrl: Reg::new(bits::<4>(0xF)),
+            out_data: Reg::new(bits::<64>(IDLE_WORD)),
+            out_ctrl: Reg::new(bits::<8>(IDLE_CTRL)),
+            sent_strobe: Reg::default(),
+            spoiled_strobe: Reg::default(),
+            underflow_strobe: Reg::default(),
+        }
+    }
+}
+
+impl Logic for XgmiiMacTx {
+    #[kernel]
+    fn update(&mut self) {
+        clocked!(
+            self,
+            state,
+            beats,
+            crc,
+            word,
+            word_ctrl,
+            word_fcs,
+            last_keep,
+            rotation,
+            bad,
+            starts_in_lane_four,
+            next_starts_in_lane_four,
+            gap_is_long,
+            deficit,
+            held_data,
+            held_ctrl,
+            out_data,
+            out_ctrl,
+            sent_strobe,
+            spoiled_strobe,
+            underflow_strobe
+        );
+        let state = self.state.q.val();
+        let beat = self.frame.payload.val();
+        let valid = self.frame.valid.val();
+        let idle = state == State::Idle;
+        let body = state == State::Body;
+        let pad = state == State::Pad;
+        let tail = state == State::Tail;
+        self.frame.ready.next = idle || body || state == State::Drain;
+
+        // What becomes of this clock's beat.
+        let take = (idle || body) && valid;
+        let underflow = body && !valid;
+        let short = self.beats.q.val() < MINIMUM_FULL_BEATS;
+        let at_minimum = self.beats.q.val() == MINIMUM_FULL_BEATS;
+        let last = (take && beat.last) || pad;
+        let last_word = last && !short;
+        if idle {
+            self.bad.d.next = false;
+        }
+        if take && beat.last {
+            self.bad.d.next = beat.error;
+        }
+        let bad = if pad { self.bad.q.val() } else { beat.error };
+
+        // Lanes of data, and of data or padding.
+        let given = if beat.last { beat.keep } else { bits::<8>(0xFF) };
+        let data_lanes = if pad { bits::<8>(0) } else { given };
+        let minimum = if at_minimum { bits::<8>(0x0F) } else { bits::<8>(0) };
+        let frame_lanes = if last_word { data_lanes | minimum } else { bits::<8>(0xFF) };
+        let data = beat.data & spread(data_lanes);
+        if take || pad {
+            self.crc.d.next = advance(self.crc.q.val(), data, frame_lanes);
+            self.last_keep.d.next = frame_lanes;
+            let by_one = (frame_lanes.get_bit(0) && !frame_lanes.get_bit(1))
+                || (frame_lanes.get_bit(2) && !frame_lanes.get_bit(3))
+                || (frame_lanes.get_bit(4) && !frame_lanes.get_bit(5))
+                || (frame_lanes.get_bit(6) && !frame_lanes.get_bit(7));
+            let by_two = (frame_lanes.get_bit(1) && !frame_lanes.get_bit(3))
+                || (frame_lanes.get_bit(5) && !frame_lanes.get_bit(7));
+            self.rotation.d.next = cat!(by_two, by_one);
+            self.beats.d.next = self.beats.q.val() + 1;
+            if self.beats.q.val().get_bit(3) {
+                self.beats.d.next = self.beats.q.val();
+            }
+        }
+        if state == State::Gap || state == State::Drain {
+            self.crc.d.next = bits::<32>(INITIAL as u64);
+            self.beats.d.next = bits::<4>(0);
+        }
+
+        // The word: frame, then four lanes of FCS or error, then terminate, then idle.
+        let ended_lanes = self.last_keep.q.val();
+        let mut keep_lanes = bits::<8>(0);
+        let mut fcs_lanes = bits::<8>(0);
+        let mut terminate_lane = bits::<8>(0);
+        let mut errors = bad;
+        if take || pad {
+            let to_fcs_end = (frame_lanes << 4) | 0x0F;
+            keep_lanes = frame_lanes;
+            fcs_lanes = to_fcs_end & !frame_lanes;
+            terminate_lane = ((to_fcs_end << 1) | 1) & !to_fcs_end;
+        } else if tail {
+            fcs_lanes = ended_lanes >> 4;
+            terminate_lane = (ended_lanes >> 3) & !(ended_lanes >> 4);
+            errors = self.bad.q.val();
+        } else if underflow {
+            fcs_lanes = bits::<8>(0x0F);
+            terminate_lane = bits::<8>(0x10);
+            errors = true;
+        }
+        let idle_lanes = !(keep_lanes | fcs_lanes | terminate_lane);
+        self.word.d.next = (data & spread(keep_lanes))
+            | (spread(fcs_lanes) & ERROR_WORD)
+            | (spread(terminate_lane) & TERMINATE_WORD)
+            | (spread(idle_lanes) & IDLE_WORD);
+        self.word_fcs.d.next = if errors { bits::<8>(0) } else { fcs_lanes };
+        self.word_ctrl.d.next = idle_lanes | terminate_lane | (if errors { fcs_lanes } else { bits::<8>(0) });
+
+        // The FCS into its lanes, the preamble in front, then four lanes later if need be.
+        let fcs = !self.crc.q.val();
+        let turned = turn_left(fcs, self.rotation.q.val());
+        let fcs_mask = spread(self.word_fcs.q.val());
+        let twice: Bits<64> = cat!(turned, turned);
+        let mut whole = (self.word.q.val() & !fcs_mask) | (twice & fcs_mask);
+        let mut whole_ctrl = self.word_ctrl.q.val();
+        if idle && valid {
+            whole = bits::<64>(PREAMBLE_WORD);
+            whole_ctrl = bits::<8>(PREAMBLE_CTRL);
+        }
+        self.held_data.d.next = whole.get_bits::<32>(32);
+        self.held_ctrl.d.next = whole_ctrl.get_bits::<4>(4);
+        self.out_data.d.next = whole;
+        self.out_ctrl.d.next = whole_ctrl;
+        if self.starts_in_lane_four.q.val() {
+            self.out_data.d.next = cat!(whole.get_bits::<32>(0), self.held_data.q.val());
+            self.out_ctrl.d.next = cat!(whole_ctrl.get_bits::<4>(0), self.held_ctrl.q.val());
+        }
+        self.xgmii_data.next = self.out_data.q.val();
+        self.xgmii_ctrl.next = self.out_ctrl.q.val();
+
+        // The gap. Let the terminate be in lane p of its word: the frame may begin p + 12 lanes
+        // later, rounded to a multiple of four; p modulo 4 is the number of bytes in the last
+        // word modulo 4.
+        if tail {
+            let past: Bits<3> = cat!(false, self.rotation.q.val());
+            let owed = bit_cast::<3, 2>(self.deficit.q.val()) + past;
+            let round_up = owed.get_bit(2);
+            self.deficit.d.next = owed.get_bits::<2>(0);
+            let four_or_more = ended_lanes.get_bit(3);
+            let all_eight = ended_lanes.get_bit(7);
+            // 12, 16 or 20 lanes from the start of the word with the terminate, which is the one
+            // after the last if that had four bytes or more.
+            let twelve = four_or_more && !all_eight && !round_up;
+            let twenty = !four_or_more && round_up;
+            let in_lane_four = self.starts_in_lane_four.q.val();
+            self.next_starts_in_lane_four.d.next = in_lane_four ^ (twelve || twenty);
+            self.gap_is_long.d.next =
+                if four_or_more { !twelve || in_lane_four } else { twenty && in_lane_four };
+        }
+        // An idle line owes nothing.
+        if idle && !valid {
+            self.deficit.d.next = bits::<2>(0);
+            self.starts_in_lane_four.d.next = false;
+        }
+
+        match state {
+            State::Idle | State::Body | State::Pad => {
+                if last_word {
+                    self.state.d.next = State::Tail;
+                } else if last {
+                    self.state.d.next = State::Pad;
+                } else if take {
+                    self.state.d.next = State::Body;
+                } else if underflow {
+                    self.state.d.next = State::Drain;
+                }
+            }
+            State::Tail => {
+                self.state.d.next = State::Gap;
+            }
+            State::Gap => {
+                if self.gap_is_long.q.val() {
+                    self.state.d.next = State::LongGap;
+                } else {
+                    self.state.d.next = State::Idle;
+                    self.starts_in_lane_four.d.next = self.next_starts_in_lane_four.q.val();
+                }
+            }
+            State::LongGap => {
+                self.state.d.next = State::Idle;
+                self.starts_in_lane_four.d.next = self.next_starts_in_lane_four.q.val();
+            }
+            State::Drain => {
+                // Four errors and a terminate in lane 4: 16 lanes to the next start.
+                self.next_starts_in_lane_four.d.next = self.starts_in_lane_four.q.val();
+                self.gap_is_long.d.next = false;
+                if valid && beat.last {
+                    self.state.d.next = State::Gap;
+                }
+            }
+        }
+
+        self.sent_strobe.d.next = tail && !self.bad.q.val();
+        self.spoiled_strobe.d.next = tail && self.bad.q.val();
+        self.underflow_strobe.d.next = underflow;
+        self.sent.next = self.sent_strobe.q.val();
+        self.spoiled.next = self.spoiled_strobe.q.val();
+        self.underflow.next = self.underflow_strobe.q.val();
+    }
+}
+
+/// The FCS turned left by so many bytes: its first byte then stands in that lane, modulo 4.
+#[kernel]
+fn turn_left(fcs: Bits<32>, bytes: Bits<2>) -> Bits<32> {
+    let by_one: Bits<32> =
+        if bytes.get_bit(0) { cat!(fcs.get_bits::<24>(0), fcs.get_bits::<8>(24)) } else { fcs };
+    if bytes.get_bit(1) {
+        cat!(by_one.get_bits::<16>(0), by_one.get_bits::<16>(16))
+    } else {
+        by_one
+    }
+}
