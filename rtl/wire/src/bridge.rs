@@ -37,6 +37,26 @@ pub const OVERHEAD: usize = crate::xgmii::PREAMBLE_LENGTH
 
 const _: () = assert!(TLP_OFFSET % 8 == 0);
 
+/// Bytes (of 0.8 ns each at 10 Gb/s) that a frame of `length` bytes without FCS takes on the wire:
+/// with padding, FCS, preamble and the average inter-frame gap.
+pub const fn wire_bytes(length: usize) -> usize {
+    let padded = if length < ethernet::MIN_FRAME { ethernet::MIN_FRAME } else { length };
+    padded + ethernet::FCS_LENGTH + crate::xgmii::PREAMBLE_LENGTH + crate::xgmii::INTERFRAME_GAP
+}
+
+/// Share of the line rate left for payload when every frame carries `tlps` TLPs, each of
+/// `header` + `payload` bytes: the goodput bound.
+pub fn goodput_bound(payload: usize, tlps: usize, header: usize) -> f64 {
+    let frame = TLP_OFFSET + tlps * (header + payload);
+    (tlps * payload) as f64 / wire_bytes(frame) as f64
+}
+
+/// Share of the goodput bound that Go-Back-N keeps with a window of `window` frames, a share
+/// `loss` of which is lost.
+pub fn go_back_n_efficiency(window: usize, loss: f64) -> f64 {
+    (1.0 - loss) / (1.0 - loss + loss * window as f64)
+}
+
 /// Frame types.
 pub mod frame_type {
     use super::codes;
@@ -215,6 +235,30 @@ mod tests {
         assert_eq!(OVERHEAD, 56);
         assert_eq!(frame_type::CODES.codes.len(), FrameType::ALL.len());
         assert_eq!(FrameType::KeepAlive.name(), "keep-alive");
+    }
+
+    /// The figures that the format was designed for.
+    #[test]
+    fn goodput_bound__is_that_of_the_frame_arithmetic() {
+        for (payload, tlps, percent) in [
+            (128, 1, 64.0),
+            (256, 1, 78.0),
+            (512, 1, 87.7),
+            (128, 10, 85.6),
+            (256, 5, 90.4),
+            (512, 2, 92.1),
+            (128, 62, 88.3),
+            (256, 33, 93.5),
+            (512, 17, 96.4),
+        ] {
+            let bound = 100.0 * goodput_bound(payload, tlps, 16);
+            assert!((bound - percent).abs() < 0.05, "{payload} x {tlps}: {bound}");
+        }
+        for (loss, percent) in [(1e-4, 99.7), (1e-3, 96.9), (1e-2, 75.6)] {
+            let kept = 100.0 * go_back_n_efficiency(32, loss);
+            assert!((kept - percent).abs() < 0.05, "{loss}: {kept}");
+        }
+        assert_eq!(wire_bytes(1), 84);
     }
 
     #[test]

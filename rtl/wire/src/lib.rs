@@ -10,9 +10,13 @@
 #![warn(missing_docs)]
 
 pub mod bridge;
+pub mod capture;
+pub mod decode;
 mod error;
 pub mod ethernet;
 pub mod format;
+pub mod frame;
+pub mod gen;
 pub mod registers;
 pub mod tlp;
 pub mod trace;

@@ -1,0 +1,155 @@
+//! Example frames: every kind of TLP, every frame type, every mistake. The tests of the decoder
+//! and of the dissector run over them.
+
+use crate::bridge::{self, FrameType};
+use crate::capture::{CaptureError, CaptureWriter};
+use crate::error::Error;
+use crate::ethernet::{self, MacAddress};
+use crate::frame::BridgeFrame;
+use crate::tlp::build::{self, ConfigTarget, Requester};
+use crate::tlp::{FunctionId, Kind, TlpBuf};
+use crate::trace::Direction;
+use std::io::Write;
+
+/// An example frame.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SampleFrame {
+    /// What it shows.
+    pub name: String,
+    /// The frame, padded, without FCS.
+    pub bytes: Vec<u8>,
+    /// A receiver drops it.
+    pub malformed: bool,
+}
+
+/// One TLP of each kind, and some with the less usual fields.
+///
+/// # Errors
+/// None: all are legal.
+pub fn tlps() -> Result<Vec<TlpBuf>, Error> {
+    let from = Requester { id: FunctionId::new(0x12, 3, 4), tag: 0x2A5 };
+    let device = FunctionId::new(1, 0, 0);
+    let to = |type_1| ConfigTarget { id: device, register: 0x102, type_1 };
+    let read = build::memory_read(from, 0x1000, 64)?;
+    let locked = build::memory_read_locked(from, 0x1_0000_0040, 8)?;
+    let data: Vec<u8> = (0..64).collect();
+    Ok(vec![
+        read.clone(),
+        locked.clone(),
+        build::memory_write(from, 0xFEED_F00D_0001, &data[..5])?,
+        build::io_read(from, 0x3F8, 1)?,
+        build::io_write(from, 0x3F9, &data[..1])?,
+        build::config_read(from, to(false), 2)?,
+        build::config_write(from, to(false), &data[..2])?,
+        build::config_read(from, to(true), 2)?,
+        build::config_write(from, to(true), &data[..2])?,
+        build::message(from, 4, 0x20, 0, &[])?,
+        build::message(from, 4, 0x50, 0x0102_0304_0506_0708, &data[..4])?,
+        build::completion(read.head(), device, 1, 64)?,
+        build::completion_data(read.head(), device, 0x1000, 64, &data)?,
+        build::completion(locked.head(), device, 4, 8)?,
+        build::completion_data(locked.head(), device, 0x40, 8, &data[..8])?,
+        build::atomic(Kind::FetchAdd, from, 0x2000, &data[..8])?,
+        build::atomic(Kind::Swap, from, 0x1_0000_2004, &data[..4])?,
+        build::atomic(Kind::CompareSwap, from, 0x2010, &data[..32])?,
+        build::memory_write(from, 0x8000, &data)?.with_digest([0xDE, 0xAD, 0xBE, 0xEF]).with_head(
+            |head| {
+                head.tc = 5;
+                head.relaxed_ordering = true;
+                head.no_snoop = true;
+                head.id_based_ordering = true;
+                head.poisoned = true;
+                head.address_type = 2;
+            },
+        ),
+        build::memory_read(from, 0xFFFF_F000, 4096)?,
+    ])
+}
+
+fn bridge(frame_type: FrameType, sequence: u16) -> bridge::Repr {
+    bridge::Repr {
+        frame_type,
+        nak: false,
+        length_dw: 0,
+        epoch: 7,
+        sequence,
+        acknowledgement: None,
+        timestamp: 1000 + 100 * u32::from(sequence),
+        echo_timestamp: None,
+    }
+}
+
+fn frame(header: bridge::Repr, tlps: &[u8]) -> Vec<u8> {
+    let parts = BridgeFrame {
+        ethernet: ethernet::Repr {
+            destination: MacAddress([2, 0, 0, 0, 0, 2]),
+            source: MacAddress([2, 0, 0, 0, 0, 1]),
+            pcp: 5,
+            vid: 100,
+            ethertype: ethernet::ETHERTYPE_BRIDGE as u16,
+        },
+        bridge: header,
+        tlps,
+    };
+    let mut bytes = parts.build().unwrap_or_default();
+    if bytes.len() < ethernet::MIN_FRAME {
+        bytes.resize(ethernet::MIN_FRAME, 0);
+    }
+    bytes
+}
+
+/// All example frames.
+pub fn frames() -> Vec<SampleFrame> {
+    let mut all = vec![];
+    let mut add = |name: &str, bytes, malformed| {
+        all.push(SampleFrame { name: name.to_owned(), bytes, malformed });
+    };
+    // What the builders make is legal, as their tests show.
+    for (number, tlp) in tlps().unwrap_or_default().iter().enumerate() {
+        let mut header = bridge(FrameType::Data, number as u16);
+        if number % 2 == 1 {
+            header.acknowledgement = Some(0xFF00 + number as u16);
+            header.echo_timestamp = Some(0xAB_CDEF);
+        }
+        add(tlp.head().kind.name(), frame(header, &tlp.to_bytes()), false);
+    }
+    for frame_type in FrameType::ALL {
+        if frame_type != FrameType::Data {
+            let mut header = bridge(frame_type, 20);
+            header.acknowledgement = Some(19);
+            header.nak = frame_type == FrameType::Ack;
+            add(frame_type.name(), frame(header, &[]), false);
+        }
+    }
+    let read = tlps().ok().and_then(|all| all.first().map(TlpBuf::to_bytes)).unwrap_or_default();
+    let mut wrong = |name: &str, at: usize, to: u8| {
+        let mut bytes = frame(bridge(FrameType::Data, 30), &read);
+        bytes[at] = to;
+        add(name, bytes, true);
+    };
+    wrong("another version", bridge::OFFSET, 0x21);
+    wrong("unknown frame type", bridge::OFFSET, 0x1F);
+    wrong("TLP area longer than the frame", bridge::OFFSET + 2, 0xFF);
+    wrong("no TLP", bridge::OFFSET + 2, 0);
+    wrong("TLP area longer than its TLP", bridge::OFFSET + 2, 4);
+    wrong("TLP longer than its area", bridge::TLP_OFFSET, 0x40);
+    wrong("unknown TLP type", bridge::TLP_OFFSET, 0x1F);
+    let mut short = frame(bridge(FrameType::Data, 31), &read);
+    short.truncate(bridge::OFFSET + 5);
+    add("frame ends within the bridge header", short, true);
+    all
+}
+
+/// Writes all example frames as a pcapng capture, 1 microsecond apart, in turn in both directions.
+///
+/// # Errors
+/// What writing meets.
+pub fn write_capture<W: Write>(name: &str, writer: W) -> Result<W, CaptureError> {
+    let mut capture = CaptureWriter::new(name, writer)?;
+    for (number, sample) in frames().iter().enumerate() {
+        let direction =
+            if number % 2 == 0 { Direction::HostToDevice } else { Direction::DeviceToHost };
+        capture.write(direction, 1000 * number as u64, &sample.bytes, false)?;
+    }
+    capture.finish()
+}
