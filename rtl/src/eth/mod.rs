@@ -1,3 +1,5 @@
 //! Ethernet: the MAC on XGMII, VLAN tags.
 
+pub mod xgmii_link_fault;
+pub mod xgmii_mac_rx;
 pub mod xgmii_mac_tx;
