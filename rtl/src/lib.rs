@@ -5,3 +5,4 @@ pub mod bridge;
 pub mod eth;
 pub mod pcie;
 pub mod prim;
+pub mod registry;

@@ -1,0 +1,81 @@
+//! One elaborated block in all its forms.
+
+use crate::error::Error;
+use crate::hier::Hierarchy;
+use crate::netlist::Netlist;
+use expether_hdl::prelude::Block;
+
+/// A block, elaborated.
+#[derive(Clone, Debug)]
+pub struct Design {
+    name: String,
+    hierarchy: Hierarchy,
+    netlist: Netlist,
+}
+
+impl Design {
+    /// Elaborates a block; the top module gets this name. All rules are checked.
+    pub fn new(top: &mut dyn Block, name: &str) -> Result<Self, Error> {
+        let hierarchy = crate::elaborate::elaborate(top, name)?;
+        let netlist = crate::flatten::flatten(&hierarchy)?;
+        Ok(Design { name: name.to_string(), hierarchy, netlist })
+    }
+
+    /// Name of the top module.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The modules.
+    pub fn hierarchy(&self) -> &Hierarchy {
+        &self.hierarchy
+    }
+
+    /// The flat netlist.
+    pub fn netlist(&self) -> &Netlist {
+        &self.netlist
+    }
+
+    /// Verilog, one file a module, children before parents: (file name, text).
+    pub fn verilog(&self) -> Vec<(String, String)> {
+        crate::verilog::emit(&self.hierarchy)
+    }
+}
+
+/// Every registered block and top, in the order of the layers.
+pub fn registry() -> Vec<expether_rtl::registry::Entry> {
+    expether_rtl::registry::entries()
+}
+
+/// Elaborates the registered block or top of this name.
+pub fn elaborate(name: &str) -> Result<Design, Error> {
+    let entries = registry();
+    match entries.iter().find(|e| e.name == name) {
+        Some(entry) => Design::new((entry.make)().as_mut(), name),
+        None => Err(Error::Unknown { name: name.to_string(), nearest: nearest(name, entries.iter().map(|e| e.name)) }),
+    }
+}
+
+/// The name with the fewest edits between, if that is few enough to be a slip.
+fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    names
+        .map(|n| (edits(name, n), n))
+        .min()
+        .filter(|(distance, n)| *distance * 3 <= n.len().max(3))
+        .map(|(_, n)| n.to_string())
+}
+
+/// Levenshtein's distance.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
+            corner = std::mem::replace(&mut row[j + 1], next);
+        }
+    }
+    row[b.len()]
+}
