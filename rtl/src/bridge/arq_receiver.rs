@@ -97,7 +97,7 @@ impl Logic for ArqReceiver {
         }
 
         let in_sequence = is_data && header.sequence == expected;
-        let behind = is_data && seq_before(header.sequence, expected);
+        let behind = is_data && seq_before::<16>(header.sequence, expected);
         let beyond = is_data && !in_sequence && !behind;
         let accept = in_sequence && has_room && settings.enable;
         self.duplicate.next = behind;
@@ -149,8 +149,8 @@ impl Logic for ArqReceiver {
             self.nak_now.d.next = true;
         }
         if beyond {
-            let went_back = seq_distance(expected, header.sequence)
-                <= seq_distance(expected, self.newest_beyond.q.val());
+            let went_back = seq_distance::<16>(expected, header.sequence)
+                <= seq_distance::<16>(expected, self.newest_beyond.q.val());
             if !self.gap_open.q.val() || (went_back && !self.starved.q.val()) {
                 self.nak_now.d.next = true;
             }

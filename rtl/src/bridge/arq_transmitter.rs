@@ -92,7 +92,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
 
         // Sending.
         let in_window =
-            seq_distance(acknowledged, send_sequence) < bit_cast::<16, 8>(settings.window);
+            seq_distance::<16>(acknowledged, send_sequence) < bit_cast::<16, 8>(settings.window);
         let wanted = send_sequence != self.replay.next_sequence.val() && in_window && settings.enable;
         let asked = wanted && self.replay.request.ready.val();
         self.replay.request.payload.next = send_sequence;
@@ -109,13 +109,13 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         // What the peer says: believed if it concerns frames that are on their way.
         let said = self.acknowledgement.payload.val();
         let heard = self.acknowledgement.valid.val() && settings.enable;
-        let outstanding = seq_distance(acknowledged, sent_limit);
-        let believed = heard && seq_distance(acknowledged, said.expected) <= outstanding;
+        let outstanding = seq_distance::<16>(acknowledged, sent_limit);
+        let believed = heard && seq_distance::<16>(acknowledged, said.expected) <= outstanding;
         let progress = believed && said.expected != acknowledged;
         let nak = believed && said.nak && said.expected != sent_limit;
         if believed {
             self.acknowledged.d.next = said.expected;
-            if nak || seq_before(next_send, said.expected) {
+            if nak || seq_before::<16>(next_send, said.expected) {
                 next_send = said.expected;
             }
         }

@@ -7,6 +7,7 @@ pub mod decapsulator;
 pub mod encapsulator;
 pub mod events;
 pub mod frame;
+pub mod peer_port;
 pub mod register_file;
 pub mod replay_buffer;
 pub mod sequence;
@@ -15,6 +16,7 @@ pub use arq_receiver::ArqReceiver;
 pub use arq_transmitter::ArqTransmitter;
 pub use decapsulator::Decapsulator;
 pub use encapsulator::Encapsulator;
+pub use peer_port::PeerPort;
 pub use register_file::RegisterFile;
 pub use replay_buffer::ReplayBuffer;
 

@@ -125,7 +125,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
             self.spoiled.d.next = spoiled && self.in_tlp.q.val();
         }
         let free_beats = self.tail.q.val() - self.write_beat.q.val() - 1;
-        let frames = seq_distance(self.acknowledged.val(), sequence);
+        let frames = seq_distance::<16>(self.acknowledged.val(), sequence);
         self.room.d.next = running
             && free_beats >= bits::<BEAT_BITS>(2 * MAX_TLP_BEATS as u64 + 2)
             && frames < bits::<16>((1 << FRAME_BITS) - 4);
@@ -154,8 +154,8 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
         self.ends.read_enable.next = true;
         self.ends.read_address.next = bit_cast::<FRAME_BITS, 16>(acknowledged - 1);
         let in_use = (self.offered.q.val()
-            && seq_before(self.offered_sequence.q.val(), acknowledged))
-            || (busy && seq_before(self.read_sequence.q.val(), acknowledged));
+            && seq_before::<16>(self.offered_sequence.q.val(), acknowledged))
+            || (busy && seq_before::<16>(self.read_sequence.q.val(), acknowledged));
         let freed = self.end_read.q.val() && !in_use;
         if freed {
             self.tail.d.next = self.ends.read_data.val();

@@ -4,6 +4,10 @@ use expether_hdl::prelude::*;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use expether_wire::bridge::{FrameType, Repr};
+use expether_wire::ethernet::{self, MacAddress};
+
+use super::frame::FabricSettings;
 use crate::prim::stream::Beat;
 
 /// Settles a block for its present inputs.
@@ -115,4 +119,64 @@ pub fn memory_tlp(random: &mut Random, payload_dw: usize) -> Vec<u8> {
     tlp[2] = (payload_dw >> 8) as u8 & 3;
     tlp[3] = payload_dw as u8;
     tlp
+}
+
+/// MAC addresses of the two ends in tests.
+pub const LOCAL: MacAddress = MacAddress([0x02, 0x11, 0x22, 0x33, 0x44, 0x55]);
+/// See [`LOCAL`].
+pub const PEER: MacAddress = MacAddress([0x02, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE]);
+/// Epoch in tests.
+pub const EPOCH: u8 = 0x5A;
+/// VLAN ID in tests.
+pub const GROUP: u16 = 0x123;
+
+fn mac_bits(mac: MacAddress) -> Bits<48> {
+    let (low, high) = mac.to_registers();
+    bits(u64::from(high) << 32 | u64::from(low))
+}
+
+/// Settings of the end called `local`.
+pub fn settings(local: MacAddress, peer: MacAddress) -> FabricSettings {
+    FabricSettings {
+        enable: true,
+        vid: bits(GROUP.into()),
+        pcp: bits(0),
+        local_mac: mac_bits(local),
+        peer_mac: mac_bits(peer),
+        epoch: bits(EPOCH.into()),
+        ethertype: bits(ethernet::ETHERTYPE_BRIDGE),
+        retransmit_timeout: bits(1000),
+        ack_delay: bits(64),
+        window: bits(32),
+    }
+}
+
+/// The frame, without padding and FCS, that `from` sends to `to`.
+pub fn frame(from: MacAddress, to: MacAddress, header: &Repr, tlp: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0; 32];
+    let ethernet = ethernet::Repr {
+        destination: to,
+        source: from,
+        pcp: 0,
+        vid: GROUP,
+        ethertype: ethernet::ETHERTYPE_BRIDGE as u16,
+    };
+    ethernet.emit(&mut frame).expect("18 bytes fit in 32");
+    header.emit(&mut frame[18..]).expect("14 bytes fit in 14");
+    frame.extend_from_slice(tlp);
+    frame
+}
+
+/// A data frame's header.
+pub fn data_header(sequence: u16, tlp: &[u8]) -> Repr {
+    Repr {
+        frame_type: FrameType::Data,
+        nak: false,
+        length_dw: (tlp.len() / 4) as u16,
+        epoch: EPOCH,
+        sequence,
+        acknowledgement: None,
+        timestamp: 0x123456,
+        echo_timestamp: None,
+    }
 }
