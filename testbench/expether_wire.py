@@ -234,7 +234,7 @@ ETHERNET = Header(
         # VLAN ID: the group.
         Field("vid", byte=14, msb=3, width=12),
         # What follows the tag.
-        Field("ethertype", byte=16, msb=7, width=16, default=0x88b5),
+        Field("ethertype", byte=16, msb=7, width=16, default=0x88B5),
     ),
 )
 
@@ -427,7 +427,7 @@ KINDS: dict[str, Kind] = {
     "MRd": Kind(
         name="MRd",
         code=0x00,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=True,
         data=False,
@@ -437,7 +437,7 @@ KINDS: dict[str, Kind] = {
     "MRdLk": Kind(
         name="MRdLk",
         code=0x01,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=True,
         data=False,
@@ -447,7 +447,7 @@ KINDS: dict[str, Kind] = {
     "MWr": Kind(
         name="MWr",
         code=0x00,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=True,
         data=True,
@@ -457,7 +457,7 @@ KINDS: dict[str, Kind] = {
     "IORd": Kind(
         name="IORd",
         code=0x02,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=False,
@@ -467,7 +467,7 @@ KINDS: dict[str, Kind] = {
     "IOWr": Kind(
         name="IOWr",
         code=0x02,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=True,
@@ -477,7 +477,7 @@ KINDS: dict[str, Kind] = {
     "CfgRd0": Kind(
         name="CfgRd0",
         code=0x04,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=False,
@@ -487,7 +487,7 @@ KINDS: dict[str, Kind] = {
     "CfgWr0": Kind(
         name="CfgWr0",
         code=0x04,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=True,
@@ -497,7 +497,7 @@ KINDS: dict[str, Kind] = {
     "CfgRd1": Kind(
         name="CfgRd1",
         code=0x05,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=False,
@@ -507,7 +507,7 @@ KINDS: dict[str, Kind] = {
     "CfgWr1": Kind(
         name="CfgWr1",
         code=0x05,
-        mask=0x1f,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=True,
@@ -536,8 +536,8 @@ KINDS: dict[str, Kind] = {
     ),
     "Cpl": Kind(
         name="Cpl",
-        code=0x0a,
-        mask=0x1f,
+        code=0x0A,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=False,
@@ -546,8 +546,8 @@ KINDS: dict[str, Kind] = {
     ),
     "CplD": Kind(
         name="CplD",
-        code=0x0a,
-        mask=0x1f,
+        code=0x0A,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=True,
@@ -556,8 +556,8 @@ KINDS: dict[str, Kind] = {
     ),
     "CplLk": Kind(
         name="CplLk",
-        code=0x0b,
-        mask=0x1f,
+        code=0x0B,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=False,
@@ -566,8 +566,8 @@ KINDS: dict[str, Kind] = {
     ),
     "CplDLk": Kind(
         name="CplDLk",
-        code=0x0b,
-        mask=0x1f,
+        code=0x0B,
+        mask=0x1F,
         three_dw=True,
         four_dw=False,
         data=True,
@@ -576,8 +576,8 @@ KINDS: dict[str, Kind] = {
     ),
     "FetchAdd": Kind(
         name="FetchAdd",
-        code=0x0c,
-        mask=0x1f,
+        code=0x0C,
+        mask=0x1F,
         three_dw=True,
         four_dw=True,
         data=True,
@@ -586,8 +586,8 @@ KINDS: dict[str, Kind] = {
     ),
     "Swap": Kind(
         name="Swap",
-        code=0x0d,
-        mask=0x1f,
+        code=0x0D,
+        mask=0x1F,
         three_dw=True,
         four_dw=True,
         data=True,
@@ -596,8 +596,8 @@ KINDS: dict[str, Kind] = {
     ),
     "CAS": Kind(
         name="CAS",
-        code=0x0e,
-        mask=0x1f,
+        code=0x0E,
+        mask=0x1F,
         three_dw=True,
         four_dw=True,
         data=True,
@@ -636,18 +636,19 @@ CONTROL = Register(
     offset=0x008,
     access="rw",
     fields=(
-        # 0: no frame is sent, every frame received is dropped uncounted. Set it after all other registers.
+        # 0: no frame is sent, every frame received is dropped uncounted. Set it after all other
+        # registers.
         RegisterField("ENABLE", lsb=0, width=1, reset=0x0),
     ),
 )
 # The group, sent as the 802.1Q tag's TCI and demanded (VID only) of every frame received.
 GROUP = Register(
     name="GROUP",
-    offset=0x00c,
+    offset=0x00C,
     access="rw",
     fields=(
         # VLAN ID: the group, 1 to 4000; 4093 an unassigned device, 4094 an unassigned host.
-        RegisterField("VID", lsb=0, width=12, reset=0xffd),
+        RegisterField("VID", lsb=0, width=12, reset=0xFFD),
         # Priority code point of frames sent.
         RegisterField("PCP", lsb=13, width=3, reset=0x0),
     ),
@@ -685,7 +686,7 @@ PEER_MAC_LO = Register(
 # The peer's MAC address, bytes 4 and 5.
 PEER_MAC_HI = Register(
     name="PEER_MAC_HI",
-    offset=0x01c,
+    offset=0x01C,
     access="rw",
     fields=(
         # The byte sent last is bits 15:8.
@@ -709,7 +710,7 @@ ETHERTYPE = Register(
     access="rw",
     fields=(
         # IEEE 802 local experimental EtherType 1.
-        RegisterField("ETHERTYPE", lsb=0, width=16, reset=0x88b5),
+        RegisterField("ETHERTYPE", lsb=0, width=16, reset=0x88B5),
     ),
 )
 # How long the oldest unacknowledged frame waits before everything is resent.
@@ -725,7 +726,7 @@ RETRANSMIT_TIMEOUT = Register(
 # How long an acknowledgement waits for a data frame to ride on before it is sent bare.
 ACK_DELAY = Register(
     name="ACK_DELAY",
-    offset=0x02c,
+    offset=0x02C,
     access="rw",
     fields=(
         # Clock cycles of 6.4 ns.
@@ -747,198 +748,154 @@ TX_FRAMES = Register(
     name="TX_FRAMES",
     offset=0x100,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # TLPs taken from the PCIe side and given a sequence number.
 TX_TLPS = Register(
     name="TX_TLPS",
     offset=0x104,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Data frames resent, for a NAK or a timeout.
 TX_RETRANSMITS = Register(
     name="TX_RETRANSMITS",
     offset=0x108,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Expiries of the retransmission timer.
 TX_TIMEOUTS = Register(
     name="TX_TIMEOUTS",
-    offset=0x10c,
+    offset=0x10C,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames received with flag NAK that started a resend.
 TX_NAKS_RECEIVED = Register(
     name="TX_NAKS_RECEIVED",
     offset=0x110,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Bare ack frames sent.
 TX_ACK_FRAMES = Register(
     name="TX_ACK_FRAMES",
     offset=0x114,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # TLPs from the PCIe side dropped: marked bad, or their length is not what their header says.
 TX_TLP_MALFORMED = Register(
     name="TX_TLP_MALFORMED",
     offset=0x118,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames received with a good FCS, before any other check.
 RX_FRAMES = Register(
     name="RX_FRAMES",
-    offset=0x11c,
+    offset=0x11C,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # TLPs delivered to the PCIe side.
 RX_TLPS = Register(
     name="RX_TLPS",
     offset=0x120,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames dropped by the MAC: bad FCS, coding error, undersize or oversize.
 RX_BAD_FCS = Register(
     name="RX_BAD_FCS",
     offset=0x124,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames dropped: untagged, or another VLAN ID.
 RX_WRONG_GROUP = Register(
     name="RX_WRONG_GROUP",
     offset=0x128,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames dropped: another EtherType, version, or an unknown type.
 RX_WRONG_TYPE = Register(
     name="RX_WRONG_TYPE",
-    offset=0x12c,
+    offset=0x12C,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames dropped: not from the peer's MAC address or not for this one's.
 RX_WRONG_PEER = Register(
     name="RX_WRONG_PEER",
     offset=0x130,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames dropped: another epoch.
 RX_WRONG_EPOCH = Register(
     name="RX_WRONG_EPOCH",
     offset=0x134,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Data frames dropped: accepted before; acknowledged again.
 RX_DUPLICATE = Register(
     name="RX_DUPLICATE",
     offset=0x138,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Data frames dropped: a frame before them is missing.
 RX_GAP = Register(
     name="RX_GAP",
-    offset=0x13c,
+    offset=0x13C,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames dropped: a length in them contradicts another, or the frame's own.
 RX_MALFORMED = Register(
     name="RX_MALFORMED",
     offset=0x140,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames dropped: no room toward the PCIe side.
 RX_OVERFLOW = Register(
     name="RX_OVERFLOW",
     offset=0x144,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames sent with flag NAK, one for each gap.
 NAKS_SENT = Register(
     name="NAKS_SENT",
     offset=0x148,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # TLPs from the PCIe side dropped: their kind may not travel in this direction.
 TX_TLP_REFUSED = Register(
     name="TX_TLP_REFUSED",
-    offset=0x14c,
+    offset=0x14C,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # TLPs from the peer dropped: likewise.
 RX_TLP_REFUSED = Register(
     name="RX_TLP_REFUSED",
     offset=0x150,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Acknowledgements ignored: of a frame that is not on its way.
 RX_WRONG_ACK = Register(
     name="RX_WRONG_ACK",
     offset=0x154,
     access="counter",
-    fields=(
-        RegisterField("COUNT", lsb=0, width=32, reset=0x0),
-    ),
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 
 REGISTERS: dict[str, Register] = {
@@ -1033,7 +990,7 @@ class BridgeHeader:
 
 
 def tlp_headers(kind: Kind, four_dw: bool) -> tuple[Header, ...]:
-    """The headers that a TLP's header consists of."""
+    """Return the headers that a TLP's header consists of."""
     if kind.layout == "completion":
         return (TLP_COMMON, TLP_COMPLETION)
     if kind.layout == "message":

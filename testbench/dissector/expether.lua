@@ -183,7 +183,7 @@ headers.tlp_completion = {
 local derived = {
   kind = ProtoField.string("expether.tlp.kind", "kind"),
   total_length = ProtoField.uint32("expether.tlp.total_length", "total_length", base.DEC, nil, 0, "Bytes of header, payload and digest"),
-  byte_address = ProtoField.uint64("expether.tlp.byte_address", "byte_address", base.HEX, nil, UInt64(0), "Byte address of a memory or I/O request"),
+  byte_address = ProtoField.uint64("expether.tlp.byte_address", "byte_address", base.HEX, nil, 0, "Byte address of a memory or I/O request"),
   register_offset = ProtoField.uint16("expether.tlp.register_offset", "register_offset", base.HEX, nil, 0, "Byte offset of a configuration register"),
   routing = ProtoField.uint8("expether.tlp.routing", "routing", base.DEC, message_routing, 0, "Routing of a message"),
   payload = ProtoField.bytes("expether.tlp.payload", "payload", base.NONE, "Payload"),
@@ -204,7 +204,6 @@ end
 
 local function proto_field(field)
   local new = ProtoField.uint64
-  local zero = 0
   if field.width <= 8 then
     new = ProtoField.uint8
   elseif field.width <= 16 then
@@ -213,11 +212,9 @@ local function proto_field(field)
     new = ProtoField.uint24
   elseif field.width <= 32 then
     new = ProtoField.uint32
-  else
-    zero = UInt64(0)
   end
   local shown = (field.values or field.width <= 3) and base.DEC or base.HEX_DEC
-  return new(field.abbr, field.name, shown, field.values, zero, field.about)
+  return new(field.abbr, field.name, shown, field.values, 0, field.about)
 end
 
 local all_fields = {}
@@ -379,7 +376,7 @@ end
 local ethertypes = DissectorTable.get("ethertype")
 local registered = nil
 
-function proto.prefs_changed()
+local function register()
   if registered then
     ethertypes:remove(registered, proto)
   end
@@ -387,4 +384,5 @@ function proto.prefs_changed()
   ethertypes:add(registered, proto)
 end
 
-proto.prefs_changed()
+proto.prefs_changed = register
+register()

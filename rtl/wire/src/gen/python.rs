@@ -2,13 +2,34 @@
 
 use super::fill;
 use crate::format::{CodeTable, Header, Preset};
-use crate::registers::{self, Access};
+use crate::registers::{self, Access, RegisterField};
 use crate::tlp::{Layout, KINDS};
 use crate::{bridge, ethernet, tlp, xgmii};
 use std::fmt::Write;
 
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// As the usual formatter writes it: digits in capitals.
+fn hexadecimal(value: u64, digits: usize) -> String {
+    format!("0x{value:0digits$X}")
+}
+
+/// A comment, in lines of at most 100 characters.
+fn comment(text: &str, indent: usize) -> String {
+    let start = format!("{}#", " ".repeat(indent));
+    let mut out = String::new();
+    let mut line = start.clone();
+    for word in text.split(' ') {
+        if line.chars().count() + 1 + word.chars().count() > 100 {
+            let _ = writeln!(out, "{line}");
+            line.clone_from(&start);
+        }
+        let _ = write!(line, " {word}");
+    }
+    let _ = writeln!(out, "{line}");
+    out
 }
 
 fn boolean(value: bool) -> &'static str {
@@ -30,15 +51,15 @@ fn header(header: &Header) -> String {
     );
     for f in header.fields {
         let fixed = match f.preset {
-            Preset::Fixed(value) => format!(", fixed={value:#x}"),
-            Preset::Default(value) => format!(", default={value:#x}"),
+            Preset::Fixed(value) => format!(", fixed={}", hexadecimal(value, 1)),
+            Preset::Default(value) => format!(", default={}", hexadecimal(value, 1)),
             Preset::Reserved => ", reserved=True".to_owned(),
             Preset::Any => String::new(),
         };
         let _ = writeln!(
             out,
-            "        # {}\n        Field({}, byte={}, msb={}, width={}{fixed}),",
-            f.meaning,
+            "{}        Field({}, byte={}, msb={}, width={}{fixed}),",
+            comment(f.meaning, 8),
             quoted(f.name),
             f.byte,
             f.msb,
@@ -49,12 +70,15 @@ fn header(header: &Header) -> String {
 }
 
 fn codes(table: &CodeTable) -> String {
-    let mut out =
-        format!("# {}\n{}: dict[str, int] = {{\n", table.meaning, table.name.to_uppercase());
+    let mut out = format!(
+        "{}{}: dict[str, int] = {{\n",
+        comment(table.meaning, 0),
+        table.name.to_uppercase()
+    );
     for code in table.codes {
-        let _ = writeln!(out, "    {}: {:#04X},", quoted(code.name), code.value);
+        let _ = writeln!(out, "    {}: {},", quoted(code.name), hexadecimal(code.value, 2));
     }
-    (out + "}\n").replace("0X", "0x")
+    out + "}\n"
 }
 
 fn kinds() -> String {
@@ -70,8 +94,8 @@ fn kinds() -> String {
         let _ = writeln!(out, "    {}: Kind(", quoted(k.name));
         for (name, value) in [
             ("name", quoted(k.name)),
-            ("code", format!("{:#04x}", k.type_code)),
-            ("mask", format!("{:#04x}", k.type_mask)),
+            ("code", hexadecimal(k.type_code, 2)),
+            ("mask", hexadecimal(k.type_mask, 2)),
             ("three_dw", boolean(k.three_dw).to_owned()),
             ("four_dw", boolean(k.four_dw).to_owned()),
             ("data", boolean(k.data).to_owned()),
@@ -90,25 +114,26 @@ fn registers() -> String {
     for r in registers::ALL {
         let _ = writeln!(
             out,
-            "# {}\n{} = Register(\n    name={},\n    offset={:#05x},\n    access={},\n    fields=(",
-            r.meaning,
+            "{}{} = Register(\n    name={},\n    offset={},\n    access={},",
+            comment(r.meaning, 0),
             r.name,
             quoted(r.name),
-            r.offset,
+            hexadecimal(r.offset, 3),
             quoted(r.access.abbreviation())
         );
+        let field = |f: &RegisterField| {
+            let reset = hexadecimal(f.reset, 1);
+            let name = quoted(f.name);
+            format!("RegisterField({name}, lsb={}, width={}, reset={reset}),", f.lsb, f.width)
+        };
+        if let (Access::Counter, [only]) = (r.access, r.fields) {
+            // All counters have the same field: no need to say every time what it means.
+            let _ = writeln!(out, "    fields=({}),\n)", field(only));
+            continue;
+        }
+        out.push_str("    fields=(\n");
         for f in r.fields {
-            if r.access != Access::Counter {
-                let _ = writeln!(out, "        # {}", f.meaning);
-            }
-            let _ = writeln!(
-                out,
-                "        RegisterField({}, lsb={}, width={}, reset={:#x}),",
-                quoted(f.name),
-                f.lsb,
-                f.width,
-                f.reset
-            );
+            let _ = writeln!(out, "{}        {}", comment(f.meaning, 8), field(f));
         }
         out.push_str("    ),\n)\n");
     }
@@ -138,7 +163,7 @@ pub(super) fn module() -> String {
             "WIRE_VERSION" => bridge::WIRE_VERSION.to_string(),
             "TLP_OFFSET" => bridge::TLP_OFFSET.to_string(),
             "BRIDGE_OFFSET" => bridge::OFFSET.to_string(),
-            "ETHERTYPE" => format!("{:#06X}", ethernet::ETHERTYPE_BRIDGE).replace("0X", "0x"),
+            "ETHERTYPE" => hexadecimal(ethernet::ETHERTYPE_BRIDGE, 4),
             "MIN_FRAME" => ethernet::MIN_FRAME.to_string(),
             "MAX_LENGTH_DW" => tlp::MAX_LENGTH_DW.to_string(),
             "DIGEST_LENGTH" => tlp::DIGEST_LENGTH.to_string(),
