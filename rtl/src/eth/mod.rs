@@ -3,3 +3,7 @@
 pub mod xgmii_link_fault;
 pub mod xgmii_mac_rx;
 pub mod xgmii_mac_tx;
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests;
