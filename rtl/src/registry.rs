@@ -1,66 +1,110 @@
-//! Every block, by name: one line each. Being here enrols a block in lint, golden Verilog,
-//! lockstep and documentation checks.
+//! Every block, once. Being listed here enrols a block in the checks that all blocks pass: its
+//! Verilog is emitted, linted and compared with the golden copy, the timing diagrams of its docs
+//! are executed, its streams are held to the rules.
 
-use crate::prim::stream::Beat;
-use crate::{bridge, eth, pcie, prim};
-use expether_hdl::prelude::{Bits, Block};
+use rust_hdl::core::prelude::Block;
 
-/// A registered block.
+/// One block.
 pub struct Entry {
-    /// Name of the block, its file and its Verilog module.
+    /// The name of its file and of its module in Verilog.
     pub name: &'static str,
-    /// Folder it stands in.
+    /// The folder: `prim`, `eth`, `pcie`, `bridge`, `top`.
     pub layer: &'static str,
-    /// What it is for, in a line.
+    /// What it does, in one line: the first of its docs.
     pub summary: &'static str,
-    /// A fresh one, in the size the golden Verilog shows.
+    /// Its source, for the diagrams in its docs.
+    pub source: &'static str,
+    /// An instance for the checks, of a typical size, not yet connected.
     pub make: fn() -> Box<dyn Block>,
+    /// Its Verilog is kept in the tree and compared.
+    pub golden: bool,
 }
 
-macro_rules! entries {
-    ($($layer:ident { $($name:ident: $type:ty, $summary:literal;)* })*) => {
-        /// All blocks, in the order of the layers.
-        pub fn entries() -> Vec<Entry> {
-            vec![$($(Entry {
-                name: stringify!($name),
-                layer: stringify!($layer),
-                summary: $summary,
-                make: || Box::new(<$type>::default()),
-            },)*)*]
+macro_rules! entry {
+    ($layer:ident / $file:ident, $name:literal, $make:expr, $summary:literal) => {
+        Entry {
+            name: $name,
+            layer: stringify!($layer),
+            summary: $summary,
+            source: include_str!(concat!(stringify!($layer), "/", stringify!($file), ".rs")),
+            make: || Box::new($make),
+            golden: true,
+        }
+    };
+    ($layer:ident / $file:ident, $make:expr, $summary:literal) => {
+        Entry {
+            name: stringify!($file),
+            layer: stringify!($layer),
+            summary: $summary,
+            source: include_str!(concat!(stringify!($layer), "/", stringify!($file), ".rs")),
+            make: || Box::new($make),
+            golden: true,
         }
     };
 }
 
-entries! {
-    prim {
-        register_slice: prim::register_slice::RegisterSlice<Beat>, "cuts every path of a stream, at full throughput";
-        sync_fifo: prim::sync_fifo::SyncFifo<Beat, 4>, "FIFO on one clock";
-        packet_fifo: prim::packet_fifo::PacketFifo<9>, "stores whole packets, drops bad ones";
-        stream_packet_fifo: prim::packet_fifo::StreamPacketFifo<9>, "packet FIFO behind a stream that can be stopped";
-        round_robin_arbiter: prim::round_robin_arbiter::RoundRobinArbiter<4>, "fair choice among requests";
-        stream_mux: prim::stream_mux::StreamMux<4>, "several streams into one, packet by packet";
-        async_fifo: prim::async_fifo::AsyncFifo<Beat, 4>, "FIFO between two clocks";
-        handshake_crossing: prim::handshake_crossing::HandshakeCrossing<Bits<32>>, "slow values between two clocks";
-        level_synchronizer: prim::synchronizer::LevelSynchronizer, "a level between two clocks";
-        pulse_synchronizer: prim::synchronizer::PulseSynchronizer, "a pulse between two clocks";
-        reset_synchronizer: prim::synchronizer::ResetSynchronizer, "releases a reset in step with a clock";
-        crc32: prim::crc32::Crc32, "64-bit parallel CRC-32 of IEEE 802.3";
+/// All blocks, the simple ones first.
+#[rustfmt::skip]
+pub fn entries() -> Vec<Entry> {
+    use crate::eth::*;
+    use crate::prim::*;
+    use rust_hdl::core::prelude::Bits;
+    use stream::Beat;
+    vec![
+        entry!(prim / register_slice, register_slice::RegisterSlice::<Bits<8>>::default(), "Cuts every path of a stream with registers"),
+        entry!(prim / sync_fifo, sync_fifo::SyncFifo::<Bits<8>, 4>::default(), "Queue in lookup-table memory"),
+        entry!(prim / packet_fifo, packet_fifo::PacketFifo::<9>::default(), "Keeps whole packets, forgets the bad ones"),
+        entry!(prim / packet_fifo, "stream_packet_fifo", packet_fifo::StreamPacketFifo::<9>::default(), "The same behind a stream that can wait"),
+        entry!(prim / round_robin_arbiter, round_robin_arbiter::RoundRobinArbiter::<3>::default(), "Grants one of N requests, each in its turn"),
+        entry!(prim / stream_mux, stream_mux::StreamMux::<2>::default(), "Merges streams, whole packets at a time"),
+        entry!(prim / crc32, crc32::Crc32::default(), "CRC-32, eight bytes a clock"),
+        entry!(prim / synchronizer, "level_synchronizer", synchronizer::LevelSynchronizer::default(), "A level into another clock domain"),
+        entry!(prim / synchronizer, "pulse_synchronizer", synchronizer::PulseSynchronizer::default(), "A pulse into another clock domain"),
+        entry!(prim / synchronizer, "reset_synchronizer", synchronizer::ResetSynchronizer::default(), "A reset for another clock domain"),
+        entry!(prim / handshake_crossing, handshake_crossing::HandshakeCrossing::<Bits<32>>::default(), "A value of many bits into another clock domain"),
+        entry!(prim / async_fifo, async_fifo::AsyncFifo::<Beat, 4>::default(), "Queue from one clock to another"),
+        entry!(eth / vlan_tagger, vlan_tagger::VlanTagger::default(), "Writes the 802.1Q tag"),
+        entry!(eth / vlan_checker, vlan_checker::VlanChecker::default(), "Marks frames of other groups"),
+        entry!(eth / xgmii_link_fault, xgmii_link_fault::XgmiiLinkFault::default(), "Finds link fault signals"),
+        entry!(eth / xgmii_mac_tx, xgmii_mac_tx::XgmiiMacTx::default(), "Sends Ethernet frames on XGMII"),
+        entry!(eth / xgmii_mac_rx, xgmii_mac_rx::XgmiiMacRx::default(), "Receives Ethernet frames from XGMII"),
+    ]
+}
+
+/// The block of this name.
+pub fn find(name: &str) -> Option<Entry> {
+    entries().into_iter().find(|e| e.name == name)
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registry__names__are_unique() {
+        let mut names: Vec<_> = entries().iter().map(|e| e.name).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
     }
-    eth {
-        xgmii_mac_tx: eth::xgmii_mac_tx::XgmiiMacTx, "frames to XGMII: preamble, padding, FCS, gaps";
-        xgmii_mac_rx: eth::xgmii_mac_rx::XgmiiMacRx, "XGMII to frames: alignment, FCS check";
-        xgmii_link_fault: eth::xgmii_link_fault::XgmiiLinkFault, "link fault ordered sets";
-    }
-    pcie {
-        tlp_parser: pcie::TlpParser<128>, "checks each TLP's length against its header";
-        tlp_gate: pcie::TlpGate<0>, "lets pass the TLPs that may go this way";
-    }
-    bridge {
-        arq_transmitter: bridge::ArqTransmitter<13, 5>, "Go-Back-N, sending side of one peer";
-        arq_receiver: bridge::ArqReceiver, "Go-Back-N, receiving side of one peer";
-        replay_buffer: bridge::ReplayBuffer<13, 5>, "keeps sent TLPs until they are acknowledged";
-        encapsulator: bridge::Encapsulator, "frame headers before TLPs, and bare acknowledgements";
-        decapsulator: bridge::Decapsulator, "checks and strips frame headers";
-        register_file: bridge::RegisterFile, "registers on AXI4-Lite";
+
+    #[test]
+    fn registry__every_block_file__is_listed() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let listed: Vec<&str> = entries().iter().map(|e| e.source).collect();
+        for layer in ["prim", "eth", "pcie", "bridge", "top"] {
+            let Ok(files) = std::fs::read_dir(root.join(layer)) else { continue };
+            for file in files {
+                let path = file.expect("a directory entry").path();
+                if path.extension().is_none_or(|e| e != "rs") {
+                    continue;
+                }
+                let source = std::fs::read_to_string(&path).expect("a source file");
+                let has_block = source.contains("#[derive(LogicBlock");
+                assert!(!has_block || listed.contains(&source.as_str()), "{} is not registered", path.display());
+            }
+        }
     }
 }
