@@ -1,9 +1,13 @@
 //! PCI Express transaction layer packets: what passes, and how long it is.
 
+pub mod tlp_egress;
 pub mod tlp_gate;
 pub mod tlp_info;
+pub mod tlp_ingress;
 pub mod tlp_parser;
 
+pub use tlp_egress::TlpEgress;
 pub use tlp_gate::TlpGate;
 pub use tlp_info::TlpInfo;
+pub use tlp_ingress::TlpIngress;
 pub use tlp_parser::TlpParser;

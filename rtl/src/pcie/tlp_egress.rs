@@ -1,0 +1,108 @@
+//! From the bridge to the PCIe side: [`TlpParser`], [`TlpGate`], then a packet FIFO, which gives
+//! out whole good TLPs only.
+//!
+//! **Ports.** `raw`: TLPs from the peer; one that ends with `error` is dropped. `room`: there is room
+//! for the longest TLP, besides one that has just begun. `tlp`: TLPs to the PCIe side. `malformed`,
+//! `refused`, `delivered`: one cycle for each TLP dropped because its own header contradicts its
+//! length, dropped because it may not travel in `DIRECTION`, and handed over whole.
+//!
+//! **Latency** five clocks from a TLP's last beat in to its first beat out. **Throughput** one beat
+//! a clock. **Reset** empties it.
+//!
+//! **Why not** check before the sequence number is accepted: a TLP that is wrong but has a good FCS
+//! would come again with every resend, and nothing after it.
+
+use expether_hdl::prelude::*;
+
+use super::{TlpGate, TlpParser};
+use crate::prim::packet_fifo::PacketFifo;
+use crate::prim::stream::{Beat, FlowIn, StreamOut};
+
+/// See the module's documentation. The FIFO holds `2^BEAT_BITS` beats.
+#[derive(LogicBlock, Default)]
+pub struct TlpEgress<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize, const BEAT_BITS: usize> {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// TLPs from the peer.
+    pub raw: FlowIn<Beat>,
+    /// There is room for the longest TLP.
+    pub room: Signal<Out, Bit>,
+    /// TLPs to the PCIe side.
+    pub tlp: StreamOut<Beat>,
+    /// A TLP was dropped: malformed.
+    pub malformed: Signal<Out, Bit>,
+    /// A TLP was dropped: it may not travel this way.
+    pub refused: Signal<Out, Bit>,
+    /// A TLP was handed over.
+    pub delivered: Signal<Out, Bit>,
+    parser: TlpParser<MAX_PAYLOAD_DW>,
+    gate: TlpGate<DIRECTION>,
+    fifo: PacketFifo<BEAT_BITS>,
+    // Beats in the FIFO, and those of them of the TLP in progress.
+    stored: Reg<Bits<16>>,
+    in_progress: Reg<Bits<16>>,
+    room_left: Reg<Bit>,
+}
+
+/// Beats of the longest TLP with this payload.
+const fn longest(max_payload_dw: usize) -> usize {
+    (4 + max_payload_dw + 1).div_ceil(2)
+}
+
+/// The FIFO's beats that may be in use if there is to be room: two of the longest TLPs fit, as
+/// one may begin before the count of the other is seen, and the FIFO's own limit of one beat less.
+fn most_stored(beat_bits: usize, max_payload_dw: usize) -> u64 {
+    ((1usize << beat_bits) - 2 * longest(max_payload_dw) - 2) as u64
+}
+
+impl<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize, const BEAT_BITS: usize> Logic
+    for TlpEgress<DIRECTION, MAX_PAYLOAD_DW, BEAT_BITS>
+{
+    #[kernel]
+    fn update(&mut self) {
+        clocked!(self, stored, in_progress, room_left);
+        self.parser.clock.next = self.clock.val();
+        self.parser.reset.next = self.reset.val();
+        self.fifo.clock.next = self.clock.val();
+        self.fifo.reset.next = self.reset.val();
+
+        // Nothing here ever waits: `room` has been asked before.
+        self.parser.raw.payload.next = self.raw.payload.val();
+        self.parser.raw.valid.next = self.raw.valid.val();
+        StreamOut::join(&mut self.parser.tlp, &mut self.gate.tlp);
+        self.gate.info.next = self.parser.info.val();
+        self.gate.passed.ready.next = true;
+        let beat = self.gate.passed.payload.val();
+        let stores = self.gate.passed.valid.val();
+        self.fifo.inp.payload.next = beat;
+        self.fifo.inp.valid.next = stores;
+        StreamOut::link(&mut self.tlp, &mut self.fifo.out);
+
+        let gives = self.fifo.out.valid.val() && self.tlp.ready.val();
+        let mut stored = self.stored.q.val();
+        if stores {
+            stored = stored + 1;
+            self.in_progress.d.next = self.in_progress.q.val() + 1;
+            if beat.last {
+                self.in_progress.d.next = bits::<16>(0);
+                if beat.error {
+                    stored = stored - self.in_progress.q.val() - 1;
+                }
+            }
+        }
+        if gives {
+            stored = stored - 1;
+        }
+        self.stored.d.next = stored;
+        self.room_left.d.next =
+            self.stored.q.val() <= bits::<16>(most_stored(BEAT_BITS, MAX_PAYLOAD_DW));
+        self.room.next = self.room_left.q.val();
+
+        // What the receiver did not accept ends with `error`, and counts there.
+        self.malformed.next = self.parser.malformed.val() && !self.parser.aborted.val();
+        self.refused.next = self.gate.refused.val();
+        self.delivered.next = gives && self.fifo.out.payload.val().last;
+    }
+}
