@@ -1,5 +1,7 @@
 //! Ethernet: the MAC on XGMII, VLAN tags.
 
+pub mod vlan_checker;
+pub mod vlan_tagger;
 pub mod xgmii_link_fault;
 pub mod xgmii_mac_rx;
 pub mod xgmii_mac_tx;
