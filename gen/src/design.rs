@@ -52,7 +52,10 @@ pub fn elaborate(name: &str) -> Result<Design, Error> {
     let entries = registry();
     match entries.iter().find(|e| e.name == name) {
         Some(entry) => Design::new((entry.make)().as_mut(), name),
-        None => Err(Error::Unknown { name: name.to_string(), nearest: nearest(name, entries.iter().map(|e| e.name)) }),
+        None => Err(Error::Unknown {
+            name: name.to_string(),
+            nearest: nearest(name, entries.iter().map(|e| e.name)),
+        }),
     }
 }
 

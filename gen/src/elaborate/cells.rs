@@ -10,7 +10,9 @@ impl Lowering<'_> {
         match cell {
             Cell::Register { clock, reset, d, q } => {
                 let clock = self.pin(node, *clock, "clock");
-                let reset = reset.as_ref().map(|(reset, value)| (self.pin(node, *reset, "reset"), value.clone()));
+                let reset = reset
+                    .as_ref()
+                    .map(|(reset, value)| (self.pin(node, *reset, "reset"), value.clone()));
                 let next = self.pins(node, *d, Role::ChildInput, "_next");
                 let present = self.pins(node, *q, Role::ChildOutput, "");
                 for ((low, d), (_, q)) in next.into_iter().zip(present) {
@@ -19,7 +21,13 @@ impl Lowering<'_> {
                         let mask = (BigUint::from(1u8) << width) - 1u8;
                         (*net, (value.clone() >> low) & mask)
                     });
-                    self.builder.module.registers.push(Register { q, d, clock, reset, synchronizer: false });
+                    self.builder.module.registers.push(Register {
+                        q,
+                        d,
+                        clock,
+                        reset,
+                        synchronizer: false,
+                    });
                 }
                 self.ignore_rest(node);
             }
@@ -31,8 +39,20 @@ impl Lowering<'_> {
                     let Net { name, width, .. } = self.builder.module.net(q).clone();
                     let stage = self.builder.fresh(&format!("{name}_metastable"), width);
                     let registers = &mut self.builder.module.registers;
-                    registers.push(Register { q: stage, d, clock, reset: None, synchronizer: true });
-                    registers.push(Register { q, d: stage, clock, reset: None, synchronizer: false });
+                    registers.push(Register {
+                        q: stage,
+                        d,
+                        clock,
+                        reset: None,
+                        synchronizer: true,
+                    });
+                    registers.push(Register {
+                        q,
+                        d: stage,
+                        clock,
+                        reset: None,
+                        synchronizer: false,
+                    });
                 }
             }
             Cell::LutRam(ports) | Cell::SyncRam(ports) => self.memory(node, ports),
@@ -45,7 +65,9 @@ impl Lowering<'_> {
         let write_address = self.pin(node, ports.write_address, "write_address");
         let read_enable = ports.read_enable.map(|id| self.pin(node, id, "read_enable"));
         let read_address = self.pin(node, ports.read_address, "read_address");
-        let words = |nets: Vec<(u32, NetId)>| nets.into_iter().rev().map(|(_, net)| net).collect::<Vec<_>>();
+        let words = |nets: Vec<(u32, NetId)>| {
+            nets.into_iter().rev().map(|(_, net)| net).collect::<Vec<_>>()
+        };
         let write_data = words(self.pins(node, ports.write_data, Role::ChildInput, "_write_data"));
         let read_data = words(self.pins(node, ports.read_data, Role::ChildOutput, "_read_data"));
         let width = write_data.iter().map(|n| self.builder.module.net(*n).width).sum();

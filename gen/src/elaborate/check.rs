@@ -4,7 +4,12 @@ use super::*;
 use crate::hier::Dependencies;
 
 /// Every net that should have a driver has one, on every path.
-pub(super) fn driven(module: &Module, hierarchy: &Hierarchy, path: &str, problems: &mut Vec<Problem>) {
+pub(super) fn driven(
+    module: &Module,
+    hierarchy: &Hierarchy,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) {
     let mut has_driver = vec![false; module.nets.len()];
     let mut first_site = vec![None; module.nets.len()];
     for (id, net) in module.nets.iter().enumerate() {
@@ -40,7 +45,11 @@ pub(super) fn driven(module: &Module, hierarchy: &Hierarchy, path: &str, problem
         };
         match first_site[id] {
             None if !has_driver[id] => {
-                problems.push(problem(Rule::Undriven, None, "nothing drives it; assign it in this kernel"));
+                problems.push(problem(
+                    Rule::Undriven,
+                    None,
+                    "nothing drives it; assign it in this kernel",
+                ));
             }
             Some(site) if !always_assigned(&module.body, id as NetId) => {
                 let message = "not assigned on every path, which would be a latch; give it a value before the `if` or `match`";
@@ -62,7 +71,12 @@ fn always_assigned(stmts: &[Stmt], target: NetId) -> bool {
 }
 
 /// No net depends on itself within a cycle; and the paths through the module.
-pub(super) fn loops(module: &mut Module, hierarchy: &Hierarchy, path: &str, problems: &mut Vec<Problem>) {
+pub(super) fn loops(
+    module: &mut Module,
+    hierarchy: &Hierarchy,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) {
     let deps = Dependencies::of(module, hierarchy);
     let cycle = deps.first_loop();
     if let Some(first) = cycle.first() {
@@ -72,7 +86,11 @@ pub(super) fn loops(module: &mut Module, hierarchy: &Hierarchy, path: &str, prob
             block: path.to_string(),
             signal: module.net(*first).name.clone(),
             site: None,
-            message: format!("depends on itself within a cycle: {} <- {}", names.join(" <- "), names[0]),
+            message: format!(
+                "depends on itself within a cycle: {} <- {}",
+                names.join(" <- "),
+                names[0]
+            ),
         });
         return;
     }

@@ -95,7 +95,8 @@ impl Run<'_, '_> {
                     let mut hits = Vec::new();
                     for arm in arms {
                         let mut end = locals.clone();
-                        let values: Vec<ExprId> = arm.values.iter().map(|v| self.expr(*v, locals)).collect();
+                        let values: Vec<ExprId> =
+                            arm.values.iter().map(|v| self.expr(*v, locals)).collect();
                         let stmts = self.statements(&arm.body, &mut end);
                         ends.push(end);
                         hits.push(values.clone());
@@ -103,14 +104,19 @@ impl Run<'_, '_> {
                     }
                     let builder = &mut self.lowering.builder;
                     let mut conditions = Vec::new();
-                    if locals.iter().any(|(local, now)| ends.iter().any(|e| e.get(local) != Some(now))) {
+                    if locals
+                        .iter()
+                        .any(|(local, now)| ends.iter().any(|e| e.get(local) != Some(now)))
+                    {
                         for values in &hits {
                             let mut hit = None;
                             for v in values {
                                 let one = builder.binary(tree::BinaryOp::Eq, subject, *v, 1);
                                 hit = Some(match hit {
                                     None => one,
-                                    Some(other) => builder.binary(tree::BinaryOp::Or, other, one, 1),
+                                    Some(other) => {
+                                        builder.binary(tree::BinaryOp::Or, other, one, 1)
+                                    }
                                 });
                             }
                             conditions.push(hit.unwrap_or(subject));
@@ -137,7 +143,8 @@ impl Run<'_, '_> {
         changed.sort_unstable();
         for local in changed {
             let now = locals[&local];
-            let after: Vec<ExprId> = ends.iter().map(|e| e.get(&local).copied().unwrap_or(now)).collect();
+            let after: Vec<ExprId> =
+                ends.iter().map(|e| e.get(&local).copied().unwrap_or(now)).collect();
             if after.iter().all(|v| *v == now) {
                 continue;
             }
@@ -152,7 +159,14 @@ impl Run<'_, '_> {
         }
     }
 
-    fn assign(&mut self, target: SignalId, low: u32, width: u32, value: ExprId, body: &mut Vec<Stmt>) {
+    fn assign(
+        &mut self,
+        target: SignalId,
+        low: u32,
+        width: u32,
+        value: ExprId,
+        body: &mut Vec<Stmt>,
+    ) {
         let Some(bundle) = self.lowering.signals.get(&target).cloned() else {
             let message = "this block assigns a signal that is neither its own nor its child's";
             self.lowering.problem(Rule::Reach, "?", Some(self.site), message);
@@ -173,7 +187,10 @@ impl Run<'_, '_> {
             Role::Driven | Role::ChildInput => {}
         }
         if let Some(read) = self.read.get(&target) {
-            let message = format!("read at line {} before this assignment; assign first, or use `let mut`", read.line);
+            let message = format!(
+                "read at line {} before this assignment; assign first, or use `let mut`",
+                read.line
+            );
             self.lowering.problem(Rule::ReadBeforeWrite, &bundle.name, Some(self.site), message);
         }
         self.written.insert(target);
@@ -191,7 +208,12 @@ impl Run<'_, '_> {
         self.expr_in(id, locals, &mut now)
     }
 
-    fn expr_in(&mut self, id: tree::ExprId, locals: &Locals, now: &mut FxHashMap<tree::ExprId, ExprId>) -> ExprId {
+    fn expr_in(
+        &mut self,
+        id: tree::ExprId,
+        locals: &Locals,
+        now: &mut FxHashMap<tree::ExprId, ExprId>,
+    ) -> ExprId {
         let varies = self.varies[id as usize];
         let memo = if varies { now.get(&id) } else { self.fixed.get(&id) };
         if let Some(done) = memo {
@@ -258,7 +280,12 @@ impl Run<'_, '_> {
         if matches!(bundle.role, Role::Driven | Role::ChildInput) {
             if !self.written.contains(&id) {
                 let message = "read here, but assigned later or never; assign it first";
-                self.lowering.problem(Rule::ReadBeforeWrite, &bundle.name, Some(self.site), message);
+                self.lowering.problem(
+                    Rule::ReadBeforeWrite,
+                    &bundle.name,
+                    Some(self.site),
+                    message,
+                );
             }
             self.read.entry(id).or_insert(self.site);
         }

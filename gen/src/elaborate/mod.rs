@@ -81,7 +81,13 @@ pub(crate) struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    pub fn problem(&mut self, rule: Rule, signal: &str, site: Option<Site>, message: impl Into<String>) {
+    pub fn problem(
+        &mut self,
+        rule: Rule,
+        signal: &str,
+        site: Option<Site>,
+        message: impl Into<String>,
+    ) {
         self.problems.push(Problem {
             rule,
             block: self.path.to_string(),
@@ -108,13 +114,29 @@ impl Lowering<'_> {
 
     fn net(&mut self, name: &str, leaf: &walk::Leaf, kind: NetKind, clock: bool) -> NetId {
         if crate::verilog::is_keyword(name) {
-            self.problem(Rule::NameCollision, name, None, "this name is a Verilog keyword; choose another");
+            self.problem(
+                Rule::NameCollision,
+                name,
+                None,
+                "this name is a Verilog keyword; choose another",
+            );
         }
-        let net = Net { name: name.to_string(), width: leaf.width, kind, clock, states: leaf.states.clone() };
+        let net = Net {
+            name: name.to_string(),
+            width: leaf.width,
+            kind,
+            clock,
+            states: leaf.states.clone(),
+        };
         match self.builder.net(net) {
             Some(id) => id,
             None => {
-                self.problem(Rule::NameCollision, name, None, "two signals of this block get this Verilog name; rename one");
+                self.problem(
+                    Rule::NameCollision,
+                    name,
+                    None,
+                    "two signals of this block get this Verilog name; rename one",
+                );
                 self.builder.fresh(name, leaf.width)
             }
         }
@@ -129,7 +151,8 @@ impl Elaborator {
                 block: path.to_string(),
                 signal: String::new(),
                 site: None,
-                message: "its update() has no #[kernel], so there is no hardware to make of it".into(),
+                message: "its update() has no #[kernel], so there is no hardware to make of it"
+                    .into(),
             });
             return None;
         };

@@ -34,6 +34,9 @@ mod tests {
         assert_eq!(super::module_name("x::prim::SyncFifo<x::stream::Beat, 4>"), "sync_fifo_beat_4");
         assert_eq!(super::module_name("x::eth::XgmiiMacTx"), "xgmii_mac_tx");
         assert_eq!(super::module_name("x::Crc32"), "crc32");
-        assert_eq!(super::module_name("x::Fifo<rust_hdl_core::bits::Bits<16>, 4>"), "fifo_bits_16_4");
+        assert_eq!(
+            super::module_name("x::Fifo<rust_hdl_core::bits::Bits<16>, 4>"),
+            "fifo_bits_16_4"
+        );
     }
 }

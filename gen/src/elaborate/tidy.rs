@@ -16,7 +16,9 @@ fn hoist_single_assignments(module: &mut Module) {
     let body = std::mem::take(&mut module.body);
     for stmt in body {
         match stmt {
-            Stmt::Assign { net, value, .. } if count[net as usize] == 1 => module.assigns.push((net, value)),
+            Stmt::Assign { net, value, .. } if count[net as usize] == 1 => {
+                module.assigns.push((net, value))
+            }
             other => module.body.push(other),
         }
     }
@@ -80,7 +82,9 @@ fn join_copies(module: &mut Module, hierarchy: &Hierarchy) {
         }
     }
     for r in &module.registers {
-        for net in [Some(r.d), Some(r.clock), r.reset.as_ref().map(|(n, _)| *n)].into_iter().flatten() {
+        for net in
+            [Some(r.d), Some(r.clock), r.reset.as_ref().map(|(n, _)| *n)].into_iter().flatten()
+        {
             child_input[net as usize] = true;
         }
     }
@@ -99,7 +103,9 @@ fn join_copies(module: &mut Module, hierarchy: &Hierarchy) {
         };
         let kind = module.net(net).kind;
         match source {
-            Some(source) if kind == NetKind::Wire && child_input[net as usize] => same[net as usize] = source,
+            Some(source) if kind == NetKind::Wire && child_input[net as usize] => {
+                same[net as usize] = source
+            }
             Some(source)
                 if kind == NetKind::Output
                     && child_output[source as usize]
@@ -136,7 +142,11 @@ fn join_copies(module: &mut Module, hierarchy: &Hierarchy) {
         for net in [&mut m.clock, &mut m.write_enable, &mut m.write_address, &mut m.read_address] {
             *net = resolve(*net);
         }
-        m.write_data.iter_mut().chain(m.read_enable.iter_mut()).chain(m.read_data.iter_mut()).for_each(|n| *n = resolve(*n));
+        m.write_data
+            .iter_mut()
+            .chain(m.read_enable.iter_mut())
+            .chain(m.read_data.iter_mut())
+            .for_each(|n| *n = resolve(*n));
     }
     for instance in &mut module.instances {
         instance.ports.iter_mut().for_each(|n| *n = resolve(*n));

@@ -19,7 +19,6 @@ pub struct SignalInfo {
     /// Field names, from the block's own down.
     pub name: String,
     pub kind: SignalKind,
-    pub width: u32,
     pub clock: bool,
     /// The signal itself, or its fields, lowest first.
     pub leaves: Vec<Leaf>,
@@ -106,7 +105,6 @@ impl Probe for Walker {
                 AtomKind::Constant => SignalKind::Constant,
                 _ => SignalKind::Local,
             },
-            width: signal.bits() as u32,
             clock: descriptor.name == "clock",
             leaves,
         });

@@ -21,7 +21,9 @@ impl Crossings {
         for node in &net.nodes {
             let mut set = match &node.op {
                 Op::Reg(r) => bit(net.regs[r.0 as usize].clock),
-                Op::SyncRead(m, port) => bit(net.memories[m.0 as usize].sync_reads[*port as usize].clock),
+                Op::SyncRead(m, port) => {
+                    bit(net.memories[m.0 as usize].sync_reads[*port as usize].clock)
+                }
                 _ => 0,
             };
             Netlist::operands(&node.op, |o| set |= clocks[o.0 as usize]);

@@ -66,7 +66,8 @@ fn value(v: &BigUint, width: u32) -> Value {
 impl Flattener<'_> {
     /// One instance of a module, whose input nets are given; gives all nets.
     fn module(&mut self, module: &Module, path: &str, mut nets: Vec<Wire>) -> Vec<Wire> {
-        let name = |net: &str| if path.is_empty() { net.to_string() } else { format!("{path}.{net}") };
+        let name =
+            |net: &str| if path.is_empty() { net.to_string() } else { format!("{path}.{net}") };
         // Every other net is a wire first, so that order does not matter.
         let mut registers: Vec<RegId> = Vec::new();
         for r in &module.registers {
@@ -122,7 +123,9 @@ impl Flattener<'_> {
             }
             let inner = self.module(child, &name(&instance.name), inner);
             for (port, net) in child.ports.iter().zip(&instance.ports) {
-                if let (NetKind::Output, Wire::Node(node)) = (child.net(*port).kind, inner[*port as usize]) {
+                if let (NetKind::Output, Wire::Node(node)) =
+                    (child.net(*port).kind, inner[*port as usize])
+                {
                     self.drive(&nets, *net, node);
                 }
             }
@@ -143,7 +146,11 @@ impl Flattener<'_> {
         let mut driven = vec![false; module.nets.len()];
         module.assigns.iter().for_each(|(net, _)| driven[*net as usize] = true);
         module.targets(&mut |net, _| driven[net as usize] = true);
-        module.memories.iter().flat_map(|m| &m.read_data).for_each(|net| driven[*net as usize] = true);
+        module
+            .memories
+            .iter()
+            .flat_map(|m| &m.read_data)
+            .for_each(|net| driven[*net as usize] = true);
         for instance in &module.instances {
             let child = &self.hierarchy.modules[instance.module];
             for (port, net) in child.ports.iter().zip(&instance.ports) {
@@ -360,4 +367,3 @@ impl Flattener<'_> {
         }
     }
 }
-

@@ -273,13 +273,17 @@ impl ModuleBuilder {
         let rows: Vec<BigUint> = rows
             .iter()
             .map(|row| {
-                let value = row.iter().rev().fold(BigUint::default(), |v, w| (v << 64) | BigUint::from(*w));
+                let value =
+                    row.iter().rev().fold(BigUint::default(), |v, w| (v << 64) | BigUint::from(*w));
                 value & &mask
             })
             .collect();
         if let Some(x) = self.known(of) {
             let bit = |row: &BigUint| (row & &x).count_ones() % 2 == 1;
-            let value = rows.iter().rev().fold(BigUint::default(), |v, row| (v << 1) | BigUint::from(bit(row) as u8));
+            let value = rows
+                .iter()
+                .rev()
+                .fold(BigUint::default(), |v, row| (v << 1) | BigUint::from(bit(row) as u8));
             return self.constant(value, rows.len() as u32);
         }
         let of = self.named("mixed", of);

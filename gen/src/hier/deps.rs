@@ -115,7 +115,9 @@ impl Dependencies {
                     continue;
                 }
                 let waiting = stack.len();
-                stack.extend(self.direct[net as usize].iter().filter(|d| ranks[**d as usize].is_none()));
+                stack.extend(
+                    self.direct[net as usize].iter().filter(|d| ranks[**d as usize].is_none()),
+                );
                 if stack.len() == waiting {
                     let rank = self.direct[net as usize]
                         .iter()

@@ -106,10 +106,21 @@ pub struct Expr {
 
 #[derive(Clone, Debug)]
 pub enum Stmt {
-    Assign { net: NetId, value: ExprId, site: Site },
-    If { condition: ExprId, then: Vec<Stmt>, otherwise: Vec<Stmt> },
+    Assign {
+        net: NetId,
+        value: ExprId,
+        site: Site,
+    },
+    If {
+        condition: ExprId,
+        then: Vec<Stmt>,
+        otherwise: Vec<Stmt>,
+    },
     /// The last arm without values is the default; there always is one.
-    Case { subject: ExprId, arms: Vec<(Vec<ExprId>, Vec<Stmt>)> },
+    Case {
+        subject: ExprId,
+        arms: Vec<(Vec<ExprId>, Vec<Stmt>)>,
+    },
 }
 
 /// Flip-flops.

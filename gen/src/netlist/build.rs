@@ -45,10 +45,7 @@ impl NetlistBuilder {
     /// An empty netlist for the top module of this name.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            net: Netlist {
-                name: name.into(),
-                ..Netlist::default()
-            },
+            net: Netlist { name: name.into(), ..Netlist::default() },
             next_set: Vec::new(),
             wires: Vec::new(),
             fold: true,
@@ -59,10 +56,7 @@ impl NetlistBuilder {
     /// The same without constant folding and algebra: what is asked for is what is there.
     /// For tests that compare the two.
     pub fn without_folding(name: impl Into<String>) -> Self {
-        Self {
-            fold: false,
-            ..Self::new(name)
-        }
+        Self { fold: false, ..Self::new(name) }
     }
 
     // ---- ports, clocks, names ----
@@ -76,40 +70,24 @@ impl NetlistBuilder {
     /// Declares an input port and gives its node. Reset is an ordinary input.
     pub fn input(&mut self, name: impl Into<String>, width: u32) -> NodeId {
         let node = self.node(Op::Input(self.net.inputs.len() as u32), width);
-        self.net.inputs.push(Port {
-            name: name.into(),
-            width,
-            node,
-        });
+        self.net.inputs.push(Port { name: name.into(), width, node });
         node
     }
 
     /// Declares an output port driven by `node`.
     pub fn output(&mut self, name: impl Into<String>, node: NodeId) {
         let width = self.width(node);
-        self.net.outputs.push(Port {
-            name: name.into(),
-            width,
-            node,
-        });
+        self.net.outputs.push(Port { name: name.into(), width, node });
     }
 
     /// Names a signal, for waveforms and messages. It is kept even if nothing else needs it.
     pub fn name(&mut self, name: impl Into<String>, node: NodeId) {
-        self.net.names.push(Named {
-            name: name.into(),
-            node,
-            states: None,
-        });
+        self.net.names.push(Named { name: name.into(), node, states: None });
     }
 
     /// Names a signal whose value `i` means `states[i]`.
     pub fn name_enum(&mut self, name: impl Into<String>, node: NodeId, states: Arc<Vec<String>>) {
-        self.net.names.push(Named {
-            name: name.into(),
-            node,
-            states: Some(states),
-        });
+        self.net.names.push(Named { name: name.into(), node, states: Some(states) });
     }
 
     // ---- wires ----
@@ -118,27 +96,16 @@ impl NetlistBuilder {
     /// `name` appears in messages only.
     pub fn wire(&mut self, name: impl Into<String>, width: u32) -> NodeId {
         let node = self.node(Op::Input(WIRE_BASE + self.wires.len() as u32), width);
-        self.wires.push(Wire {
-            name: name.into(),
-            driver: None,
-        });
+        self.wires.push(Wire { name: name.into(), driver: None });
         node
     }
 
     /// Gives a wire its driver. Panics if `wire` isn't one, is driven already, or has another width.
     pub fn drive(&mut self, wire: NodeId, driver: NodeId) {
-        assert_eq!(
-            self.width(wire),
-            self.width(driver),
-            "driver of another width than its wire"
-        );
+        assert_eq!(self.width(wire), self.width(driver), "driver of another width than its wire");
         let index = self.wire_index(wire).expect("only a wire can be driven");
         let wire = &mut self.wires[index];
-        assert!(
-            wire.driver.is_none(),
-            "wire `{}` is driven twice",
-            wire.name
-        );
+        assert!(wire.driver.is_none(), "wire `{}` is driven twice", wire.name);
         wire.driver = Some(driver);
     }
 
@@ -161,21 +128,11 @@ impl NetlistBuilder {
         reset: Option<Value>,
     ) -> (RegId, NodeId) {
         if let Some(reset) = &reset {
-            assert_eq!(
-                reset.width(),
-                width,
-                "reset value of another width than its register"
-            );
+            assert_eq!(reset.width(), width, "reset value of another width than its register");
         }
         let id = RegId(self.net.regs.len() as u32);
         let node = self.node(Op::Reg(id), width);
-        self.net.regs.push(Register {
-            name: name.into(),
-            width,
-            clock,
-            next: node,
-            reset,
-        });
+        self.net.regs.push(Register { name: name.into(), width, clock, next: node, reset });
         self.next_set.push(false);
         (id, node)
     }
@@ -184,21 +141,14 @@ impl NetlistBuilder {
     pub fn reg_set_next(&mut self, reg: RegId, next: NodeId) {
         let width = self.width(next);
         let register = &mut self.net.regs[reg.0 as usize];
-        assert_eq!(
-            register.width, width,
-            "next value of `{}` of another width",
-            register.name
-        );
+        assert_eq!(register.width, width, "next value of `{}` of another width", register.name);
         register.next = next;
         self.next_set[reg.0 as usize] = true;
     }
 
     /// Declares a memory of `depth` words of `width` bits, zero at power-up.
     pub fn memory_declare(&mut self, name: impl Into<String>, width: u32, depth: u32) -> MemoryId {
-        assert!(
-            width > 0 && depth > 0,
-            "a memory holds at least one word of one bit"
-        );
+        assert!(width > 0 && depth > 0, "a memory holds at least one word of one bit");
         self.net.memories.push(Memory {
             name: name.into(),
             width,
@@ -220,11 +170,7 @@ impl NetlistBuilder {
     ) {
         assert_eq!(self.width(enable), 1, "an enable is one bit");
         let width = self.net.memories[memory.0 as usize].width;
-        assert_eq!(
-            self.width(data),
-            width,
-            "data of another width than the memory's word"
-        );
+        assert_eq!(self.width(data), width, "data of another width than the memory's word");
         self.net.memories[memory.0 as usize].writes.push(WritePort {
             clock,
             enable,
@@ -244,11 +190,7 @@ impl NetlistBuilder {
     ) -> NodeId {
         assert_eq!(self.width(enable), 1, "an enable is one bit");
         let m = &mut self.net.memories[memory.0 as usize];
-        m.sync_reads.push(SyncReadPort {
-            clock,
-            enable,
-            address,
-        });
+        m.sync_reads.push(SyncReadPort { clock, enable, address });
         let (port, width) = (m.sync_reads.len() as u32 - 1, m.width);
         self.node(Op::SyncRead(memory, port), width)
     }
@@ -389,21 +331,14 @@ impl NetlistBuilder {
 
     /// `condition` (one bit) ? `one` : `zero`.
     pub fn mux(&mut self, condition: NodeId, one: NodeId, zero: NodeId) -> NodeId {
-        assert_eq!(
-            self.width(condition),
-            1,
-            "the condition of a mux is one bit"
-        );
+        assert_eq!(self.width(condition), 1, "the condition of a mux is one bit");
         let w = self.same(one, zero, "mux");
         self.add_op(Op::Mux(condition, one, zero), w)
     }
 
     /// Operands joined, the first the most significant. Not empty.
     pub fn concat(&mut self, parts: &[NodeId]) -> NodeId {
-        assert!(
-            !parts.is_empty(),
-            "a concatenation has at least one operand"
-        );
+        assert!(!parts.is_empty(), "a concatenation has at least one operand");
         let w = parts.iter().map(|p| self.width(*p)).sum();
         self.add_op(Op::Concat(parts.to_vec()), w)
     }
@@ -498,10 +433,7 @@ impl NetlistBuilder {
     pub fn gf2_linear(&mut self, a: NodeId, rows: Vec<Value>) -> NodeId {
         assert!(!rows.is_empty(), "a linear map has at least one row");
         let wa = self.width(a);
-        assert!(
-            rows.iter().all(|r| r.width() == wa),
-            "rows as wide as the operand"
-        );
+        assert!(rows.iter().all(|r| r.width() == wa), "rows as wide as the operand");
         let w = rows.len() as u32;
         self.add_op(Op::Gf2Linear(a, rows), w)
     }

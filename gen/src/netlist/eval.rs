@@ -22,10 +22,7 @@ pub fn evaluate<'a>(
         Op::Add(a, b) => Value::new(width, &(get(*a).to_biguint() + get(*b).to_biguint())),
         Op::Sub(a, b) => {
             let modulus = BigUint::from(1u32) << width;
-            Value::new(
-                width,
-                &(get(*a).to_biguint() + modulus - get(*b).to_biguint()),
-            )
+            Value::new(width, &(get(*a).to_biguint() + modulus - get(*b).to_biguint()))
         }
         Op::Mul(a, b) => Value::new(width, &(get(*a).to_biguint() * get(*b).to_biguint())),
         Op::Eq(a, b) => bit(get(*a) == get(*b)),
@@ -33,11 +30,7 @@ pub fn evaluate<'a>(
         Op::Slt(a, b) => {
             let (a, b) = (get(*a), get(*b));
             let (sa, sb) = (a.bit(a.width() - 1), b.bit(b.width() - 1));
-            bit(if sa != sb {
-                sa
-            } else {
-                a.to_biguint() < b.to_biguint()
-            })
+            bit(if sa != sb { sa } else { a.to_biguint() < b.to_biguint() })
         }
         Op::Shl(a, b) => match shift_amount(get(*b), width) {
             Some(n) => Value::new(width, &(get(*a).to_biguint() << n)),
@@ -78,12 +71,7 @@ pub(super) fn shift_amount(amount: &Value, width: u32) -> Option<u32> {
 }
 
 fn zip(a: &Value, b: &Value, f: impl Fn(u64, u64) -> u64) -> Value {
-    let words = a
-        .words()
-        .iter()
-        .zip(b.words())
-        .map(|(x, y)| f(*x, *y))
-        .collect();
+    let words = a.words().iter().zip(b.words()).map(|(x, y)| f(*x, *y)).collect();
     Value::from_words(a.width(), words)
 }
 

@@ -13,17 +13,10 @@ impl NetlistBuilder {
     pub fn finish(self) -> Result<Netlist, NetlistError> {
         self.check_names()?;
         let fold = self.fold;
-        let NetlistBuilder {
-            net,
-            next_set,
-            wires,
-            ..
-        } = self;
+        let NetlistBuilder { net, next_set, wires, .. } = self;
         for (register, set) in net.regs.iter().zip(&next_set) {
             if !set {
-                return Err(NetlistError::NoNextValue {
-                    name: register.name.clone(),
-                });
+                return Err(NetlistError::NoNextValue { name: register.name.clone() });
             }
         }
         let mut net = Rebuild::new(net, wires, fold).run()?;
@@ -41,24 +34,14 @@ impl NetlistBuilder {
             if seen.insert((what, name.to_owned())) {
                 Ok(())
             } else {
-                Err(NetlistError::DuplicateName {
-                    what,
-                    name: name.to_owned(),
-                })
+                Err(NetlistError::DuplicateName { what, name: name.to_owned() })
             }
         };
         let n = &self.net;
-        n.regs
-            .iter()
-            .try_for_each(|r| check("registers", &r.name))?;
-        n.memories
-            .iter()
-            .try_for_each(|m| check("memories", &m.name))?;
+        n.regs.iter().try_for_each(|r| check("registers", &r.name))?;
+        n.memories.iter().try_for_each(|m| check("memories", &m.name))?;
         n.clocks.iter().try_for_each(|c| check("ports", &c.name))?;
-        n.inputs
-            .iter()
-            .chain(&n.outputs)
-            .try_for_each(|p| check("ports", &p.name))
+        n.inputs.iter().chain(&n.outputs).try_for_each(|p| check("ports", &p.name))
     }
 }
 
@@ -196,13 +179,7 @@ impl Rebuild {
         let mut live_reg = vec![false; self.old.regs.len()];
         let mut live_memory = vec![false; self.old.memories.len()];
         let mut live_ports: Vec<(MemoryId, u32)> = Vec::new();
-        for (node, _) in self
-            .old
-            .nodes
-            .iter()
-            .zip(&self.live)
-            .filter(|(_, live)| **live)
-        {
+        for (node, _) in self.old.nodes.iter().zip(&self.live).filter(|(_, live)| **live) {
             match node.op {
                 Op::Reg(r) => live_reg[r.0 as usize] = true,
                 Op::AsyncRead(m, _) => live_memory[m.0 as usize] = true,
@@ -213,25 +190,12 @@ impl Rebuild {
                 _ => {}
             }
         }
-        for (i, reg) in self
-            .old
-            .regs
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| live_reg[*i])
-        {
+        for (i, reg) in self.old.regs.iter().enumerate().filter(|(i, _)| live_reg[*i]) {
             let (id, _) =
-                self.new
-                    .reg_declare(reg.name.clone(), reg.width, reg.clock, reg.reset.clone());
+                self.new.reg_declare(reg.name.clone(), reg.width, reg.clock, reg.reset.clone());
             self.regs[i] = Some(id);
         }
-        for (i, m) in self
-            .old
-            .memories
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| live_memory[*i])
-        {
+        for (i, m) in self.old.memories.iter().enumerate().filter(|(i, _)| live_memory[*i]) {
             self.memories[i] = Some(self.new.memory_declare(m.name.clone(), m.width, m.depth));
         }
         live_ports.sort();
@@ -247,13 +211,7 @@ impl Rebuild {
     fn roots(&self) -> Vec<NodeId> {
         let mut roots: Vec<NodeId> = self.old.outputs.iter().map(|p| p.node).collect();
         roots.extend(self.old.names.iter().map(|n| n.node));
-        for (reg, _) in self
-            .old
-            .regs
-            .iter()
-            .zip(&self.regs)
-            .filter(|(_, new)| new.is_some())
-        {
+        for (reg, _) in self.old.regs.iter().zip(&self.regs).filter(|(_, new)| new.is_some()) {
             roots.push(reg.next);
         }
         for (i, m) in self.old.memories.iter().enumerate() {
@@ -301,12 +259,7 @@ impl Rebuild {
                         Some(pieces) => needs.extend(pieces.iter().map(|p| p.0)),
                         None => Netlist::operands(&self.old.node(node).op, |x| needs.push(x)),
                     }
-                    stack.push(Frame {
-                        node,
-                        needs,
-                        pieces,
-                        next: 0,
-                    });
+                    stack.push(Frame { node, needs, pieces, next: 0 });
                 }
             }
             let Some(top) = stack.last_mut() else {
@@ -343,11 +296,7 @@ impl Rebuild {
         for (node, low, width) in pieces {
             let node = self.mapped(*node);
             let whole = *low == 0 && *width == self.new.width(node);
-            parts.push(if whole {
-                node
-            } else {
-                self.new.slice(node, *low, *width)
-            });
+            parts.push(if whole { node } else { self.new.slice(node, *low, *width) });
         }
         if let [one] = parts[..] {
             return one;
@@ -472,9 +421,7 @@ impl Rebuild {
         while let Some(((x, low, width), depth)) = todo.pop() {
             if let Some(wire) = self.wire(x) {
                 let Some(driver) = wire.driver else {
-                    return Err(NetlistError::Undriven {
-                        name: wire.name.clone(),
-                    });
+                    return Err(NetlistError::Undriven { name: wire.name.clone() });
                 };
                 if depth > most {
                     return Err(NetlistError::CombinationalLoop {
@@ -514,13 +461,7 @@ impl Rebuild {
                 _ => *id,
             };
             let wire = self.wire(below).map(|w| w.name.clone());
-            let named = || {
-                self.old
-                    .names
-                    .iter()
-                    .find(|n| n.node == *id)
-                    .map(|n| n.name.clone())
-            };
+            let named = || self.old.names.iter().find(|n| n.node == *id).map(|n| n.name.clone());
             if let Some(name) = wire.or_else(named) {
                 if !signals.contains(&name) {
                     signals.push(name);
@@ -528,10 +469,7 @@ impl Rebuild {
             }
         }
         if signals.is_empty() {
-            signals = nodes
-                .iter()
-                .map(|n| format!("{:?}", self.old.node(*n).op))
-                .collect();
+            signals = nodes.iter().map(|n| format!("{:?}", self.old.node(*n).op)).collect();
         }
         NetlistError::CombinationalLoop { signals }
     }
@@ -550,11 +488,8 @@ impl Rebuild {
             };
             let memory = self.old.memories[i].clone();
             for w in memory.writes {
-                let (e, a, d) = (
-                    self.mapped(w.enable),
-                    self.mapped(w.address),
-                    self.mapped(w.data),
-                );
+                let (e, a, d) =
+                    (self.mapped(w.enable), self.mapped(w.address), self.mapped(w.data));
                 self.new.mem_write(new, w.clock, e, a, d);
             }
             for (p, r) in memory.sync_reads.into_iter().enumerate() {

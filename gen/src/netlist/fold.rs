@@ -158,11 +158,7 @@ impl NetlistBuilder {
         if self.complementary(a, b) {
             return Some(self.constant_u64(1, 0));
         }
-        let (x, k) = if self.as_const(b).is_some() {
-            (a, b)
-        } else {
-            (b, a)
-        };
+        let (x, k) = if self.as_const(b).is_some() { (a, b) } else { (b, a) };
         let k = self.as_const(k)?.clone();
         if k.width() == 1 {
             return Some(if k.is_zero() { self.not(x) } else { x });
@@ -199,11 +195,7 @@ impl NetlistBuilder {
         let zeros = self.constant(Value::zero(n));
         let (low, parts_swapped) = if left { (0, false) } else { (n, true) };
         let kept = self.slice(a, low, width - n);
-        Some(if parts_swapped {
-            self.concat(&[zeros, kept])
-        } else {
-            self.concat(&[kept, zeros])
-        })
+        Some(if parts_swapped { self.concat(&[zeros, kept]) } else { self.concat(&[kept, zeros]) })
     }
 
     fn simplify_mux(&mut self, c: NodeId, a: NodeId, b: NodeId, width: u32) -> Option<NodeId> {
@@ -343,10 +335,6 @@ impl NetlistBuilder {
             return decided.then(|| self.constant_u64(1, u64::from(!all)));
         }
         let joined = self.concat(&rest);
-        Some(if all {
-            self.red_and(joined)
-        } else {
-            self.red_or(joined)
-        })
+        Some(if all { self.red_and(joined) } else { self.red_or(joined) })
     }
 }

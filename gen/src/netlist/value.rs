@@ -49,11 +49,7 @@ impl Value {
         let word = |i: usize| self.words.get(i).copied().unwrap_or(0);
         let words = (0..(width as usize).div_ceil(64)).map(|i| {
             let low_part = word(skip + i) >> shift;
-            let high_part = if shift == 0 {
-                0
-            } else {
-                word(skip + i + 1) << (64 - shift)
-            };
+            let high_part = if shift == 0 { 0 } else { word(skip + i + 1) << (64 - shift) };
             low_part | high_part
         });
         Self::from_words(width, words.collect())
@@ -61,10 +57,7 @@ impl Value {
 
     /// `high` above `low`, as in Verilog's `{high, low}`.
     pub fn concat(high: &Self, low: &Self) -> Self {
-        Self::new(
-            high.width + low.width,
-            &((high.to_biguint() << low.width) | low.to_biguint()),
-        )
+        Self::new(high.width + low.width, &((high.to_biguint() << low.width) | low.to_biguint()))
     }
 
     /// Width in bits.

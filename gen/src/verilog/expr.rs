@@ -112,11 +112,13 @@ fn binary(module: &Module, op: BinaryOp, a: ExprId, b: ExprId) -> String {
         text(module, id, !same)
     };
     match op {
-        BinaryOp::SignedLt | BinaryOp::SignedLe | BinaryOp::SignedGt | BinaryOp::SignedGe => format!(
-            "$signed({}) {symbol} $signed({})",
-            text(module, a, false),
-            text(module, b, false)
-        ),
+        BinaryOp::SignedLt | BinaryOp::SignedLe | BinaryOp::SignedGt | BinaryOp::SignedGe => {
+            format!(
+                "$signed({}) {symbol} $signed({})",
+                text(module, a, false),
+                text(module, b, false)
+            )
+        }
         _ => format!("{} {symbol} {}", side(a), side(b)),
     }
 }

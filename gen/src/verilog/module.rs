@@ -122,7 +122,10 @@ impl Emitter<'_> {
         let mut states = BTreeMap::new();
         for expr in &m.exprs {
             if let Op::State(ty, variant, value) = &expr.op {
-                states.insert((ty, value), (state_name(ty, variant), constant(value, expr.width), expr.width));
+                states.insert(
+                    (ty, value),
+                    (state_name(ty, variant), constant(value, expr.width), expr.width),
+                );
             }
         }
         // A constant that folding left unused would be a name without a use.
@@ -134,7 +137,11 @@ impl Emitter<'_> {
         self.line("");
         for (name, value, width) in states.into_values() {
             if used.contains(&name) {
-                self.line(format!("    localparam {} {name} = {value};", Self::range(width)).replace("  ", " ").replacen(' ', "    ", 1));
+                self.line(
+                    format!("    localparam {} {name} = {value};", Self::range(width))
+                        .replace("  ", " ")
+                        .replacen(' ', "    ", 1),
+                );
             }
         }
     }
@@ -167,23 +174,21 @@ impl Emitter<'_> {
         let mut lines = Vec::new();
         for (id, net) in m.nets.iter().enumerate() {
             let id = id as NetId;
-            if net.kind != NetKind::Wire || !mentioned[id as usize] || self.inline.contains_key(&id) {
+            if net.kind != NetKind::Wire || !mentioned[id as usize] || self.inline.contains_key(&id)
+            {
                 continue;
             }
             let register = m.registers.iter().find(|r| r.q == id);
             let kind = if self.variables.contains(&id) { "reg " } else { "wire" };
-            let initial = match register {
-                Some(r) => {
-                    let value = r.reset.as_ref().map(|(_, v)| v.clone()).unwrap_or_default();
-                    format!(" = {}", constant(&value, net.width))
-                }
-                None => String::new(),
-            };
             let attribute = match register {
                 Some(r) if r.synchronizer => "(* ASYNC_REG = \"TRUE\" *) ",
                 _ => "",
             };
-            lines.push(format!("    {attribute}{kind} {:widest$} {}{initial};", Self::range(net.width), net.name));
+            lines.push(format!(
+                "    {attribute}{kind} {:widest$} {};",
+                Self::range(net.width),
+                net.name
+            ));
         }
         if !lines.is_empty() {
             self.line("");
@@ -288,7 +293,11 @@ impl Emitter<'_> {
                     for (values, body) in arms {
                         let label = match values.as_slice() {
                             [] => "default".to_string(),
-                            values => values.iter().map(|v| text(m, *v, false)).collect::<Vec<_>>().join(", "),
+                            values => values
+                                .iter()
+                                .map(|v| text(m, *v, false))
+                                .collect::<Vec<_>>()
+                                .join(", "),
                         };
                         if body.is_empty() {
                             self.line(format!("{pad}    {label}: begin end"));
@@ -342,10 +351,22 @@ impl Emitter<'_> {
                 None => groups.push((r.clock, reset, vec![r])),
             }
         }
+        if groups.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line("    initial begin");
+        for r in &m.registers {
+            let value = r.reset.as_ref().map(|(_, v)| v.clone()).unwrap_or_default();
+            let net = m.net(r.q);
+            self.line(format!("        {} = {};", net.name, constant(&value, net.width)));
+        }
+        self.line("    end");
         for (clock, reset, registers) in groups {
             self.line("");
             self.line(format!("    always @(posedge {}) begin", m.net(clock).name));
-            let load = |e: &Self, r: &Register| format!("{} <= {};", m.net(r.q).name, e.value_of_net(r.d));
+            let load =
+                |e: &Self, r: &Register| format!("{} <= {};", m.net(r.q).name, e.value_of_net(r.d));
             match reset {
                 None => {
                     for r in registers {
@@ -358,7 +379,11 @@ impl Emitter<'_> {
                     for r in &registers {
                         let value = r.reset.as_ref().map(|(_, v)| v.clone()).unwrap_or_default();
                         let net = m.net(r.q);
-                        self.line(format!("            {} <= {};", net.name, constant(&value, net.width)));
+                        self.line(format!(
+                            "            {} <= {};",
+                            net.name,
+                            constant(&value, net.width)
+                        ));
                     }
                     self.line("        end else begin");
                     for r in registers {
@@ -398,22 +423,34 @@ impl Emitter<'_> {
             self.line(format!("    reg{} {name}_words [0:{}];", sized(&word), memory.depth - 1));
             if !single {
                 let kind = if memory.read_enable.is_some() { "reg" } else { "wire" };
-                let initial = if memory.read_enable.is_some() { format!(" = {}", constant(&Default::default(), memory.width)) } else { String::new() };
-                self.line(format!("    {kind}{} {read_word}{initial};", sized(&word)));
+                self.line(format!("    {kind}{} {read_word};", sized(&word)));
                 let mut low = memory.width;
                 for net in &memory.read_data {
                     let width = m.net(*net).width;
                     low -= width;
-                    let select = if width == 1 { format!("[{low}]") } else { format!("[{}:{low}]", low + width - 1) };
+                    let select = if width == 1 {
+                        format!("[{low}]")
+                    } else {
+                        format!("[{}:{low}]", low + width - 1)
+                    };
                     self.line(format!("    assign {} = {read_word}{select};", m.net(*net).name));
                 }
             }
             self.line(format!("    integer {name}_i;"));
             self.line("    initial begin");
-            self.line(format!("        for ({name}_i = 0; {name}_i < {}; {name}_i = {name}_i + 1)", memory.depth));
-            self.line(format!("            {name}_words[{name}_i] = {};", constant(&Default::default(), memory.width)));
-            if single && memory.read_enable.is_some() {
-                self.line(format!("        {read_word} = {};", constant(&Default::default(), memory.width)));
+            self.line(format!(
+                "        for ({name}_i = 0; {name}_i < {}; {name}_i = {name}_i + 1)",
+                memory.depth
+            ));
+            self.line(format!(
+                "            {name}_words[{name}_i] = {};",
+                constant(&Default::default(), memory.width)
+            ));
+            if memory.read_enable.is_some() {
+                self.line(format!(
+                    "        {read_word} = {};",
+                    constant(&Default::default(), memory.width)
+                ));
             }
             self.line("    end");
             if memory.read_enable.is_none() {
@@ -510,8 +547,12 @@ fn simple(module: &Module, id: ExprId, depth: u32) -> bool {
     match &module.expr(id).op {
         Op::Const(_) | Op::State(..) | Op::Net(_) | Op::Slice(..) => true,
         Op::Not(a) | Op::Reduce(_, a) => depth < 2 && simple(module, *a, depth + 1),
-        Op::Binary(_, a, b) => depth < 2 && simple(module, *a, depth + 1) && simple(module, *b, depth + 1),
-        Op::Concat(parts) => parts.len() <= 4 && parts.iter().all(|p| depth < 2 && simple(module, *p, depth + 1)),
+        Op::Binary(_, a, b) => {
+            depth < 2 && simple(module, *a, depth + 1) && simple(module, *b, depth + 1)
+        }
+        Op::Concat(parts) => {
+            parts.len() <= 4 && parts.iter().all(|p| depth < 2 && simple(module, *p, depth + 1))
+        }
         Op::Mux(..) | Op::Gf2(..) => false,
     }
 }

@@ -189,16 +189,18 @@ impl<T: Synth, const A: usize> Logic for LutRam<T, A> {
         self.read_data.connect();
     }
     fn hdl(&self) -> Verilog {
-        record_cell(|| Cell::LutRam(MemoryPorts {
-            depth: 1 << A,
-            clock: self.clock.id(),
-            write_enable: self.write_enable.id(),
-            write_address: self.write_address.id(),
-            write_data: self.write_data.id(),
-            read_enable: None,
-            read_address: self.read_address.id(),
-            read_data: self.read_data.id(),
-        }))
+        record_cell(|| {
+            Cell::LutRam(MemoryPorts {
+                depth: 1 << A,
+                clock: self.clock.id(),
+                write_enable: self.write_enable.id(),
+                write_address: self.write_address.id(),
+                write_data: self.write_data.id(),
+                read_enable: None,
+                read_address: self.read_address.id(),
+                read_data: self.read_data.id(),
+            })
+        })
     }
 }
 
@@ -254,15 +256,17 @@ impl<T: Synth, const A: usize> Logic for SyncRam<T, A> {
         self.read_data.connect();
     }
     fn hdl(&self) -> Verilog {
-        record_cell(|| Cell::SyncRam(MemoryPorts {
-            depth: 1 << A,
-            clock: self.clock.id(),
-            write_enable: self.write_enable.id(),
-            write_address: self.write_address.id(),
-            write_data: self.write_data.id(),
-            read_enable: Some(self.read_enable.id()),
-            read_address: self.read_address.id(),
-            read_data: self.read_data.id(),
-        }))
+        record_cell(|| {
+            Cell::SyncRam(MemoryPorts {
+                depth: 1 << A,
+                clock: self.clock.id(),
+                write_enable: self.write_enable.id(),
+                write_address: self.write_address.id(),
+                write_data: self.write_data.id(),
+                read_enable: Some(self.read_enable.id()),
+                read_address: self.read_address.id(),
+                read_data: self.read_data.id(),
+            })
+        })
     }
 }

@@ -153,12 +153,27 @@ pub struct Stmt {
 #[derive(Clone, Debug)]
 pub enum StmtKind {
     /// `signal.next = value`, of `width` bits from bit `low` where only a field is assigned.
-    Assign { target: SignalId, low: u32, width: u32, value: ExprId },
+    Assign {
+        target: SignalId,
+        low: u32,
+        width: u32,
+        value: ExprId,
+    },
     /// `let` or assignment of a `let mut`.
-    Set { local: LocalId, value: ExprId },
-    If { condition: ExprId, then: Vec<Stmt>, otherwise: Vec<Stmt> },
+    Set {
+        local: LocalId,
+        value: ExprId,
+    },
+    If {
+        condition: ExprId,
+        then: Vec<Stmt>,
+        otherwise: Vec<Stmt>,
+    },
     /// `match`: each arm's values are constants; the arms are complete, the last may be `_`.
-    Case { subject: ExprId, arms: Vec<CaseArm> },
+    Case {
+        subject: ExprId,
+        arms: Vec<CaseArm>,
+    },
 }
 
 /// An arm of a `match`; no values means `_`.
@@ -202,10 +217,13 @@ pub(crate) fn deposit(what: impl FnOnce() -> Recorded) -> Verilog {
 pub fn value_of<T: Synth>(x: T) -> BigUint {
     let text = x.verilog().to_string();
     let (radix, digits) = match text.split_once('\'') {
-        Some((_, rest)) => (if rest.starts_with('b') { 2 } else { 16 }, rest.get(1..).unwrap_or("")),
+        Some((_, rest)) => {
+            (if rest.starts_with('b') { 2 } else { 16 }, rest.get(1..).unwrap_or(""))
+        }
         None => (10, text.as_str()),
     };
-    let magnitude = BigUint::parse_bytes(digits.trim_start_matches('-').as_bytes(), radix).unwrap_or_default();
+    let magnitude =
+        BigUint::parse_bytes(digits.trim_start_matches('-').as_bytes(), radix).unwrap_or_default();
     let modulus = BigUint::from(1u8) << T::BITS;
     if digits.starts_with('-') && magnitude != BigUint::default() {
         modulus - magnitude

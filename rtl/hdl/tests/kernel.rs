@@ -20,7 +20,11 @@ struct Pair {
 #[kernel]
 fn saturating_increment<const N: usize>(x: Bits<N>, limit: u64) -> Bits<N> {
     let at_limit = x == limit;
-    if at_limit { x } else { x + 1 }
+    if at_limit {
+        x
+    } else {
+        x + 1
+    }
 }
 
 #[derive(LogicBlock, Default)]
@@ -65,7 +69,9 @@ impl<const N: usize> Logic for Everything<N> {
                     self.state.d.next = State::Busy;
                 }
             }
-            State::Busy => self.state.d.next = if self.x.val().all() { State::Done } else { State::Idle },
+            State::Busy => {
+                self.state.d.next = if self.x.val().all() { State::Done } else { State::Idle }
+            }
             State::Done => {}
         }
         self.busy.next = match self.state.q.val() {
@@ -81,6 +87,13 @@ fn kernel__everything__records_a_tree() {
     block.connect_all();
     let Some(Recorded::Kernel(kernel)) = record(&block) else { panic!("nothing recorded") };
     assert!(kernel.errors.is_empty(), "{:?}", kernel.errors);
-    assert!(kernel.body.iter().all(|s| s.site.file.ends_with("tests/kernel.rs") && s.site.line > 10), "{:?}", kernel.body[0].site);
-    assert_eq!(kernel.locals.iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["narrow", "sum", "at_limit"]);
+    assert!(
+        kernel.body.iter().all(|s| s.site.file.ends_with("tests/kernel.rs") && s.site.line > 10),
+        "{:?}",
+        kernel.body[0].site
+    );
+    assert_eq!(
+        kernel.locals.iter().map(|l| l.name.as_str()).collect::<Vec<_>>(),
+        ["narrow", "sum", "at_limit"]
+    );
 }

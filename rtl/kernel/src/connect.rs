@@ -34,7 +34,9 @@ pub fn signal_of_next(place: &Expr) -> Option<&Expr> {
 impl Visit<'_> for Driven {
     fn visit_expr_assign(&mut self, node: &ExprAssign) {
         if let Some(signal) = signal_of_next(&node.left) {
-            self.statements.push(quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut #signal);));
+            self.statements.push(
+                quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut #signal);),
+            );
         }
         visit::visit_expr(self, &node.right);
     }
@@ -43,8 +45,12 @@ impl Visit<'_> for Driven {
         if let (Expr::Path(path), 2) = (node.func.as_ref(), node.args.len()) {
             let (a, b) = (&node.args[0], &node.args[1]);
             match path.path.segments.last().map(|s| s.ident.to_string()).as_deref() {
-                Some("join") => self.statements.push(quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_join_fn(#a, #b);)),
-                Some("link") => self.statements.push(quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_link_fn(#a, #b);)),
+                Some("join") => self.statements.push(
+                    quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_join_fn(#a, #b);),
+                ),
+                Some("link") => self.statements.push(
+                    quote!(::expether_hdl::rust_hdl_core::logic::logic_connect_link_fn(#a, #b);),
+                ),
                 _ => {}
             }
         }
@@ -98,7 +104,10 @@ impl syn::parse::Parse for Clocked {
                 } else if name == "reset" {
                     clocked.reset = value;
                 } else {
-                    return Err(syn::Error::new(name.span(), "clocked! knows `clock = …` and `reset = …`"));
+                    return Err(syn::Error::new(
+                        name.span(),
+                        "clocked! knows `clock = …` and `reset = …`",
+                    ));
                 }
             } else {
                 clocked.registers.push(name);

@@ -19,7 +19,9 @@ mod value;
 pub fn kernel(args: TokenStream, item: TokenStream) -> TokenStream {
     if !args.is_empty() {
         let args = proc_macro2::TokenStream::from(args);
-        return syn::Error::new_spanned(args, "#[kernel] takes no arguments").to_compile_error().into();
+        return syn::Error::new_spanned(args, "#[kernel] takes no arguments")
+            .to_compile_error()
+            .into();
     }
     let function = syn::parse_macro_input!(item as ItemFn);
     let expanded = match function.sig.receiver() {
@@ -69,7 +71,10 @@ fn free_function(function: &ItemFn) -> syn::Result<proc_macro2::TokenStream> {
     for input in &function.sig.inputs {
         let FnArg::Typed(argument) = input else { continue };
         let syn::Pat::Ident(name) = argument.pat.as_ref() else {
-            return Err(syn::Error::new_spanned(&argument.pat, "arguments of a #[kernel] function are plain names"));
+            return Err(syn::Error::new_spanned(
+                &argument.pat,
+                "arguments of a #[kernel] function are plain names",
+            ));
         };
         let (name, ty) = (&name.ident, &argument.ty);
         if is_software(ty) {
@@ -105,7 +110,9 @@ fn is_software(ty: &Type) -> bool {
     match ty {
         Type::Reference(_) => true,
         Type::Path(path) => path.path.get_ident().is_some_and(|name| {
-            ["usize", "u8", "u16", "u32", "u64", "u128", "i64", "LiteralType"].iter().any(|s| name == s)
+            ["usize", "u8", "u16", "u32", "u64", "u128", "i64", "LiteralType"]
+                .iter()
+                .any(|s| name == s)
         }),
         _ => false,
     }

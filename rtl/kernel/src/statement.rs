@@ -39,11 +39,16 @@ pub fn statement(stmt: &Stmt, scope: &mut Scope) -> syn::Result<TokenStream> {
         Stmt::Expr(expr, _) => action(expr, scope)?,
         Stmt::Macro(node) => {
             if !node.mac.path.segments.last().is_some_and(|s| s.ident == "clocked") {
-                return refuse(&node.mac.path, "the only macro that is a statement of a kernel is `clocked!`");
+                return refuse(
+                    &node.mac.path,
+                    "the only macro that is a statement of a kernel is `clocked!`",
+                );
             }
             clocked(&node.mac.parse_body::<Clocked>()?)
         }
-        Stmt::Item(item) => return refuse(item, "items do not belong in a kernel; put them beside it"),
+        Stmt::Item(item) => {
+            return refuse(item, "items do not belong in a kernel; put them beside it")
+        }
     };
     Ok(quote_spanned! {span=>
         ::expether_hdl::mirror::at(file!(), line!());
@@ -176,7 +181,9 @@ fn action(expr: &Expr, scope: &mut Scope) -> syn::Result<TokenStream> {
 fn connection(call: &syn::ExprCall) -> syn::Result<TokenStream> {
     let k = quote!(::expether_hdl::mirror);
     let name = match call.func.as_ref() {
-        Expr::Path(path) if path.path.segments.len() >= 2 => path.path.segments.last().map(|s| &s.ident),
+        Expr::Path(path) if path.path.segments.len() >= 2 => {
+            path.path.segments.last().map(|s| &s.ident)
+        }
         _ => None,
     };
     let (Some(name), 2) = (name.filter(|n| *n == "join" || *n == "link"), call.args.len()) else {
@@ -218,7 +225,10 @@ fn assignment(node: &syn::ExprAssign, scope: &mut Scope) -> syn::Result<TokenStr
             });
         }
     }
-    refuse(&node.left, "assign to `signal.next`, to a field of it, or to a `let mut` of this kernel")
+    refuse(
+        &node.left,
+        "assign to `signal.next`, to a field of it, or to a `let mut` of this kernel",
+    )
 }
 
 fn is_next(expr: &Expr) -> bool {

@@ -132,12 +132,18 @@ fn assigns_local(stmt: &Stmt) -> bool {
     }
     let mut signals = Signals(false);
     syn::visit::Visit::visit_stmt(&mut signals, stmt);
-    !signals.0 && matches!(stmt, Stmt::Expr(Expr::Assign(_) | Expr::If(_) | Expr::ForLoop(_) | Expr::Match(_), _))
+    !signals.0
+        && matches!(
+            stmt,
+            Stmt::Expr(Expr::Assign(_) | Expr::If(_) | Expr::ForLoop(_) | Expr::Match(_), _)
+        )
 }
 
 pub fn no_guard(arm: &syn::Arm) -> syn::Result<()> {
     match &arm.guard {
-        Some((_, guard)) => refuse(guard, "kernels have no match guards; write an `if` inside the arm"),
+        Some((_, guard)) => {
+            refuse(guard, "kernels have no match guards; write an `if` inside the arm")
+        }
         None => Ok(()),
     }
 }
@@ -213,7 +219,10 @@ fn method(call: &syn::ExprMethodCall, scope: &mut Scope) -> syn::Result<TokenStr
         return Ok(quote_spanned!(span=> #k::val(&#receiver)));
     }
     if !scope.is_hardware(receiver) {
-        return refuse(call, "a method with a hardware argument; write it as a free function with #[kernel]");
+        return refuse(
+            call,
+            "a method with a hardware argument; write it as a free function with #[kernel]",
+        );
     }
     let receiver = value(receiver, scope)?;
     if call.method == "into" {
@@ -222,7 +231,11 @@ fn method(call: &syn::ExprMethodCall, scope: &mut Scope) -> syn::Result<TokenStr
     if !METHODS.iter().any(|m| call.method == m) {
         return refuse(
             &call.method,
-            &format!("hardware values have no method `{}`; they have val, {}, into", call.method, METHODS.join(", ")),
+            &format!(
+                "hardware values have no method `{}`; they have val, {}, into",
+                call.method,
+                METHODS.join(", ")
+            ),
         );
     }
     let (method, turbofish) = (&call.method, &call.turbofish);

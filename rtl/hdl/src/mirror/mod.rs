@@ -18,7 +18,8 @@ pub use structs::*;
 use crate::tree::*;
 use num_bigint::BigUint;
 use rust_hdl::core::prelude::{
-    Atom, AtomKind, Bits, Block, Clock, Constant, Direction, Probe, Signal, Signed, Synth, TypeKind, Verilog,
+    Atom, AtomKind, Bits, Block, Clock, Constant, Direction, Probe, Signal, Signed, Synth,
+    TypeKind, Verilog,
 };
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -13,7 +13,9 @@ fn binary<T>(op: BinaryOp, a: ExprId, b: ExprId, width: usize) -> E<T> {
 fn literal<const N: usize>(x: u64) -> E<Bits<N>> {
     let value = BigUint::from(x);
     if value.bits() > N as u64 {
-        error(format!("the constant {x:#x} does not fit {N} bits; use a smaller one or a wider type"));
+        error(format!(
+            "the constant {x:#x} does not fit {N} bits; use a smaller one or a wider type"
+        ));
         return E::new(ExprOp::Const(BigUint::default()), N);
     }
     E::new(ExprOp::Const(value), N)
@@ -418,7 +420,10 @@ pub fn cat<const R: usize>(parts: &[ExprId]) -> E<Bits<R>> {
 }
 
 /// `gf2_linear::<M, N>(x, rows)`
-pub fn gf2_linear<const M: usize, const N: usize>(x: impl ToE<Bits<N>>, rows: &[Vec<u64>]) -> E<Bits<M>> {
+pub fn gf2_linear<const M: usize, const N: usize>(
+    x: impl ToE<Bits<N>>,
+    rows: &[Vec<u64>],
+) -> E<Bits<M>> {
     if rows.len() != M {
         error(format!("gf2_linear with {} rows for a result of {M} bits", rows.len()));
         return E::new(ExprOp::Const(BigUint::default()), M);
