@@ -47,7 +47,7 @@ pub struct VlanChecker {
     /// The last beat of a frame of another group goes through.
     pub wrong_group: Signal<Out, Bit>,
     /// The next beat is not a frame's first.
-    within: Reg<Bit>,
+    in_frame: Reg<Bit>,
     /// The next beat is a frame's second.
     tag_is_next: Reg<Bit>,
     /// The frame's second beat had our tag.
@@ -57,7 +57,7 @@ pub struct VlanChecker {
 impl Logic for VlanChecker {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, within, tag_is_next, ours);
+        clocked!(self, in_frame, tag_is_next, ours);
 
         let beat = self.inp.payload.val();
         let group = self.group.val();
@@ -65,8 +65,8 @@ impl Logic for VlanChecker {
             && beat.data.get_bits::<4>(48) == group.get_bits::<4>(8)
             && beat.data.get_bits::<8>(56) == group.get_bits::<8>(0);
         if self.inp.valid.val() {
-            self.within.d.next = !beat.last;
-            self.tag_is_next.d.next = !self.within.q.val() && !beat.last;
+            self.in_frame.d.next = !beat.last;
+            self.tag_is_next.d.next = !self.in_frame.q.val() && !beat.last;
             if self.tag_is_next.q.val() {
                 self.ours.d.next = has_our_tag;
             }

@@ -1,14 +1,14 @@
 //! Writes the 802.1Q tag into frames that have room for it (IEEE 802.1Q clause 9.6).
 //!
 //! **Ports.** `clock`, `reset`; `inp`, `out`, streams of beats: frames with four bytes to spare
-//! after the addresses, bytes 12 to 15; `group`, the VLAN identifier; `priority`, the priority
+//! after the addresses, bytes 12 to 15; `group`, the VLAN identifier; `priority_code`, the priority
 //! code point. The drop-eligible bit is zero.
 //!
 //! **Latency.** 0. **Throughput.** One beat a clock.
 //!
 //! **Reset.** The next beat begins a frame.
 //!
-//! **Limits.** The bytes there are replaced, whatever they are. `group` and `priority` must stand
+//! **Limits.** The bytes there are replaced, whatever they are. `group` and `priority_code` must stand
 //! still while a frame's second beat is offered, as every input of a stream must.
 //!
 //! **Why not** insertion into an untagged frame: every later byte would move by four lanes, for
@@ -17,7 +17,7 @@
 //! ```text
 //! clock       0 1                2 3
 //! group       ABC ABC ABC ABC
-//! priority    5 5 5 5
+//! priority_code 5 5 5 5
 //! inp_valid   1 1                1 0
 //! inp_data    1 FFFFFFFF00000002 3 -
 //! inp_last    0 0                1 -
@@ -40,7 +40,7 @@ pub struct VlanTagger {
     /// VLAN identifier.
     pub group: Signal<In, Bits<12>>,
     /// Priority code point.
-    pub priority: Signal<In, Bits<3>>,
+    pub priority_code: Signal<In, Bits<3>>,
     pub inp: StreamIn<Beat>,
     pub out: StreamOut<Beat>,
     /// Beats of the frame before this one, up to 2.
@@ -66,7 +66,7 @@ impl Logic for VlanTagger {
         if self.beats.q.val() == 1 {
             data = cat!(
                 group.get_bits::<8>(0),
-                self.priority.val(),
+                self.priority_code.val(),
                 false,
                 group.get_bits::<4>(8),
                 bits::<16>(TPID_IN_LANES),

@@ -21,7 +21,7 @@ pub struct LevelSynchronizer {
     pub clock: Signal<In, Clock>,
     /// From any clock; a register's output.
     pub level: Signal<In, Bit>,
-    pub synchronized: Signal<Out, Bit>,
+    pub arrived: Signal<Out, Bit>,
     crossing: Synchronizer<Bit>,
 }
 
@@ -30,7 +30,7 @@ impl Logic for LevelSynchronizer {
     fn update(&mut self) {
         self.crossing.clock.next = self.clock.val();
         self.crossing.d.next = self.level.val();
-        self.synchronized.next = self.crossing.q.val();
+        self.arrived.next = self.crossing.q.val();
     }
 }
 
@@ -48,20 +48,20 @@ pub struct PulseSynchronizer {
     pub pulse: Signal<Out, Bit>,
     level: Reg<Bit>,
     crossing: Synchronizer<Bit>,
-    before: Reg<Bit>,
+    previous: Reg<Bit>,
 }
 
 impl Logic for PulseSynchronizer {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, clock = source_clock, reset = source_reset, level);
-        clocked!(self, before);
+        clocked!(self, previous);
 
         self.level.d.next = self.level.q.val() ^ self.source_pulse.val();
         self.crossing.clock.next = self.clock.val();
         self.crossing.d.next = self.level.q.val();
-        self.before.d.next = self.crossing.q.val();
-        self.pulse.next = self.crossing.q.val() ^ self.before.q.val();
+        self.previous.d.next = self.crossing.q.val();
+        self.pulse.next = self.crossing.q.val() ^ self.previous.q.val();
     }
 }
 
