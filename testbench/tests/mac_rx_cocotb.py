@@ -42,6 +42,7 @@ class Bench:
         self.random = random.Random(cocotb.RANDOM_SEED)
         Clock(dut.clock, xgmii.CLOCK_PS, "ps").start()
         dut.mutant.value = int(os.environ.get("MUTANT", "0"))
+        dut.maximum_length.value = MAX_FRAME + 4
         dut.reset.value = 1
         self.source = XgmiiSource(dut.xgmii_data, dut.xgmii_ctrl, dut.clock, dut.reset)
         self.source.log.setLevel("WARNING")
@@ -97,7 +98,7 @@ class Bench:
         """Frames marked bad may come, then this good one. Returns how many bad ones came."""
         bad = 0
         while True:
-            found = await self.receive(600)
+            found = await self.receive(2_600)
             if not found.error and found.data == good:
                 return bad
             if found.error or found.data in also_good:
@@ -280,6 +281,27 @@ async def xgmii_mac_rx__marks_the_frame__undersize(dut: Any) -> None:
             bench.send(raw(runt))
             bench.send(good)
             await bench.expect_only_bad_until(good, f"runt of {length} bytes")
+    await bench.expect_nothing()
+
+
+@cocotb.test(timeout_time=20, timeout_unit="ms")
+async def xgmii_mac_rx__marks_the_frame__oversize(dut: Any) -> None:
+    """One byte more than the limit is too long, whatever the limit and the lane."""
+    bench = Bench(dut)
+    await bench.start()
+    for lane in START_LANES:
+        bench.start_lane(lane)
+        for limit in (*range(64, 81), MAX_FRAME + 4, 9_022):
+            dut.maximum_length.value = limit
+            await ClockCycles(dut.clock, 4)
+            allowed = bench.payload(limit - 4)
+            bench.send(allowed)
+            await bench.expect(allowed, f"limit {limit}: frame")
+            for surplus in (1, 2, 7, 8, 9, 64):
+                good = bench.payload(60)
+                bench.send(bench.payload(limit - 4 + surplus))
+                bench.send(good)
+                await bench.expect_only_bad_until(good, f"{surplus} bytes over {limit}")
     await bench.expect_nothing()
 
 
