@@ -1,0 +1,160 @@
+"""Writes vectors.json: frames made by Scapy, TLPs made by cocotbext-pcie.
+
+    python make_vectors.py > vectors.json
+
+Neither knows this project's tables. Versions and seed stand in the file. Digests are four bytes
+appended here, since cocotbext-pcie has none; it packs no messages either, so the vectors of
+messages are those in witness.rs.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import zlib
+from importlib.metadata import version
+from typing import Any
+
+from cocotbext.pcie.core.tlp import CplStatus, Tlp, TlpAt, TlpAttr, TlpTc, TlpType
+from cocotbext.pcie.core.utils import PcieId
+from scapy.layers.l2 import Dot1Q, Ether
+from scapy.packet import Raw
+
+SEED = 1
+NAMES = {
+    "MRd": (TlpType.MEM_READ, TlpType.MEM_READ_64),
+    "MRdLk": (TlpType.MEM_READ_LOCKED, TlpType.MEM_READ_LOCKED_64),
+    "MWr": (TlpType.MEM_WRITE, TlpType.MEM_WRITE_64),
+    "IORd": (TlpType.IO_READ,),
+    "IOWr": (TlpType.IO_WRITE,),
+    "CfgRd0": (TlpType.CFG_READ_0,),
+    "CfgWr0": (TlpType.CFG_WRITE_0,),
+    "CfgRd1": (TlpType.CFG_READ_1,),
+    "CfgWr1": (TlpType.CFG_WRITE_1,),
+    "Cpl": (TlpType.CPL,),
+    "CplD": (TlpType.CPL_DATA,),
+    "CplLk": (TlpType.CPL_LOCKED,),
+    "CplDLk": (TlpType.CPL_LOCKED_DATA,),
+    "FetchAdd": (TlpType.FETCH_ADD, TlpType.FETCH_ADD_64),
+    "Swap": (TlpType.SWAP, TlpType.SWAP_64),
+    "CAS": (TlpType.CAS, TlpType.CAS_64),
+}
+
+
+def ethernet(rng: random.Random) -> dict[str, Any]:
+    """A tagged frame, and the FCS that zlib's CRC-32 gives it."""
+
+    def mac() -> str:
+        return ":".join(f"{rng.randrange(256):02x}" for _ in range(6))
+
+    values: dict[str, Any] = {
+        "destination": mac(),
+        "source": mac(),
+        "pcp": rng.randrange(8),
+        "vid": rng.randrange(4096),
+        "ethertype": rng.randrange(0x600, 0x10000),
+        "payload": rng.randbytes(rng.randrange(46, 80)).hex(),
+    }
+    tag = Dot1Q(prio=values["pcp"], vlan=values["vid"], type=values["ethertype"])
+    payload = Raw(bytes.fromhex(values["payload"]))
+    frame = bytes(
+        Ether(dst=values["destination"], src=values["source"], type=0x8100) / tag / payload
+    )
+    values["bytes"] = frame.hex()
+    values["fcs"] = zlib.crc32(frame).to_bytes(4, "little").hex()
+    return values
+
+
+def tlp(rng: random.Random, name: str, which: TlpType) -> dict[str, Any]:
+    """A TLP with random fields."""
+    packet = Tlp()
+    packet.fmt_type = which
+    packet.tc = TlpTc(rng.randrange(8))
+    packet.attr = TlpAttr(rng.randrange(8))
+    packet.at = TlpAt(rng.randrange(3))
+    packet.ep, packet.th, packet.ln, packet.td = (rng.random() < 0.3 for _ in range(4))
+    packet.requester_id = PcieId.from_int(rng.randrange(1 << 16))
+    packet.tag = rng.randrange(1 << 10)
+    values: dict[str, Any] = {"kind": name, "four_dw": packet.get_header_size() == 16}
+    is_completion = name.startswith("Cpl")
+    length = 0 if name in ("Cpl", "CplLk") else rng.choice((1, 2, 3, 17, 1024))
+    packet.length = length
+    if packet.has_data():
+        packet.set_data(rng.randbytes(4 * length))
+    if is_completion:
+        packet.completer_id = PcieId.from_int(rng.randrange(1 << 16))
+        packet.status = rng.choice(list(CplStatus))
+        packet.bcm = rng.random() < 0.3
+        packet.byte_count = rng.choice((1, 64, 4095, 4096))
+        packet.lower_address = rng.randrange(128)
+        values |= {
+            "completer": int(packet.completer_id),
+            "status": int(packet.status),
+            "bcm": packet.bcm,
+            "byte_count": packet.byte_count,
+            "lower_address": packet.lower_address,
+        }
+    else:
+        packet.first_be, packet.last_be = rng.randrange(16), rng.randrange(16)
+        values |= {"first_be": packet.first_be, "last_be": packet.last_be}
+        if name.startswith("Cfg"):
+            packet.completer_id = PcieId.from_int(rng.randrange(1 << 16))
+            packet.address = rng.randrange(1 << 10) << 2
+            values |= {"target": int(packet.completer_id), "register": packet.address}
+        else:
+            bits = 62 if values["four_dw"] else 30
+            packet.address = rng.randrange(1 << bits) << 2
+            values["address"] = packet.address
+            if not name.startswith("IO"):
+                packet.ph = rng.randrange(4)
+                values["hint"] = packet.ph
+    digest = rng.randbytes(4) if packet.td else b""
+    values |= {
+        "tc": int(packet.tc),
+        "ido": bool(packet.attr & TlpAttr.IDO),
+        "ro": bool(packet.attr & TlpAttr.RO),
+        "ns": bool(packet.attr & TlpAttr.NS),
+        "at": int(packet.at),
+        "ep": packet.ep,
+        "th": packet.th,
+        "ln": packet.ln,
+        "length_dw": length,
+        "requester": int(packet.requester_id),
+        "tag": packet.tag,
+        "payload": bytes(packet.data).hex(),
+        "digest": digest.hex() if packet.td else None,
+        "posted": packet.is_posted(),
+        "bytes": (bytes(packet.pack()) + digest).hex(),
+    }
+    return values
+
+
+def main() -> None:
+    """Writes the file."""
+    rng = random.Random(SEED)
+    frames = [ethernet(rng) for _ in range(16)]
+    tlps = []
+    for name, types in NAMES.items():
+        for which in types:
+            tlps += [tlp(rng, name, which) for _ in range(4)]
+    # Long payloads are all alike: one a kind is enough.
+    seen = set()
+    few = []
+    for entry in tlps:
+        if len(entry["payload"]) > 1000:
+            if entry["kind"] in seen:
+                continue
+            seen.add(entry["kind"])
+        few.append(entry)
+    packages = ("scapy", "cocotbext-pcie")
+    head = {"made_with": {name: version(name) for name in packages}, "seed": SEED}
+    lines = [f'"{key}": {json.dumps(value)}' for key, value in head.items()]
+    for key, entries in (("ethernet", frames), ("tlps", few)):
+        body = ",\n".join(json.dumps(entry) for entry in entries)
+        lines.append(f'"{key}": [\n{body}\n]')
+    sys.stdout.write("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()
