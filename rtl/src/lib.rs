@@ -6,3 +6,4 @@ pub mod eth;
 pub mod pcie;
 pub mod prim;
 pub mod registry;
+pub mod top;
