@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from support.tools import ROOT
+from support.tools import ROOT, blocks
 
 DOCS = ROOT / "docs"
 
@@ -55,6 +55,15 @@ def test_docs__links__lead_somewhere() -> None:
             if "://" not in link and not (page.parent / link).exists():
                 broken.append(f"{page.relative_to(ROOT)}: {link}")
     assert not broken, "\n".join(broken)
+
+
+def test_readme__lists_every_block() -> None:
+    table = (ROOT / "README.md").read_text().split("\n## Blocks\n", 1)[1].split("\n## ", 1)[0]
+    assert tuple(re.findall(r"^\| \[`(\w+)`\]", table, re.MULTILINE)) == blocks()
+
+
+def test_readme__has_no_number_left_to_fill_in() -> None:
+    assert "TODO" not in (ROOT / "README.md").read_text()
 
 
 def test_tree__names_no_machine() -> None:
