@@ -17,6 +17,15 @@ pub enum SimError {
     /// The design could not be compiled; a fault of the engine or of its tools, not of the design.
     #[error("cannot make {what}: {message}")]
     Compile { what: &'static str, message: String },
+    /// A file that can't be read or written.
+    #[error("{}: {message}", path.display())]
+    Io { path: std::path::PathBuf, message: String },
+    /// A tool that is missing or failed.
+    #[error("{tool}: {message}")]
+    Tool { tool: &'static str, message: String },
+    /// Two backends that are to run in lockstep are not of one design.
+    #[error("the two backends have different ports: {0}")]
+    PortsDiffer(String),
     /// A model looks for a port that the design doesn't have.
     #[error("design has no port `{0}`")]
     MissingPort(String),

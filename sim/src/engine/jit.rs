@@ -33,7 +33,11 @@ fn failed(e: impl std::fmt::Display) -> SimError {
 
 impl Jit {
     /// Compiles programs over one graph and layout.
-    pub fn compile(graph: &WordGraph, layout: &Layout, programs: &[Program]) -> Result<Self, SimError> {
+    pub fn compile(
+        graph: &WordGraph,
+        layout: &Layout,
+        programs: &[Program],
+    ) -> Result<Self, SimError> {
         let mut flags = settings::builder();
         for (name, value) in [
             ("opt_level", "speed"),
@@ -151,7 +155,8 @@ impl Emitter<'_> {
             let args: Vec<BlockArg> = phis
                 .iter()
                 .map(|(w, a, b)| {
-                    let value = self.typed(if second { *b } else { *a }, kind(self.graph.width(*w)));
+                    let value =
+                        self.typed(if second { *b } else { *a }, kind(self.graph.width(*w)));
                     BlockArg::Value(value)
                 })
                 .collect();
@@ -313,7 +318,11 @@ impl Emitter<'_> {
                 let cut = self.graph.width(a) + n > width;
                 let a = self.wide(a);
                 let v = self.b.ins().ishl_imm_u(a, i64::from(n));
-                if cut || ty == types::I8 { self.cut(v, width) } else { v }
+                if cut || ty == types::I8 {
+                    self.cut(v, width)
+                } else {
+                    v
+                }
             }
             WordOp::Extract(a, low) => self.extract(a, low, width),
             WordOp::Mux(mut c, mut a, mut b) => {
@@ -331,7 +340,11 @@ impl Emitter<'_> {
                 let scaled = self.b.ins().ishl_imm_u(index, i64::from(bytes.trailing_zeros()));
                 let at = self.b.ins().iadd(self.tables, scaled);
                 let v = self.load(at, offset as i32, bytes);
-                if ty == types::I8 { self.cut(v, 1) } else { v }
+                if ty == types::I8 {
+                    self.cut(v, 1)
+                } else {
+                    v
+                }
             }
         }
     }
@@ -388,7 +401,11 @@ impl Emitter<'_> {
             let fits = self.b.ins().icmp(IntCC::UnsignedLessThan, n, limit);
             self.b.ins().select(fits, shifted, zero)
         };
-        if left || width == 1 { self.cut(all, width) } else { all }
+        if left || width == 1 {
+            self.cut(all, width)
+        } else {
+            all
+        }
     }
 
     /// Byte address of a memory's row, less the offset of the memory.

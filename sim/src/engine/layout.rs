@@ -47,7 +47,10 @@ pub struct Layout {
     pub outputs: Vec<SlotId>,
     pub regs: Vec<SlotId>,
     pub sync_reads: Vec<Vec<SlotId>>,
-    /// Size of the state in 64-bit words.
+    /// First slot of each named signal. They are no state: the observing pass writes them.
+    pub names: Vec<SlotId>,
+    /// Size in 64-bit words of the state, and of the array with the named signals behind it.
+    pub state_size: usize,
     pub size: usize,
     pub ports: Vec<PortInfo>,
     pub clocks: Vec<String>,
@@ -72,30 +75,33 @@ pub fn bytes_for(width: u32) -> u32 {
     }
 }
 
+/// Places a value behind what is there already; gives its first slot.
+fn place(slots: &mut Vec<Slot>, end: &mut u32, width: u32) -> SlotId {
+    let first = SlotId(slots.len() as u32);
+    let mut rest = width;
+    while rest > 0 {
+        let part = rest.min(64);
+        let bytes = bytes_for(part);
+        let offset = end.next_multiple_of(bytes);
+        slots.push(Slot { offset, width: part, bytes });
+        *end = offset + bytes;
+        rest -= part;
+    }
+    first
+}
+
 impl Layout {
     pub fn new(net: &Netlist) -> Self {
         let mut slots: Vec<Slot> = Vec::new();
         let mut end = 0u32;
-        let mut place = |width: u32| {
-            let first = SlotId(slots.len() as u32);
-            let mut rest = width;
-            while rest > 0 {
-                let part = rest.min(64);
-                let bytes = bytes_for(part);
-                let offset = end.next_multiple_of(bytes);
-                slots.push(Slot { offset, width: part, bytes });
-                end = offset + bytes;
-                rest -= part;
-            }
-            first
-        };
-        let inputs = net.inputs.iter().map(|p| place(p.width)).collect();
-        let outputs = net.outputs.iter().map(|p| place(p.width)).collect();
-        let regs: Vec<SlotId> = net.regs.iter().map(|r| place(r.width)).collect();
+        let mut put = |width| place(&mut slots, &mut end, width);
+        let inputs = net.inputs.iter().map(|p| put(p.width)).collect();
+        let outputs = net.outputs.iter().map(|p| put(p.width)).collect();
+        let regs: Vec<SlotId> = net.regs.iter().map(|r| put(r.width)).collect();
         let sync_reads: Vec<Vec<SlotId>> = net
             .memories
             .iter()
-            .map(|m| m.sync_reads.iter().map(|_| place(m.width)).collect())
+            .map(|m| m.sync_reads.iter().map(|_| put(m.width)).collect())
             .collect();
         let mut end = end.next_multiple_of(64);
         let mut memories = Vec::new();
@@ -115,6 +121,9 @@ impl Layout {
             });
             end = (end + stride * rows).next_multiple_of(64);
         }
+        let state_size = (end / 8) as usize;
+        let names = net.names.iter().map(|n| place(&mut slots, &mut end, net.node(n.node).width));
+        let names = names.collect();
         let mut by_name: Vec<(String, Storage)> = Vec::new();
         for (reg, slot) in net.regs.iter().zip(&regs) {
             by_name.push((reg.name.clone(), Storage::Slot(slot.0, reg.width.div_ceil(64))));
@@ -151,6 +160,8 @@ impl Layout {
             outputs,
             regs,
             sync_reads,
+            names,
+            state_size,
             size: end.div_ceil(8) as usize,
             by_name,
             power_up,
@@ -233,7 +244,9 @@ fn padded_rows(net: &Netlist, memory: u32, depth: u32) -> u32 {
         widest = widest.max(net.node(r.address).width);
     }
     match 1u32.checked_shl(widest) {
-        Some(rows) if widest < 31 && rows > depth && rows <= depth.saturating_mul(4).max(64) => rows,
+        Some(rows) if widest < 31 && rows > depth && rows <= depth.saturating_mul(4).max(64) => {
+            rows
+        }
         _ => depth,
     }
 }

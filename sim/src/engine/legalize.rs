@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use super::words::{SlotId, WordGraph, WordOp, W};
+use crate::wave::Signal;
 use expether_gen::netlist::{ClockId, Netlist, NodeId, Op, Value};
 
 /// A write of a memory at a clock edge.
@@ -24,8 +25,12 @@ pub struct Design {
     pub writes: Vec<MemoryWrite>,
     /// What each output slot shows.
     pub outputs: Vec<(SlotId, W)>,
-    /// Words of each named signal, least significant first.
-    pub names: Vec<Vec<W>>,
+    /// What the slots of named signals show.
+    pub names: Vec<(SlotId, W)>,
+    /// Descriptions of the named signals.
+    pub signals: Vec<Signal>,
+    /// Name of the top module.
+    pub top: String,
 }
 
 /// Words of a value, least significant first.
@@ -87,9 +92,20 @@ pub fn legalize(net: &Netlist) -> Design {
             outputs.push((SlotId(first.0 + i as u32), w));
         }
     }
-    let names = net.names.iter().map(|n| l.of(n.node)).collect();
+    let mut names = Vec::new();
+    for (named, first) in net.names.iter().zip(&layout.names) {
+        for (i, w) in l.of(named.node).into_iter().enumerate() {
+            names.push((SlotId(first.0 + i as u32), w));
+        }
+    }
     let graph = l.g;
-    Design { graph, layout, next, writes, outputs, names }
+    let signals = net.names.iter().map(|n| Signal {
+        name: n.name.clone(),
+        width: net.node(n.node).width,
+        states: n.states.clone(),
+    });
+    let signals = signals.collect();
+    Design { graph, layout, next, writes, outputs, names, signals, top: net.name.clone() }
 }
 
 /// Width of word `i` of a value.
@@ -108,7 +124,9 @@ impl Legalizer<'_> {
 
     fn load(&mut self, first: SlotId, width: u32) -> Words {
         let n = width.div_ceil(64);
-        (0..n).map(|i| self.g.add(WordOp::Load(SlotId(first.0 + i)), part(width, i as usize))).collect()
+        (0..n)
+            .map(|i| self.g.add(WordOp::Load(SlotId(first.0 + i)), part(width, i as usize)))
+            .collect()
     }
 
     fn mem_load(&mut self, memory: u32, width: u32, address: W) -> Words {
@@ -159,7 +177,9 @@ impl Legalizer<'_> {
             Op::Const(v) => self.constant(v),
             Op::Input(i) => self.load(self.layout.inputs[*i as usize], width),
             Op::Reg(r) => self.load(self.layout.regs[r.0 as usize], width),
-            Op::SyncRead(m, p) => self.load(self.layout.sync_reads[m.0 as usize][*p as usize], width),
+            Op::SyncRead(m, p) => {
+                self.load(self.layout.sync_reads[m.0 as usize][*p as usize], width)
+            }
             Op::AsyncRead(m, a) => {
                 let address = self.address(*a);
                 self.mem_load(m.0, width, address)
@@ -182,7 +202,9 @@ impl Legalizer<'_> {
                 let differences: Words = a
                     .into_iter()
                     .zip(b)
-                    .map(|(x, y)| self.g.add(WordOp::Xor(x, y), self.g.width(x).max(self.g.width(y))))
+                    .map(|(x, y)| {
+                        self.g.add(WordOp::Xor(x, y), self.g.width(x).max(self.g.width(y)))
+                    })
                     .collect();
                 let any = self.any(&differences).unwrap_or(differences[0]);
                 vec![self.g.add(WordOp::Not(any), 1)]
@@ -226,7 +248,8 @@ impl Legalizer<'_> {
                 let mut all: Option<W> = None;
                 for x in a {
                     let ones = self.g.constant(self.g.width(x), u64::MAX);
-                    let full = if self.g.width(x) == 1 { x } else { self.bit_op(WordOp::Eq, x, ones) };
+                    let full =
+                        if self.g.width(x) == 1 { x } else { self.bit_op(WordOp::Eq, x, ones) };
                     all = Some(match all {
                         Some(y) => self.g.add(WordOp::And(y, full), 1),
                         None => full,

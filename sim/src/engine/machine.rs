@@ -20,6 +20,7 @@ pub struct Machine {
     ports: Vec<(Slot, u32, u32)>,
     eval: Pass,
     ticks: Vec<(ClockSet, Pass)>,
+    observe: Option<Pass>,
     /// Outputs are those of the present inputs and state.
     settled: bool,
     /// What holds the machine code; dropped last.
@@ -52,6 +53,7 @@ impl Machine {
             ports,
             eval,
             ticks,
+            observe: None,
             settled: false,
             code: vec![code],
         };
@@ -66,13 +68,14 @@ impl Machine {
 
     /// State of the design.
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot(self.state.clone())
+        Snapshot(self.state[..self.design.layout.state_size].to_vec())
     }
 
     /// Goes back to a snapshot; one of another design is ignored.
     pub fn restore(&mut self, snapshot: &Snapshot) {
-        if snapshot.0.len() == self.state.len() {
-            self.state.copy_from_slice(&snapshot.0);
+        let size = self.design.layout.state_size;
+        if snapshot.0.len() == size {
+            self.state[..size].copy_from_slice(&snapshot.0);
             self.settled = false;
         }
     }
@@ -81,6 +84,27 @@ impl Machine {
         // SAFETY: the pass was compiled for this design's layout, of which `state` has the
         // size, and for these tables; addresses of memories are checked in the pass.
         unsafe { pass(self.state.as_mut_ptr(), self.design.graph.tables.bytes.as_ptr()) }
+    }
+
+    /// Values of all named signals for the present inputs and state, in the order of
+    /// [`Design::signals`], each in as many words as it needs.
+    pub fn observe(&mut self, values: &mut Vec<u64>) -> Result<(), SimError> {
+        let pass = match self.observe {
+            Some(pass) => pass,
+            None => {
+                let program = self.design.observe_program();
+                let jit = Jit::compile(&self.design.graph, &self.design.layout, &[program])?;
+                let pass = jit.passes[0];
+                self.code.push(Box::new(jit));
+                self.observe = Some(pass);
+                pass
+            }
+        };
+        self.run(pass);
+        values.clear();
+        let slots = self.design.names.iter().map(|(slot, _)| self.design.layout.slot(*slot));
+        values.extend(slots.map(|slot| read(&self.state, slot)));
+        Ok(())
     }
 
     /// Compiles the edge of a set of clocks that occurs for the first time.

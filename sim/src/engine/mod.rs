@@ -36,12 +36,19 @@ impl Design {
         self.schedule(&stores)
     }
 
+    /// The pass that computes all named signals.
+    pub fn observe_program(&self) -> Program {
+        let stores: Vec<Sink> = self.names.iter().map(|(s, w)| Sink::Store(*s, *w)).collect();
+        self.schedule(&stores)
+    }
+
     /// The pass of one edge of a set of clocks.
     pub fn tick_program(&self, clocks: ClockSet) -> Program {
         let on = |c: expether_gen::netlist::ClockId| clocks >> c.0 & 1 == 1;
-        let next = self.next.iter().filter(|(c, slot, w)| {
-            on(*c) && self.graph.word(*w).op != words::WordOp::Load(*slot)
-        });
+        let next = self
+            .next
+            .iter()
+            .filter(|(c, slot, w)| on(*c) && self.graph.word(*w).op != words::WordOp::Load(*slot));
         let mut sinks: Vec<Sink> = next.map(|(_, s, w)| Sink::Store(*s, *w)).collect();
         for m in 0..self.layout.memories.len() as u32 {
             let of_memory = self.writes.iter().filter(|w| w.memory == m && on(w.clock));
@@ -81,14 +88,22 @@ impl Engine {
         Ok(Self { machine })
     }
 
-    /// State of the design, to come back to with [`Self::restore`].
-    pub fn snapshot(&self) -> Snapshot {
-        self.machine.snapshot()
+    /// What runs it: for snapshots, and for recording waveforms.
+    pub fn into_machine(self) -> Machine {
+        self.machine
     }
+}
 
-    /// Goes back to a snapshot of the same design.
-    pub fn restore(&mut self, snapshot: &Snapshot) {
-        self.machine.restore(snapshot);
+impl std::ops::Deref for Engine {
+    type Target = Machine;
+    fn deref(&self) -> &Machine {
+        &self.machine
+    }
+}
+
+impl std::ops::DerefMut for Engine {
+    fn deref_mut(&mut self) -> &mut Machine {
+        &mut self.machine
     }
 }
 

@@ -97,7 +97,11 @@ impl Design<'_> {
                     let (small, k) = (self.of(8), self.b.constant_u64(wn, 0));
                     n = if self.r.below(4) == 0 { k } else { self.b.zero_extend(small, wn) };
                 }
-                if self.r.below(2) == 0 { self.b.shl(x, n) } else { self.b.shr(x, n) }
+                if self.r.below(2) == 0 {
+                    self.b.shl(x, n)
+                } else {
+                    self.b.shr(x, n)
+                }
             }
             12..=16 => {
                 let c = self.of(1);

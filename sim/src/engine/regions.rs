@@ -31,8 +31,16 @@ pub struct Block {
 pub enum Item {
     Store(SlotId, W),
     /// `if condition { then } else { otherwise }`; the words are the choices it stands for.
-    Choice { condition: W, then: Block, otherwise: Block, entries: Vec<(SlotId, W)> },
-    Memory { memory: u32, writes: Vec<(RegionId, MemoryWrite)> },
+    Choice {
+        condition: W,
+        then: Block,
+        otherwise: Block,
+        entries: Vec<(SlotId, W)>,
+    },
+    Memory {
+        memory: u32,
+        writes: Vec<(RegionId, MemoryWrite)>,
+    },
 }
 
 /// A word that must be computed in a region before one of its items, because it reads state

@@ -15,9 +15,18 @@ pub enum Stmt {
     /// Computes a word.
     Let(W),
     /// Each phi defines its first word as the second in the first arm, the third in the other.
-    If { condition: W, then: Vec<Stmt>, otherwise: Vec<Stmt>, phis: Vec<(W, W, W)> },
+    If {
+        condition: W,
+        then: Vec<Stmt>,
+        otherwise: Vec<Stmt>,
+        phis: Vec<(W, W, W)>,
+    },
     Store(SlotId, W),
-    MemStore { memory: u32, address: W, data: Vec<W> },
+    MemStore {
+        memory: u32,
+        address: W,
+        data: Vec<W>,
+    },
 }
 
 /// One pass over a design: `eval`, or the edge of a set of clocks.
@@ -317,7 +326,12 @@ impl Scheduler<'_> {
                         let (address, data) = (m.address, m.data.clone());
                         then.push(Stmt::MemStore { memory: *memory, address, data });
                         let condition = m.enable;
-                        out.push(Stmt::If { condition, then, otherwise: Vec::new(), phis: Vec::new() });
+                        out.push(Stmt::If {
+                            condition,
+                            then,
+                            otherwise: Vec::new(),
+                            phis: Vec::new(),
+                        });
                         self.stored[self.slots + *memory as usize] = Some(block.region);
                     }
                 }
