@@ -71,7 +71,7 @@ pub struct Encapsulator {
     pub nak_sent: Signal<Out, Bit>,
     state: Reg<State>,
     is_data: DataReg<Bit>,
-    sequence: DataReg<Bits<16>>,
+    frame_sequence: DataReg<Bits<16>>,
     length_dw: DataReg<Bits<12>>,
     words_left: DataReg<Bits<11>>,
     told: DataReg<Reply>,
@@ -82,7 +82,7 @@ pub struct Encapsulator {
 impl Logic for Encapsulator {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, state, is_data, sequence, length_dw, words_left, told, beat_valid, beat);
+        clocked!(self, state, is_data, frame_sequence, length_dw, words_left, told, beat_valid, beat);
         let settings = self.settings.val();
         let advance = !self.beat_valid.q.val() || self.frame.ready.val();
         let is_data = self.is_data.q.val();
@@ -103,7 +103,7 @@ impl Logic for Encapsulator {
             State::Destination => cat!(settings.local_mac.get_bits::<16>(0), settings.peer_mac),
             State::Source => cat!(bits::<32>(0), settings.local_mac.get_bits::<32>(16)),
             State::Control => cat!(
-                network16(self.sequence.q.val()),
+                network16(self.frame_sequence.q.val()),
                 settings.epoch,
                 length_dw.get_bits::<8>(0),
                 true,
@@ -132,10 +132,10 @@ impl Logic for Encapsulator {
                 made = settings.enable && (self.data.valid.val() || self.reply_wanted.val());
                 self.data.ready.next = settings.enable && advance;
                 if self.data.valid.val() {
-                    self.sequence.d.next = self.data.payload.val().sequence;
+                    self.frame_sequence.d.next = self.data.payload.val().sequence;
                     self.length_dw.d.next = self.data.payload.val().length_dw;
                 } else {
-                    self.sequence.d.next = self.next_sequence.val();
+                    self.frame_sequence.d.next = self.next_sequence.val();
                     self.length_dw.d.next = bits::<12>(0);
                 }
                 self.is_data.d.next = self.data.valid.val();

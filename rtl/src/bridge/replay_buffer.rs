@@ -73,10 +73,10 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     spoiled: Reg<Bit>,
     write_beat: Reg<Bits<BEAT_BITS>>,
     head: Reg<Bits<BEAT_BITS>>,
-    sequence: Reg<Bits<16>>,
+    new_sequence: Reg<Bits<16>>,
     // Freeing.
     tail: Reg<Bits<BEAT_BITS>>,
-    release: Reg<Bit>,
+    release_due: Reg<Bit>,
     end_read: Reg<Bit>,
     // Reading.
     offered: Reg<Bit>,
@@ -85,18 +85,19 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     read_sequence: DataReg<Bits<16>>,
     read_beat: DataReg<Bits<BEAT_BITS>>,
     beats_left: DataReg<Bits<11>>,
-    word_valid: Reg<Bit>,
+    word_held: Reg<Bit>,
 }
 
 impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEAT_BITS, FRAME_BITS> {
     #[kernel]
     fn update(&mut self) {
         clocked!(
-            self, running, room, in_tlp, spoiled, write_beat, head, sequence, tail, release,
+            self, running, room, in_tlp, spoiled, write_beat, head, new_sequence, tail,
+            release_due,
             end_read, offered, offered_sequence, reading, read_sequence, read_beat, beats_left,
-            word_valid
+            word_held
         );
-        let busy = self.reading.q.val() || self.word_valid.q.val();
+        let busy = self.reading.q.val() || self.word_held.q.val();
         let running = self.running.q.val();
         self.running.d.next = self.run.val() && (running || !busy);
 
@@ -104,7 +105,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
         let beat = self.tlp.payload.val();
         let ready = self.room.q.val() || self.in_tlp.q.val();
         let write = self.tlp.valid.val() && ready;
-        let sequence = self.sequence.q.val();
+        let sequence = self.new_sequence.q.val();
         let after = self.write_beat.q.val() + 1;
         let spoiled = self.spoiled.q.val() || !running;
         let store = write && beat.last && !beat.error && !spoiled;
@@ -116,7 +117,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
             if beat.last {
                 if store {
                     self.head.d.next = after;
-                    self.sequence.d.next = sequence + 1;
+                    self.new_sequence.d.next = sequence + 1;
                 } else {
                     self.write_beat.d.next = self.head.q.val();
                 }
@@ -160,8 +161,8 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
         if freed {
             self.tail.d.next = self.ends.read_data.val();
         }
-        self.release.d.next = self.released.val() || (self.release.q.val() && !freed);
-        self.end_read.d.next = self.release.q.val() && !self.released.val() && !freed;
+        self.release_due.d.next = self.released.val() || (self.release_due.q.val() && !freed);
+        self.end_read.d.next = self.release_due.q.val() && !self.released.val() && !freed;
 
         // Reading: the place first, then the words.
         let offered = self.offered.q.val();
@@ -179,13 +180,13 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
             self.offered_sequence.d.next = self.request.payload.val();
         }
 
-        let word_valid = self.word_valid.q.val();
-        let next_word = self.reading.q.val() && (!word_valid || self.word.ready.val());
+        let word_held = self.word_held.q.val();
+        let next_word = self.reading.q.val() && (!word_held || self.word.ready.val());
         self.beats.read_enable.next = next_word;
         self.beats.read_address.next = self.read_beat.q.val();
         self.word.payload.next = self.beats.read_data.val();
-        self.word.valid.next = word_valid;
-        self.word_valid.d.next = next_word || (word_valid && !self.word.ready.val());
+        self.word.valid.next = word_held;
+        self.word_held.d.next = next_word || (word_held && !self.word.ready.val());
         if next_word {
             self.read_beat.d.next = self.read_beat.q.val() + 1;
             self.beats_left.d.next = self.beats_left.q.val() - 1;
@@ -201,9 +202,9 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
         if !running {
             self.write_beat.d.next = bits::<BEAT_BITS>(0);
             self.head.d.next = bits::<BEAT_BITS>(0);
-            self.sequence.d.next = bits::<16>(0);
+            self.new_sequence.d.next = bits::<16>(0);
             self.tail.d.next = bits::<BEAT_BITS>(0);
-            self.release.d.next = false;
+            self.release_due.d.next = false;
             self.end_read.d.next = false;
             self.offered.d.next = false;
         }
