@@ -1,0 +1,264 @@
+"""The generated wire module against witnesses from outside: live Scapy and cocotbext-pcie objects.
+
+Fields are random; EXPETHER_SEED chooses them, and a failure prints the seed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import zlib
+from typing import Any
+
+import pytest
+from cocotbext.pcie.core.tlp import CplStatus, MsgType, TlpAt, TlpAttr, TlpTc, TlpType
+from cocotbext.pcie.core.tlp import Tlp as OutsideTlp
+from cocotbext.pcie.core.utils import PcieId
+from scapy.layers.l2 import Dot1Q, Ether
+from scapy.packet import Raw
+
+import expether_wire as wire
+from support.tools import ROOT
+
+SEED = int(os.environ.get("EXPETHER_SEED", "1"))
+ROUNDS = 200
+
+# Our name of a kind → its types there, with a three-word and a four-word header.
+TYPES: dict[str, tuple[TlpType | None, TlpType | None]] = {
+    "MRd": (TlpType.MEM_READ, TlpType.MEM_READ_64),
+    "MRdLk": (TlpType.MEM_READ_LOCKED, TlpType.MEM_READ_LOCKED_64),
+    "MWr": (TlpType.MEM_WRITE, TlpType.MEM_WRITE_64),
+    "IORd": (TlpType.IO_READ, None),
+    "IOWr": (TlpType.IO_WRITE, None),
+    "CfgRd0": (TlpType.CFG_READ_0, None),
+    "CfgWr0": (TlpType.CFG_WRITE_0, None),
+    "CfgRd1": (TlpType.CFG_READ_1, None),
+    "CfgWr1": (TlpType.CFG_WRITE_1, None),
+    "Cpl": (TlpType.CPL, None),
+    "CplD": (TlpType.CPL_DATA, None),
+    "CplLk": (TlpType.CPL_LOCKED, None),
+    "CplDLk": (TlpType.CPL_LOCKED_DATA, None),
+    "FetchAdd": (TlpType.FETCH_ADD, TlpType.FETCH_ADD_64),
+    "Swap": (TlpType.SWAP, TlpType.SWAP_64),
+    "CAS": (TlpType.CAS, TlpType.CAS_64),
+}
+FORMS = [
+    (name, four_dw)
+    for name, types in TYPES.items()
+    for four_dw, there in enumerate(types)
+    if there is not None
+]
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    print(f"EXPETHER_SEED={SEED}")
+    return random.Random(f"{SEED} {request.node.name}")
+
+
+def outside_tlp(rng: random.Random, name: str, four_dw: int) -> OutsideTlp:
+    """A TLP of this kind with random fields, as the outside model has it."""
+    tlp = OutsideTlp()
+    tlp.fmt_type = TYPES[name][four_dw]
+    tlp.tc = TlpTc(rng.randrange(8))
+    tlp.attr = TlpAttr(rng.randrange(8))
+    tlp.at = TlpAt(rng.randrange(3))
+    tlp.ep, tlp.th, tlp.ln = (rng.random() < 0.5 for _ in range(3))
+    tlp.requester_id = PcieId.from_int(rng.randrange(1 << 16))
+    tlp.tag = rng.randrange(1 << 10)
+    tlp.length = 0 if name in ("Cpl", "CplLk") else rng.choice((1, 2, 5, 128, 1024))
+    if tlp.has_data():
+        tlp.set_data(rng.randbytes(4 * tlp.length))
+    if name.startswith("Cpl"):
+        tlp.completer_id = PcieId.from_int(rng.randrange(1 << 16))
+        tlp.status = rng.choice(list(CplStatus))
+        tlp.bcm = rng.random() < 0.5
+        tlp.byte_count = rng.randrange(1, 4097)
+        tlp.lower_address = rng.randrange(128)
+        return tlp
+    tlp.first_be, tlp.last_be = rng.randrange(16), rng.randrange(16)
+    if name.startswith("Cfg"):
+        tlp.completer_id = PcieId.from_int(rng.randrange(1 << 16))
+        tlp.address = rng.randrange(1 << 10) << 2
+    else:
+        tlp.address = rng.randrange(1 << (62 if four_dw else 30)) << 2
+        tlp.ph = 0 if name.startswith("IO") else rng.randrange(4)
+    return tlp
+
+
+def expected_fields(tlp: OutsideTlp, layout: str) -> dict[str, int]:
+    """The values that our names of the header's fields have to have."""
+    fields = {
+        "tc": int(tlp.tc),
+        "ido": int(bool(tlp.attr & TlpAttr.IDO)),
+        "ro": int(bool(tlp.attr & TlpAttr.RO)),
+        "ns": int(bool(tlp.attr & TlpAttr.NS)),
+        "at": int(tlp.at),
+        "ep": int(tlp.ep),
+        "th": int(tlp.th),
+        "ln": int(tlp.ln),
+        "length": tlp.length % 1024,
+        "requester": int(tlp.requester_id),
+        "tag": tlp.tag & 0xFF,
+        "tag_8": tlp.tag >> 8 & 1,
+        "tag_9": tlp.tag >> 9,
+    }
+    if layout == "completion":
+        return fields | {
+            "completer": int(tlp.completer_id),
+            "status": int(tlp.status),
+            "bcm": int(tlp.bcm),
+            "byte_count": tlp.byte_count % 4096,
+            "lower_address": tlp.lower_address,
+        }
+    fields |= {"first_be": tlp.first_be, "last_be": tlp.last_be}
+    if layout == "config":
+        return fields | {"target": int(tlp.completer_id), "register": tlp.address >> 2}
+    if layout == "memory":
+        fields["ph"] = tlp.ph
+    return fields | {"address": tlp.address >> 2}
+
+
+@pytest.mark.parametrize(("name", "four_dw"), FORMS)
+def test_tlp__agrees_with_cocotbext_pcie__random_fields(
+    name: str, four_dw: int, rng: random.Random
+) -> None:
+    for _ in range(ROUNDS // 10):
+        there = outside_tlp(rng, name, four_dw)
+        raw = bytes(there.pack())
+        here = wire.Tlp.unpack(raw)
+        expected = expected_fields(there, here.kind.layout)
+        assert here.kind.name == name
+        assert here.four_dw == bool(four_dw)
+        assert {key: here.fields[key] for key in expected} == expected
+        assert here.payload == bytes(there.data)
+        assert here.pack() == raw
+        # And the other way: what we build from the values, the other side reads as its own.
+        built = wire.Tlp(wire.KINDS[name], bool(four_dw), expected, bytes(there.data)).pack()
+        assert OutsideTlp.unpack(built) == there
+
+
+@pytest.mark.parametrize("flip", range(0, 12 * 8, 5))
+def test_tlp__comparison_notices__a_flipped_header_bit(flip: int, rng: random.Random) -> None:
+    """The checker's own mutant: no bit of a header may change unnoticed."""
+    there = outside_tlp(rng, "MWr", 0)
+    there.length, there.data = 1, bytearray(4)
+    raw = bytearray(there.pack())
+    raw[flip // 8] ^= 1 << flip % 8
+    try:
+        here = wire.Tlp.unpack(bytes(raw))
+    except wire.WireError:
+        return
+    expected = expected_fields(there, "memory")
+    same = here.kind.name == "MWr" and not here.four_dw and here.digest is None
+    assert not (same and {key: here.fields.get(key) for key in expected} == expected)
+
+
+def test_tlp__is_refused__cut_off_or_unknown(rng: random.Random) -> None:
+    raw = bytes(outside_tlp(rng, "MWr", 1).pack())
+    for length in range(min(len(raw), 40)):
+        with pytest.raises(wire.WireError):
+            wire.Tlp.unpack(raw[:length])
+    with pytest.raises(wire.WireError, match="no TLP has format"):
+        wire.Tlp.unpack(b"\x1f" + raw[1:])
+
+
+def test_ethernet__agrees_with_scapy__random_fields(rng: random.Random) -> None:
+    def mac(value: int) -> str:
+        return value.to_bytes(6, "big").hex(":")
+
+    for _ in range(ROUNDS):
+        values = {
+            "destination": rng.randrange(1 << 48),
+            "source": rng.randrange(1 << 48),
+            "pcp": rng.randrange(8),
+            "vid": rng.randrange(4096),
+            "ethertype": rng.randrange(0x600, 1 << 16),
+        }
+        there = Ether(dst=mac(values["destination"]), src=mac(values["source"]), type=0x8100)
+        there /= Dot1Q(prio=values["pcp"], vlan=values["vid"], type=values["ethertype"])
+        raw = bytes(there)
+        unpacked = wire.ETHERNET.unpack(raw)
+        assert {key: unpacked[key] for key in values} == values
+        built = bytearray(wire.ETHERNET.length)
+        wire.ETHERNET.pack_into(built, values)
+        assert bytes(built) == raw
+
+
+def test_bridge_header__stands_behind_scapys_tag__random_fields(rng: random.Random) -> None:
+    for _ in range(ROUNDS):
+        header = wire.BridgeHeader(
+            type=rng.choice(list(wire.FRAME_TYPE.values())),
+            length_dw=rng.randrange(1 << 12),
+            epoch=rng.randrange(1 << 8),
+            sequence=rng.randrange(1 << 16),
+            acknowledgement=rng.choice((None, rng.randrange(1 << 16))),
+            nak=rng.random() < 0.5,
+            timestamp=rng.randrange(1 << 24),
+            echo_timestamp=rng.choice((None, rng.randrange(1 << 24))),
+        )
+        tag = Dot1Q(vlan=rng.randrange(4096), type=wire.ETHERTYPE_BRIDGE)
+        frame: Any = Ether(type=0x8100) / tag / Raw(header.pack() + bytes(28))
+        raw = bytes(frame)
+        assert wire.BridgeHeader.unpack(raw[wire.BRIDGE_OFFSET :]) == header
+        assert wire.BridgeHeader.unpack(bytes(Ether(raw)[Dot1Q].payload)) == header
+        assert len(raw) >= wire.MIN_FRAME
+
+
+def test_bridge_header__bytes__are_those_of_the_document() -> None:
+    """Written out by hand from docs/wire-format.md."""
+    header = wire.BridgeHeader(
+        type=wire.FRAME_TYPE["data"],
+        length_dw=0xABC,
+        epoch=0x5A,
+        sequence=0x1234,
+        acknowledgement=0xBEEF,
+        nak=True,
+        timestamp=0x010203,
+        echo_timestamp=0x0A0B0C,
+    )
+    assert header.pack().hex(" ") == "11 ea bc 5a 12 34 be ef 01 02 03 0a 0b 0c"
+
+
+def test_message_codes__agree_with_cocotbext_pcie() -> None:
+    """All but one: PME_TO_Ack is 0x1B in the PCI Express Base Specification, 2.2.8.2."""
+    here = {
+        "INVALIDATE_REQ": "Invalidate_Request",
+        "INVALIDATE_CPL": "Invalidate_Completion",
+        "PAGE_REQ": "Page_Request",
+        "PRG_RESP": "PRG_Response",
+        "PM_AS_NAK": "PM_Active_State_Nak",
+        "PME_TO": "PME_Turn_Off",
+        "SET_SPL": "Set_Slot_Power_Limit",
+        "PTM_REQ": "PTM_Request",
+        "PTM_RESP": "PTM_Response",
+        "VENDOR_0": "Vendor_Defined_0",
+        "VENDOR_1": "Vendor_Defined_1",
+    }
+    same_letters = {name.upper(): name for name in wire.MESSAGE_CODE}
+    codes = {
+        there.name: wire.MESSAGE_CODE[here.get(there.name) or same_letters[there.name]]
+        for there in MsgType
+    }
+    assert codes == {there.name: there.value for there in MsgType} | {"PME_TO_ACK": 0x1B}
+
+
+def test_statuses__agree_with_cocotbext_pcie() -> None:
+    assert {s.name: s.value for s in CplStatus} == wire.COMPLETION_STATUS
+
+
+def test_registers__map__is_that_of_the_document() -> None:
+    text = (ROOT / "docs" / "registers.md").read_text()
+    for register in wire.REGISTERS.values():
+        assert register.offset % 4 == 0
+        assert f"{register.offset:#05x}" in text
+        assert f"`{register.name}`" in text
+    assert wire.ID.reset.to_bytes(4, "big") == b"EXBE"
+    assert wire.GROUP.fields[0].set(0, 100) == 100
+    offsets = [r.offset for r in wire.REGISTERS.values() if r.access == "counter"]
+    assert offsets == list(range(0x100, 0x100 + 4 * len(offsets), 4))
+
+
+def test_fcs__of_a_known_frame__is_known() -> None:
+    """The check value of CRC-32: the FCS is zlib's CRC, its bytes from the low one up."""
+    assert zlib.crc32(b"123456789") == 0xCBF43926
