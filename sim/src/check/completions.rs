@@ -11,13 +11,24 @@ use rustc_hash::FxHashMap;
 pub enum CompletionError {
     #[error("cycle {cycle}: not a TLP: {tlp}")]
     NotATlp { cycle: u64, tlp: String },
-    #[error("cycle {cycle}: request with tag {tag:#04x} of {requester:#06x} while one is outstanding")]
+    #[error(
+        "cycle {cycle}: request with tag {tag:#04x} of {requester:#06x} while one is outstanding"
+    )]
     TagInUse { cycle: u64, requester: u16, tag: u8 },
     #[error("cycle {cycle}: completion with tag {tag:#04x} for {requester:#06x}, which has no such request")]
     NoRequest { cycle: u64, requester: u16, tag: u8 },
     #[error("cycle {cycle}: completion with tag {tag:#04x} for {requester:#06x}: {field} is {found}, expected {expected}")]
-    WrongField { cycle: u64, requester: u16, tag: u8, field: &'static str, found: u32, expected: u32 },
-    #[error("cycle {cycle}: request crosses a 4 KiB boundary: address {address:#x}, {bytes} bytes")]
+    WrongField {
+        cycle: u64,
+        requester: u16,
+        tag: u8,
+        field: &'static str,
+        found: u32,
+        expected: u32,
+    },
+    #[error(
+        "cycle {cycle}: request crosses a 4 KiB boundary: address {address:#x}, {bytes} bytes"
+    )]
     Crosses4K { cycle: u64, address: u64, bytes: u32 },
     #[error("request with tag {tag:#04x} of {requester:#06x}, delivered at cycle {cycle}, was never completed")]
     NeverCompleted { cycle: u64, requester: u16, tag: u8 },
@@ -109,7 +120,11 @@ impl CompletionChecker {
         // Bytes of the first word below the lower address don't count.
         let carried = words * 4 - u32::from(open.lower_address & 3);
         if carried >= open.remaining {
-            check("length", words, (open.remaining + u32::from(open.lower_address & 3)).div_ceil(4))?;
+            check(
+                "length",
+                words,
+                (open.remaining + u32::from(open.lower_address & 3)).div_ceil(4),
+            )?;
             self.open.remove(&key);
         } else {
             open.remaining -= carried;
@@ -130,7 +145,11 @@ impl CompletionChecker {
         let mut errors: Vec<_> = self
             .open
             .iter()
-            .map(|(&(requester, tag), o)| CompletionError::NeverCompleted { cycle: o.cycle, requester, tag })
+            .map(|(&(requester, tag), o)| CompletionError::NeverCompleted {
+                cycle: o.cycle,
+                requester,
+                tag,
+            })
             .collect();
         errors.sort_by_key(|e| match e {
             CompletionError::NeverCompleted { cycle, requester, tag } => (*cycle, *requester, *tag),

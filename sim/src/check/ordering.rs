@@ -46,15 +46,31 @@ pub fn passing(later: OrderKey, earlier: OrderKey) -> Passing {
     use Class::{Completion, NonPosted, Posted};
     match (later.class, earlier.class) {
         // With relaxed ordering a write may pass a write.
-        (Posted, Posted) => if later.relaxed { Passing::May } else { Passing::No },
+        (Posted, Posted) => {
+            if later.relaxed {
+                Passing::May
+            } else {
+                Passing::No
+            }
+        }
         (Posted, NonPosted) => Passing::Must,
         (Posted, Completion) => Passing::May,
         (NonPosted, Posted) => Passing::No,
         (NonPosted, NonPosted | Completion) => Passing::May,
-        (Completion, Posted) => if later.relaxed { Passing::May } else { Passing::No },
+        (Completion, Posted) => {
+            if later.relaxed {
+                Passing::May
+            } else {
+                Passing::No
+            }
+        }
         (Completion, NonPosted) => Passing::Must,
         (Completion, Completion) => {
-            if later.transaction == earlier.transaction { Passing::No } else { Passing::May }
+            if later.transaction == earlier.transaction {
+                Passing::No
+            } else {
+                Passing::May
+            }
         }
     }
 }
@@ -72,13 +88,11 @@ mod tests {
     #[test]
     fn ordering__table__is_that_of_the_specification() {
         use Passing::{May, Must, No};
-        let table = [
-            (Posted, [No, Must, May]),
-            (NonPosted, [No, May, May]),
-            (Completion, [No, Must, May]),
-        ];
+        let table =
+            [(Posted, [No, Must, May]), (NonPosted, [No, May, May]), (Completion, [No, Must, May])];
         for (row, wanted) in table {
-            let got = [Posted, NonPosted, Completion].map(|column| passing(key(row, false, 1), key(column, false, 2)));
+            let got = [Posted, NonPosted, Completion]
+                .map(|column| passing(key(row, false, 1), key(column, false, 2)));
             assert_eq!(got, wanted, "{row:?}");
         }
     }

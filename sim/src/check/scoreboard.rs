@@ -11,7 +11,14 @@ use super::ordering::{passing, OrderKey, Passing};
 pub enum DeliveryError {
     /// A TLP that differs from one sent in a few bits.
     #[error("cycle {cycle}: {direction}: TLP {index} arrived with {bits} bits flipped, first in byte {byte}: {tlp}")]
-    Corrupted { direction: &'static str, cycle: u64, index: u64, bits: u32, byte: usize, tlp: String },
+    Corrupted {
+        direction: &'static str,
+        cycle: u64,
+        index: u64,
+        bits: u32,
+        byte: usize,
+        tlp: String,
+    },
     /// A TLP that has arrived before.
     #[error("cycle {cycle}: {direction}: TLP {index} arrived twice: {tlp}")]
     Duplicate { direction: &'static str, cycle: u64, index: u64, tlp: String },
@@ -90,7 +97,12 @@ impl Scoreboard {
     }
 
     /// A TLP comes out at this cycle; `marked_bad` is the stream's error flag.
-    pub fn delivered(&mut self, bytes: &[u8], marked_bad: bool, cycle: u64) -> Result<Delivery, DeliveryError> {
+    pub fn delivered(
+        &mut self,
+        bytes: &[u8],
+        marked_bad: bool,
+        cycle: u64,
+    ) -> Result<Delivery, DeliveryError> {
         let direction = self.direction;
         let tlp = || describe(bytes);
         if marked_bad {
@@ -163,7 +175,12 @@ impl Scoreboard {
     fn unknown(&self, bytes: &[u8], cycle: u64) -> DeliveryError {
         let direction = self.direction;
         if let Some((index, _)) = self.recent.iter().rev().find(|(_, b)| b == bytes) {
-            return DeliveryError::Duplicate { direction, cycle, index: *index, tlp: describe(bytes) };
+            return DeliveryError::Duplicate {
+                direction,
+                cycle,
+                index: *index,
+                tlp: describe(bytes),
+            };
         }
         for sent in self.outstanding.iter().filter(|s| s.bytes.len() == bytes.len()) {
             let differing = || sent.bytes.iter().zip(bytes).map(|(a, b)| a ^ b);
@@ -253,14 +270,20 @@ mod tests {
         let mut bad = write(0, false);
         bad[13] ^= 0x40;
         let error = board.delivered(&bad, false, 9);
-        assert!(matches!(error, Err(DeliveryError::Corrupted { bits: 1, byte: 13, .. })), "{error:?}");
+        assert!(
+            matches!(error, Err(DeliveryError::Corrupted { bits: 1, byte: 13, .. })),
+            "{error:?}"
+        );
     }
 
     #[test]
     fn scoreboard__mutant_lost__is_lost_at_the_end() {
         let mut board = board(&[write(0, false), write(64, false)]);
         // The second is not even in order without the first.
-        assert!(matches!(board.delivered(&write(64, false), false, 9), Err(DeliveryError::Order { .. })));
+        assert!(matches!(
+            board.delivered(&write(64, false), false, 9),
+            Err(DeliveryError::Order { .. })
+        ));
         assert!(matches!(board.finish()[..], [DeliveryError::Lost { index: 0, .. }]));
         assert_eq!(board.delivered_prefix(), 0);
     }
@@ -279,7 +302,10 @@ mod tests {
     fn scoreboard__mutant_swapped__is_an_order_error() {
         let mut board = board(&[write(0, false), write(64, false)]);
         let error = board.delivered(&write(64, false), false, 9);
-        assert!(matches!(error, Err(DeliveryError::Order { index: 1, passed: 0, .. })), "{error:?}");
+        assert!(
+            matches!(error, Err(DeliveryError::Order { index: 1, passed: 0, .. })),
+            "{error:?}"
+        );
     }
 
     #[test]
@@ -297,7 +323,10 @@ mod tests {
     fn scoreboard__invented_or_marked__is_reported() {
         let mut board = board(&[write(0, false)]);
         let invented = vec![0xA5; 16];
-        assert!(matches!(board.delivered(&invented, false, 1), Err(DeliveryError::Unexpected { .. })));
+        assert!(matches!(
+            board.delivered(&invented, false, 1),
+            Err(DeliveryError::Unexpected { .. })
+        ));
         assert!(matches!(
             board.delivered(&write(0, false), true, 1),
             Err(DeliveryError::MarkedBad { .. })

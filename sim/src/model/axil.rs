@@ -134,7 +134,11 @@ impl AxiLiteMaster {
     }
 
     /// Reads the outputs of this cycle, before its clock edge; an access if it completed.
-    pub fn clock(&mut self, dut: &dyn Backend, cycle: u64) -> Result<Option<Outcome>, ProtocolError> {
+    pub fn clock(
+        &mut self,
+        dut: &dyn Backend,
+        cycle: u64,
+    ) -> Result<Option<Outcome>, ProtocolError> {
         let Some(&access) = self.queue.front() else { return Ok(None) };
         if !self.active {
             return Ok(None);
@@ -146,7 +150,11 @@ impl AxiLiteMaster {
             Access::Write { .. } => {
                 let answered = high(p.bvalid);
                 if answered && (self.address_pending || self.data_pending) {
-                    return Err(self.fail("axil_bvalid", cycle, "response before address and data were taken"));
+                    return Err(self.fail(
+                        "axil_bvalid",
+                        cycle,
+                        "response before address and data were taken",
+                    ));
                 }
                 self.address_pending &= !high(p.awready);
                 self.data_pending &= !high(p.wready);
@@ -155,7 +163,11 @@ impl AxiLiteMaster {
             Access::Read { .. } => {
                 let answered = high(p.rvalid);
                 if answered && self.address_pending {
-                    return Err(self.fail("axil_rvalid", cycle, "data before the address was taken"));
+                    return Err(self.fail(
+                        "axil_rvalid",
+                        cycle,
+                        "data before the address was taken",
+                    ));
                 }
                 self.address_pending &= !high(p.arready);
                 answered.then(|| Outcome {

@@ -218,7 +218,8 @@ impl LinkModel {
             if self.surplus + words.len() > QUEUE_WORDS {
                 self.decision = Fate::Overflowed;
             } else if self.decision != Fate::Reordered {
-                let whole: Vec<Word> = (0..words.len()).map(|i| self.impaired(words[i], i)).collect();
+                let whole: Vec<Word> =
+                    (0..words.len()).map(|i| self.impaired(words[i], i)).collect();
                 self.insert(&whole);
             }
         }
@@ -227,7 +228,9 @@ impl LinkModel {
                 // The terminate stood in lane 0 and the frame was short: nothing was flipped.
                 self.decision = Fate::Passed;
             }
-            Fate::Duplicated if self.surplus + words.len() > QUEUE_WORDS => self.decision = Fate::Passed,
+            Fate::Duplicated if self.surplus + words.len() > QUEUE_WORDS => {
+                self.decision = Fate::Passed
+            }
             Fate::Duplicated => self.insert(&words),
             _ => {}
         }
@@ -302,7 +305,9 @@ mod tests {
     use crate::model::xgmii::{with_fcs, Encoder};
 
     fn frames(n: usize) -> Vec<Vec<u8>> {
-        (0..n).map(|i| with_fcs(&(0..60 + (i * 13) % 300).map(|b| (b + i) as u8).collect::<Vec<_>>())).collect()
+        (0..n)
+            .map(|i| with_fcs(&(0..60 + (i * 13) % 300).map(|b| (b + i) as u8).collect::<Vec<_>>()))
+            .collect()
     }
 
     /// Frames out, back to back in, and how long it took from first in to first out.
@@ -394,7 +399,8 @@ mod tests {
     #[test]
     fn link__filter__keeps_frames_of_other_groups_away() {
         let input = frames(10);
-        let mut link = LinkModel::new(LinkConfig::default(), "vlan").with_filter(Box::new(|f| f[0] % 2 == 0));
+        let mut link =
+            LinkModel::new(LinkConfig::default(), "vlan").with_filter(Box::new(|f| f[0] % 2 == 0));
         let mut encoder = Encoder::default();
         input.iter().for_each(|f| encoder.push(f, false));
         let mut out = Decoder::default();
@@ -404,7 +410,8 @@ mod tests {
 
     #[test]
     fn link__same_seed__same_fates() {
-        let config = LinkConfig { loss: 0.05, corruption: 0.05, duplication: 0.05, ..Default::default() };
+        let config =
+            LinkConfig { loss: 0.05, corruption: 0.05, duplication: 0.05, ..Default::default() };
         let input = frames(400);
         assert_eq!(run(config, &input).1, run(config, &input).1);
         let other = LinkConfig { seed: 2, ..config };

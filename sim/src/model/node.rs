@@ -89,7 +89,12 @@ pub struct Node {
 
 impl Node {
     /// Wraps a design; `stall` is the probability that source and sink pause in a cycle.
-    pub fn new(name: &'static str, dut: Box<dyn Backend>, stall: f64, seed: u64) -> Result<Self, SimError> {
+    pub fn new(
+        name: &'static str,
+        dut: Box<dyn Backend>,
+        stall: f64,
+        seed: u64,
+    ) -> Result<Self, SimError> {
         let find = |port: &str| super::port(dut.as_ref(), port);
         let stream = |stream: &str| -> Result<[PortId; 5], SimError> {
             let find = |wire: &str| find(&format!("{stream}_{wire}"));

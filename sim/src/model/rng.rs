@@ -13,9 +13,9 @@ impl Rng {
     /// leaves the sequences of the others as they were.
     pub fn new(seed: u64, stream: &str) -> Self {
         // FNV-1a; only has to differ between the few names a simulation uses.
-        let name = stream
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let name = stream.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+            (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+        });
         Self(Xoshiro256PlusPlus::seed_from_u64(seed ^ name.rotate_left(17)))
     }
 

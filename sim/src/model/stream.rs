@@ -313,7 +313,11 @@ mod tests {
                     break;
                 }
             }
-            assert_eq!(got.iter().map(|t| t.bytes.clone()).collect::<Vec<_>>(), packets, "seed {seed}");
+            assert_eq!(
+                got.iter().map(|t| t.bytes.clone()).collect::<Vec<_>>(),
+                packets,
+                "seed {seed}"
+            );
             assert!(sent == got, "bytes or cycles differ between source and sink, seed {seed}");
             assert_eq!(sink.errors, []);
         }

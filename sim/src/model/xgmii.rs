@@ -273,7 +273,9 @@ pub fn crc32(bytes: &[u8]) -> u32 {
 
 /// True if the last four bytes are the FCS of those before.
 pub fn fcs_is_good(bytes: &[u8]) -> bool {
-    bytes.split_last_chunk::<4>().is_some_and(|(frame, fcs)| crc32(frame) == u32::from_le_bytes(*fcs))
+    bytes
+        .split_last_chunk::<4>()
+        .is_some_and(|(frame, fcs)| crc32(frame) == u32::from_le_bytes(*fcs))
 }
 
 /// A frame padded to 60 bytes, with its FCS.

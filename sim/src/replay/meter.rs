@@ -125,7 +125,8 @@ impl WireMeter {
         let begin = frame.start_cycle * 8 + u64::from(frame.start_lane);
         let end = begin + (PREAMBLE_LENGTH + frame.bytes.len()) as u64;
         let n = self.fresh as usize;
-        if let (Some(this), Some(before)) = (log.get(n), n.checked_sub(1).and_then(|n| log.get(n))) {
+        if let (Some(this), Some(before)) = (log.get(n), n.checked_sub(1).and_then(|n| log.get(n)))
+        {
             if this.offered <= (self.last_begin / 8).max(before.last.saturating_add(1)) {
                 self.needed += needed;
                 self.used += end - self.last_end;
@@ -217,7 +218,9 @@ mod tests {
     #[test]
     fn meter__idle_time__is_not_the_bridges() {
         let mut meter = WireMeter::default();
-        let log: Vec<_> = (0..10).map(|n| Crossing { offered: n * 100, first: n * 100, last: n * 100 + 3 }).collect();
+        let log: Vec<_> = (0..10)
+            .map(|n| Crossing { offered: n * 100, first: n * 100, last: n * 100 + 3 })
+            .collect();
         for n in 0..10 {
             meter.frame(&data_frame(n, 100, n * 800 + 80), &log);
         }

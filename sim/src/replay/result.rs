@@ -90,6 +90,10 @@ impl Replayed {
 
     /// Cycles of the pair simulated in a second.
     pub fn cycles_per_second(&self) -> f64 {
-        if self.seconds > 0.0 { self.measured.cycles_total as f64 / self.seconds } else { 0.0 }
+        if self.seconds > 0.0 {
+            self.measured.cycles_total as f64 / self.seconds
+        } else {
+            0.0
+        }
     }
 }

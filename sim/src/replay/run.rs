@@ -133,7 +133,11 @@ pub fn run(
 }
 
 impl Replay<'_> {
-    fn to_end(&mut self, config: &ReplayConfig, observer: &mut dyn Observer) -> Result<(), Failure> {
+    fn to_end(
+        &mut self,
+        config: &ReplayConfig,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Failure> {
         while !self.pair.nodes.iter().all(|n| n.axil.idle()) {
             self.step(observer)?;
         }
@@ -268,6 +272,8 @@ impl Replay<'_> {
                 (d, &map::TX_RETRANSMITS, self.wires[d].resent),
                 (d, &map::TX_FRAMES, stats.frames),
                 (d, &map::TX_TLP_MALFORMED, 0),
+                (d, &map::TX_TLP_REFUSED, 0),
+                (1 - d, &map::RX_TLP_REFUSED, 0),
                 (1 - d, &map::RX_TLPS, received),
                 (1 - d, &map::RX_BAD_FCS, stats.corrupted),
                 (1 - d, &map::RX_WRONG_GROUP, 0),
@@ -299,7 +305,10 @@ impl Replay<'_> {
             frames_resent: self.wires[d].resent,
             frames_without_tlp: self.wires[d].others,
             link: self.pair.links[d].stats,
-            counters: map::ALL_COUNTERS.iter().map(|r| (r.name, self.counter(d, r) as u32)).collect(),
+            counters: map::ALL_COUNTERS
+                .iter()
+                .map(|r| (r.name, self.counter(d, r) as u32))
+                .collect(),
         };
         let cycles = self.first_offer.map_or(0, |first| self.last_delivery.saturating_sub(first));
         let payload_bytes = self.payload[0] + self.payload[1];
@@ -312,7 +321,11 @@ impl Replay<'_> {
             cycles_total: self.pair.cycle,
             retransmissions: resent(0) + resent(1),
             goodput_ratio: WireMeter::goodput_ratio_of(&self.wires),
-            payload_bytes_per_cycle: if cycles > 0 { payload_bytes as f64 / cycles as f64 } else { 0.0 },
+            payload_bytes_per_cycle: if cycles > 0 {
+                payload_bytes as f64 / cycles as f64
+            } else {
+                0.0
+            },
             latency_cycles: self.latencies[0].merged(&self.latencies[1]).summary(),
             host_to_device: side(0),
             device_to_host: side(1),

@@ -26,7 +26,10 @@ pub fn plot(runs: &[(RunReport, &Replayed)]) -> Result<String, PlotError> {
     Ok(svg)
 }
 
-fn draw(runs: &[(RunReport, &Replayed)], svg: &mut String) -> Result<(), Box<dyn std::error::Error>> {
+fn draw(
+    runs: &[(RunReport, &Replayed)],
+    svg: &mut String,
+) -> Result<(), Box<dyn std::error::Error>> {
     let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     root.fill(&WHITE)?;
     let (upper, lower) = root.split_vertically(SIZE.1 / 2);
@@ -40,8 +43,12 @@ fn draw(runs: &[(RunReport, &Replayed)], svg: &mut String) -> Result<(), Box<dyn
     Ok(())
 }
 
-fn latency(runs: &[(RunReport, &Replayed)], area: &Area<'_>) -> Result<(), Box<dyn std::error::Error>> {
-    let longest = runs.iter().map(|(r, _)| r.measured.latency_cycles.max).max().unwrap_or(1).max(10);
+fn latency(
+    runs: &[(RunReport, &Replayed)],
+    area: &Area<'_>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let longest =
+        runs.iter().map(|(r, _)| r.measured.latency_cycles.max).max().unwrap_or(1).max(10);
     let mut chart = ChartBuilder::on(area)
         .caption("Latency of TLPs through both bridges", ("sans-serif", 20))
         .margin(12)
@@ -71,7 +78,10 @@ fn latency(runs: &[(RunReport, &Replayed)], area: &Area<'_>) -> Result<(), Box<d
     Ok(())
 }
 
-fn over_time(runs: &[(RunReport, &Replayed)], area: &Area<'_>) -> Result<(), Box<dyn std::error::Error>> {
+fn over_time(
+    runs: &[(RunReport, &Replayed)],
+    area: &Area<'_>,
+) -> Result<(), Box<dyn std::error::Error>> {
     let end = |r: &Replayed| r.deliveries.iter().flatten().map(|d| d.0).max().unwrap_or(0);
     let last = runs.iter().map(|(_, r)| end(r)).max().unwrap_or(0).max(1);
     let width = (last as usize / BUCKETS + 1) as u64;
@@ -84,7 +94,11 @@ fn over_time(runs: &[(RunReport, &Replayed)], area: &Area<'_>) -> Result<(), Box
             }
             let buckets = (end(replayed) / width) as usize + 1;
             let rate = |sum: u64| sum as f64 / width as f64;
-            sums.iter().take(buckets).enumerate().map(|(i, &s)| ((i as u64 * width) as f64, rate(s))).collect()
+            sums.iter()
+                .take(buckets)
+                .enumerate()
+                .map(|(i, &s)| ((i as u64 * width) as f64, rate(s)))
+                .collect()
         })
         .collect();
     let top = curves.iter().flatten().map(|p| p.1).fold(0.1, f64::max) * 1.1;
@@ -94,14 +108,22 @@ fn over_time(runs: &[(RunReport, &Replayed)], area: &Area<'_>) -> Result<(), Box
         .x_label_area_size(40)
         .y_label_area_size(60)
         .build_cartesian_2d(0f64..last as f64, 0f64..top)?;
-    chart.configure_mesh().x_desc("cycle").y_desc("bytes per cycle, both directions").x_labels(6).draw()?;
+    chart
+        .configure_mesh()
+        .x_desc("cycle")
+        .y_desc("bytes per cycle, both directions")
+        .x_labels(6)
+        .draw()?;
     for (i, curve) in curves.into_iter().enumerate() {
         chart.draw_series(LineSeries::new(curve, Palette99::pick(i).stroke_width(1)))?;
     }
     Ok(())
 }
 
-fn against_loss(runs: &[(RunReport, &Replayed)], area: &Area<'_>) -> Result<(), Box<dyn std::error::Error>> {
+fn against_loss(
+    runs: &[(RunReport, &Replayed)],
+    area: &Area<'_>,
+) -> Result<(), Box<dyn std::error::Error>> {
     // Losses are spread evenly, in order: 0 has no place on a logarithmic axis.
     let mut losses: Vec<f64> = runs.iter().map(|(r, _)| r.loss).collect();
     losses.sort_by(f64::total_cmp);
@@ -127,7 +149,8 @@ fn against_loss(runs: &[(RunReport, &Replayed)], area: &Area<'_>) -> Result<(), 
         .x_labels(losses.len() * 2 + 1)
         .x_label_formatter(&label)
         .draw()?;
-    let mut bound: Vec<(f64, f64)> = runs.iter().map(|(r, _)| (place(r.loss), r.goodput_bound)).collect();
+    let mut bound: Vec<(f64, f64)> =
+        runs.iter().map(|(r, _)| (place(r.loss), r.goodput_bound)).collect();
     bound.sort_by(|a, b| a.0.total_cmp(&b.0));
     chart.draw_series(LineSeries::new(bound, BLACK.mix(0.5)))?;
     for (i, (report, _)) in runs.iter().enumerate() {

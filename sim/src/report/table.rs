@@ -5,8 +5,19 @@ use std::fmt::Write as _;
 use super::{percent, thousands, RunReport};
 
 const HEADINGS: [&str; 13] = [
-    "session", "backend", "loss", "seed", "", "TLPs", "bytes", "cycles", "goodput", "GBN bound",
-    "latency p50/p99/max", "resent", "kcycles/s",
+    "session",
+    "backend",
+    "loss",
+    "seed",
+    "",
+    "TLPs",
+    "bytes",
+    "cycles",
+    "goodput",
+    "GBN bound",
+    "latency p50/p99/max",
+    "resent",
+    "kcycles/s",
 ];
 
 /// One line a run, columns aligned; failures follow their run.

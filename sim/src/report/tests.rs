@@ -21,8 +21,15 @@ fn report__json__has_the_promised_keys() {
     let (report, _) = replayed(0.01, &mut Silent);
     let json = serde_json::to_value(&report).unwrap();
     for key in [
-        "passed", "tlps_sent", "tlps_delivered", "cycles", "retransmissions", "goodput_ratio",
-        "latency_cycles", "backend", "seed",
+        "passed",
+        "tlps_sent",
+        "tlps_delivered",
+        "cycles",
+        "retransmissions",
+        "goodput_ratio",
+        "latency_cycles",
+        "backend",
+        "seed",
     ] {
         assert!(json.get(key).is_some(), "{key}: {json}");
     }
@@ -94,6 +101,12 @@ fn report__capture__has_what_arrived() {
 
 #[test]
 fn report__numbers__are_readable() {
-    assert_eq!((percent(0.0), percent(0.001), percent(1.0)), ("0 %".into(), "0.1 %".into(), "100 %".into()));
-    assert_eq!((thousands(0), thousands(999), thousands(1_234_567)), ("0".into(), "999".into(), "1,234,567".into()));
+    assert_eq!(
+        (percent(0.0), percent(0.001), percent(1.0)),
+        ("0 %".into(), "0.1 %".into(), "100 %".into())
+    );
+    assert_eq!(
+        (thousands(0), thousands(999), thousands(1_234_567)),
+        ("0".into(), "999".into(), "1,234,567".into())
+    );
 }

@@ -345,7 +345,8 @@ impl Planner<'_> {
         for piece in split::completion(part.address, part.length, self.limits) {
             let bytes = data.get(piece.offset..piece.offset + piece.length).unwrap_or(&[]);
             let remaining = (part.length - piece.offset) as u16;
-            let tlp = build::completion_data(&part.head, completer, piece.address, remaining, bytes);
+            let tlp =
+                build::completion_data(&part.head, completer, piece.address, remaining, bytes);
             self.push(event, tlp, Some(needs))?;
         }
         Ok(())
@@ -367,7 +368,10 @@ pub fn stream(count: usize, payload: usize, seed: u64) -> Result<Plan, PlanError
     for (d, id) in [ROOT_COMPLEX, FunctionId::new(1, 0, 0)].into_iter().enumerate() {
         let mut rng = Rng::new(seed, if d == 0 { "stream h2d" } else { "stream d2h" });
         for event in 0..count {
-            let data: Vec<u8> = (0..payload.div_ceil(8)).flat_map(|_| rng.bits().to_le_bytes()).take(payload).collect();
+            let data: Vec<u8> = (0..payload.div_ceil(8))
+                .flat_map(|_| rng.bits().to_le_bytes())
+                .take(payload)
+                .collect();
             let address = (0x4000_0000 + event * payload.next_power_of_two()) as u64 & 0x7FFF_FFFF;
             let tlp = build::memory_write(Requester { id, tag: 0 }, address, &data)
                 .map_err(|source| PlanError::Build { event, source })?;

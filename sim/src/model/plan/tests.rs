@@ -14,7 +14,10 @@ fn planned(text: &str) -> Plan {
 }
 
 fn kinds(plan: &Plan, d: usize) -> Vec<(&'static str, u64)> {
-    plan.tlps[d].iter().map(|t| (Tlp::new_exact(&t.bytes[..]).unwrap().kind().name(), t.needs)).collect()
+    plan.tlps[d]
+        .iter()
+        .map(|t| (Tlp::new_exact(&t.bytes[..]).unwrap().kind().name(), t.needs))
+        .collect()
 }
 
 const READ_4K: &str = "\

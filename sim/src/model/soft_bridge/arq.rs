@@ -58,7 +58,11 @@ impl Arq {
     }
 
     /// The next frame, without padding and FCS, if there is one to send now.
-    pub fn transmit(&mut self, waiting: &mut VecDeque<Vec<u8>>, registers: &mut Registers) -> Option<Vec<u8>> {
+    pub fn transmit(
+        &mut self,
+        waiting: &mut VecDeque<Vec<u8>>,
+        registers: &mut Registers,
+    ) -> Option<Vec<u8>> {
         let window = map::WINDOW_FRAMES.get(registers.get(&map::WINDOW)) as usize;
         if self.sent == self.replay.len() && self.replay.len() < window {
             if let Some(tlp) = waiting.pop_front() {
@@ -86,7 +90,13 @@ impl Arq {
         None
     }
 
-    fn frame(&mut self, kind: u64, sequence: u16, tlp: &[u8], registers: &mut Registers) -> Vec<u8> {
+    fn frame(
+        &mut self,
+        kind: u64,
+        sequence: u16,
+        tlp: &[u8],
+        registers: &mut Registers,
+    ) -> Vec<u8> {
         let mut frame = vec![0u8; bridge::TLP_OFFSET];
         let group = registers.get(&map::GROUP);
         ethernet::DESTINATION.set(&mut frame, registers.peer_mac());
@@ -121,7 +131,12 @@ impl Arq {
 
     /// A frame with a good FCS, given without it; the TLP if one is accepted. `room`: there is
     /// room for one.
-    pub fn receive(&mut self, frame: &[u8], room: bool, registers: &mut Registers) -> Option<Vec<u8>> {
+    pub fn receive(
+        &mut self,
+        frame: &[u8],
+        room: bool,
+        registers: &mut Registers,
+    ) -> Option<Vec<u8>> {
         registers.count(&map::RX_FRAMES);
         if let Err(counter) = acceptable(frame, registers) {
             registers.count(counter);
@@ -179,6 +194,7 @@ impl Arq {
         let oldest = self.next_sequence.wrapping_sub(self.replay.len() as u16);
         let released = usize::from(acknowledged.wrapping_sub(oldest));
         if released > self.ever_sent {
+            registers.count(&map::RX_WRONG_ACK);
             return;
         }
         if released > 0 {

@@ -196,7 +196,10 @@ impl SoftBridge {
                 self.egress_offset += 8;
             }
         }
-        let beat = self.egress.front().map_or(Beat::default(), |tlp| Beat::cut(tlp, self.egress_offset, false));
+        let beat = self
+            .egress
+            .front()
+            .map_or(Beat::default(), |tlp| Beat::cut(tlp, self.egress_offset, false));
         self.outputs[output::pcie_tx_data] = beat.data;
         self.outputs[output::pcie_tx_keep] = u64::from(beat.keep);
         self.outputs[output::pcie_tx_last] = u64::from(beat.last);

@@ -60,7 +60,8 @@ impl Registers {
         if register.access != Access::ReadWrite {
             return;
         }
-        let bytes = (0..4).fold(0u32, |m, i| m | if strobes >> i & 1 == 1 { 0xFF << (8 * i) } else { 0 });
+        let bytes =
+            (0..4).fold(0u32, |m, i| m | if strobes >> i & 1 == 1 { 0xFF << (8 * i) } else { 0 });
         let mask = bytes & register.mask() as u32;
         let value = &mut self.values[index(register)];
         *value = *value & !mask | data & mask;

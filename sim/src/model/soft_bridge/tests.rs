@@ -7,7 +7,13 @@ use expether_wire::tlp::format::memory32;
 
 pub(crate) fn configs() -> [NodeConfig; 2] {
     let (a, b) = ([2, 0, 0, 0, 0, 1], [2, 0, 0, 0, 0, 2]);
-    let config = |local_mac, peer_mac| NodeConfig { local_mac, peer_mac, group: 7, epoch: 3, registers: vec![] };
+    let config = |local_mac, peer_mac| NodeConfig {
+        local_mac,
+        peer_mac,
+        group: 7,
+        epoch: 3,
+        registers: vec![],
+    };
     [config(a, b), config(b, a)]
 }
 
@@ -51,7 +57,6 @@ impl Bench {
             self.words[1 - side] = self.links[side].clock(events.transmitted).0;
         }
     }
-
 }
 
 fn exchange(link: LinkConfig, stall: f64, count: usize, budget: usize) -> Bench {

@@ -60,7 +60,9 @@ fn replay__lossy_and_stalled__passes_for_every_seed() {
 #[test]
 fn replay__same_seed__same_measurements() {
     let plan = session();
-    let once = || serde_json::to_string(&run(&plan, soft(), &config(0.05, 7), &mut Silent).measured).unwrap();
+    let once = || {
+        serde_json::to_string(&run(&plan, soft(), &config(0.05, 7), &mut Silent).measured).unwrap()
+    };
     assert_eq!(once(), once());
 }
 
@@ -78,7 +80,11 @@ fn faulty(mut fault: impl FnMut(Vec<u8>) -> Vec<Vec<u8>> + 'static) -> Box<dyn B
     let mut seen = 0;
     bridge.fault = Some(Box::new(move |tlp| {
         seen += 1;
-        if seen >= 3 { fault(tlp) } else { vec![tlp] }
+        if seen >= 3 {
+            fault(tlp)
+        } else {
+            vec![tlp]
+        }
     }));
     Box::new(bridge)
 }
@@ -104,7 +110,10 @@ fn replay__mutant_flipped_bit__is_caught() {
 #[test]
 fn replay__mutant_lost__is_caught() {
     let mut lost = false;
-    let failures = failures_with(move |tlp| if std::mem::replace(&mut lost, true) { vec![tlp] } else { vec![] });
+    let failures =
+        failures_with(
+            move |tlp| if std::mem::replace(&mut lost, true) { vec![tlp] } else { vec![] },
+        );
     // The next one arrives in its place.
     assert!(matches!(
         failures[..],
@@ -125,9 +134,16 @@ fn replay__mutant_doubled_last__is_caught_in_the_drain() {
     let mut seen = 2;
     let failures = failures_with(move |tlp| {
         seen += 1;
-        if seen == 20 { vec![tlp.clone(), tlp] } else { vec![tlp] }
+        if seen == 20 {
+            vec![tlp.clone(), tlp]
+        } else {
+            vec![tlp]
+        }
     });
-    assert!(matches!(failures[..], [Failure::Delivery(DeliveryError::Duplicate { index: 19, .. })]));
+    assert!(matches!(
+        failures[..],
+        [Failure::Delivery(DeliveryError::Duplicate { index: 19, .. })]
+    ));
 }
 
 #[test]
