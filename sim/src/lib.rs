@@ -9,6 +9,7 @@ mod error;
 pub mod interp;
 pub mod lockstep;
 pub mod model;
+pub mod native;
 pub mod replay;
 pub mod report;
 pub mod verilator;

@@ -1,6 +1,6 @@
 //! Machine code of a program, made in memory by Cranelift.
 
-use super::layout::{Layout, Slot};
+use super::layout::{reaches_only, Layout, Slot};
 use super::schedule::{Program, Stmt};
 use super::words::{mask, WordGraph, WordOp, W};
 use super::Pass;
@@ -467,9 +467,4 @@ impl Emitter<'_> {
             self.b.seal_block(after);
         }
     }
-}
-
-/// An address of this width can't go beyond so many rows.
-pub fn reaches_only(width: u32, rows: u32) -> bool {
-    width < 32 && 1u64 << width <= u64::from(rows)
 }

@@ -264,3 +264,8 @@ pub fn write(state: &mut [u64], slot: Slot, value: u64) {
     let word = &mut state[slot.offset as usize / 8];
     *word = *word & !field | (value & mask(slot.width)) << shift;
 }
+
+/// An address of this width can't go beyond so many rows.
+pub fn reaches_only(width: u32, rows: u32) -> bool {
+    width < 32 && 1u64 << width <= u64::from(rows)
+}

@@ -4,6 +4,7 @@
 use super::random::{random_design, Random};
 use super::Engine;
 use crate::interp::Interpreter;
+use crate::native::Native;
 use crate::{Backend, Direction, PortId};
 use expether_gen::netlist::{Netlist, NetlistBuilder};
 
@@ -67,6 +68,18 @@ fn engine__equals_interpreter__on_random_designs() {
         let mut interpreter = Interpreter::new(&net);
         let mut engine = Engine::new(&net).unwrap();
         compare(seed, 200, &mut [&mut interpreter, &mut engine]);
+    }
+}
+
+#[test]
+fn native_library__equals_interpreter__on_random_designs() {
+    // Each costs a run of the compiler when it isn't in the cache.
+    for seed in 300..306 {
+        let net = design(seed, 400, true);
+        let mut interpreter = Interpreter::new(&net);
+        let mut native = Native::new(&net).unwrap();
+        let mut engine = Engine::new(&net).unwrap();
+        compare(seed, 200, &mut [&mut interpreter, &mut native, &mut engine]);
     }
 }
 
