@@ -44,7 +44,7 @@
 //! xgmii_ctrl   FF               1                0                0 0 0 0 0  0                0                FF
 //! ```
 
-use crate::prim::crc32::{advance, spread, INITIAL};
+use crate::prim::crc32::{advance_pairs, before_zero_byte, spread, INITIAL};
 use crate::prim::stream::{Beat, StreamIn};
 use expether_hdl::prelude::*;
 use expether_wire::xgmii::{
@@ -96,8 +96,14 @@ pub struct XgmiiMacTx {
     pub underflow: Signal<Out, Bit>,
 
     state: Reg<State>,
-    /// Beats taken, up to 8.
-    beats: Reg<Bits<4>>,
+    /// Beats taken, up to 6.
+    beats: Reg<Bits<3>>,
+    /// The next beat is the eighth, in which the shortest frame ends, or a later one.
+    long_enough: Reg<Bit>,
+    /// The next beat is later.
+    beyond_minimum: Reg<Bit>,
+    /// The state is `Pad`; a register of its own for a short path.
+    padding: Reg<Bit>,
     crc: Reg<Bits<32>>,
     /// The word made of the beat taken last.
     word: Reg<Bits<64>>,
@@ -138,6 +144,9 @@ impl Default for XgmiiMacTx {
             underflow: Signal::default(),
             state: Reg::default(),
             beats: Reg::default(),
+            long_enough: Reg::default(),
+            beyond_minimum: Reg::default(),
+            padding: Reg::default(),
             crc: Reg::new(bits::<32>(INITIAL as u64)),
             word: Reg::new(bits::<64>(IDLE_WORD)),
             word_ctrl: Reg::new(bits::<8>(IDLE_CTRL)),
@@ -167,6 +176,9 @@ impl Logic for XgmiiMacTx {
             self,
             state,
             beats,
+            long_enough,
+            beyond_minimum,
+            padding,
             crc,
             word,
             word_ctrl,
@@ -187,21 +199,20 @@ impl Logic for XgmiiMacTx {
             underflow_strobe
         );
         let state = self.state.q.val();
+        let mut next_state = state;
         let beat = self.frame.payload.val();
         let valid = self.frame.valid.val();
         let idle = state == State::Idle;
         let body = state == State::Body;
-        let pad = state == State::Pad;
         let tail = state == State::Tail;
+        let pad = self.padding.q.val();
         self.frame.ready.next = idle || body || state == State::Drain;
 
         // What becomes of this clock's beat.
         let take = (idle || body) && valid;
         let underflow = body && !valid;
-        let short = self.beats.q.val() < MINIMUM_FULL_BEATS;
-        let at_minimum = self.beats.q.val() == MINIMUM_FULL_BEATS;
+        let long_enough = self.long_enough.q.val();
         let last = (take && beat.last) || pad;
-        let last_word = last && !short;
         if idle {
             self.bad.d.next = false;
         }
@@ -210,14 +221,15 @@ impl Logic for XgmiiMacTx {
         }
         let bad = if pad { self.bad.q.val() } else { beat.error };
 
-        // Lanes of data, and of data or padding.
+        // Lanes of data, and of data or padding: all eight but in the last word of a frame.
         let given = if beat.last { beat.keep } else { bits::<8>(0xFF) };
         let data_lanes = if pad { bits::<8>(0) } else { given };
-        let minimum = if at_minimum { bits::<8>(0x0F) } else { bits::<8>(0) };
-        let frame_lanes = if last_word { data_lanes | minimum } else { bits::<8>(0xFF) };
+        let lower_lanes = if self.beyond_minimum.q.val() { given.get_bits::<4>(0) } else { bits::<4>(0xF) };
+        let upper_lanes = if long_enough { data_lanes.get_bits::<4>(4) } else { bits::<4>(0xF) };
+        let frame_lanes: Bits<8> = cat!(upper_lanes, lower_lanes);
         let data = beat.data & spread(data_lanes);
         if take || pad {
-            self.crc.d.next = advance(self.crc.q.val(), data, frame_lanes);
+            self.crc.d.next = advance_pairs(self.crc.q.val(), data, frame_lanes);
             self.last_keep.d.next = frame_lanes;
             let by_one = (frame_lanes.get_bit(0) && !frame_lanes.get_bit(1))
                 || (frame_lanes.get_bit(2) && !frame_lanes.get_bit(3))
@@ -227,13 +239,17 @@ impl Logic for XgmiiMacTx {
                 || (frame_lanes.get_bit(5) && !frame_lanes.get_bit(7));
             self.rotation.d.next = cat!(by_two, by_one);
             self.beats.d.next = self.beats.q.val() + 1;
-            if self.beats.q.val().get_bit(3) {
+            self.beyond_minimum.d.next = long_enough;
+            if self.beats.q.val() == MINIMUM_FULL_BEATS - 1 {
                 self.beats.d.next = self.beats.q.val();
+                self.long_enough.d.next = true;
             }
         }
         if state == State::Gap || state == State::Drain {
             self.crc.d.next = bits::<32>(INITIAL as u64);
-            self.beats.d.next = bits::<4>(0);
+            self.beats.d.next = bits::<3>(0);
+            self.long_enough.d.next = false;
+            self.beyond_minimum.d.next = false;
         }
 
         // The word: frame, then four lanes of FCS or error, then terminate, then idle.
@@ -265,8 +281,9 @@ impl Logic for XgmiiMacTx {
         self.word_ctrl.d.next = idle_lanes | terminate_lane | (if errors { fcs_lanes } else { bits::<8>(0) });
 
         // The FCS into its lanes, the preamble in front, then four lanes later if need be.
-        let fcs = !self.crc.q.val();
-        let turned = turn_left(fcs, self.rotation.q.val());
+        let crc = self.crc.q.val();
+        let crc_at_end = if self.rotation.q.val().get_bit(0) { before_zero_byte(crc) } else { crc };
+        let turned = turn_left(!crc_at_end, self.rotation.q.val());
         let fcs_mask = spread(self.word_fcs.q.val());
         let twice: Bits<64> = cat!(turned, turned);
         let mut whole = (self.word.q.val() & !fcs_mask) | (twice & fcs_mask);
@@ -313,29 +330,29 @@ impl Logic for XgmiiMacTx {
 
         match state {
             State::Idle | State::Body | State::Pad => {
-                if last_word {
-                    self.state.d.next = State::Tail;
+                if last && long_enough {
+                    next_state = State::Tail;
                 } else if last {
-                    self.state.d.next = State::Pad;
+                    next_state = State::Pad;
                 } else if take {
-                    self.state.d.next = State::Body;
+                    next_state = State::Body;
                 } else if underflow {
-                    self.state.d.next = State::Drain;
+                    next_state = State::Drain;
                 }
             }
             State::Tail => {
-                self.state.d.next = State::Gap;
+                next_state = State::Gap;
             }
             State::Gap => {
                 if self.gap_is_long.q.val() {
-                    self.state.d.next = State::LongGap;
+                    next_state = State::LongGap;
                 } else {
-                    self.state.d.next = State::Idle;
+                    next_state = State::Idle;
                     self.starts_in_lane_four.d.next = self.next_starts_in_lane_four.q.val();
                 }
             }
             State::LongGap => {
-                self.state.d.next = State::Idle;
+                next_state = State::Idle;
                 self.starts_in_lane_four.d.next = self.next_starts_in_lane_four.q.val();
             }
             State::Drain => {
@@ -343,10 +360,12 @@ impl Logic for XgmiiMacTx {
                 self.next_starts_in_lane_four.d.next = self.starts_in_lane_four.q.val();
                 self.gap_is_long.d.next = false;
                 if valid && beat.last {
-                    self.state.d.next = State::Gap;
+                    next_state = State::Gap;
                 }
             }
         }
+        self.state.d.next = next_state;
+        self.padding.d.next = next_state == State::Pad;
 
         self.sent_strobe.d.next = tail && !self.bad.q.val();
         self.spoiled_strobe.d.next = tail && self.bad.q.val();

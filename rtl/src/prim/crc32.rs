@@ -91,6 +91,21 @@ pub fn advance_rows() -> &'static [Vec<u64>] {
     })
 }
 
+/// Rows of the map from the register after a zero byte to the register before it.
+pub fn before_zero_rows() -> &'static [Vec<u64>] {
+    static ROWS: OnceLock<Vec<Vec<u64>>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let mut rows = vec![vec![0u64]; 32];
+        for input in 0..32 {
+            let crc = before_zeros(1 << input, 1);
+            for (output, row) in rows.iter_mut().enumerate() {
+                row[0] |= u64::from(crc >> output & 1) << input;
+            }
+        }
+        rows
+    })
+}
+
 /// Rows of the map that makes of each of eight bits a byte of equal bits.
 pub fn spread_rows() -> &'static [Vec<u64>] {
     static ROWS: OnceLock<Vec<Vec<u64>>> = OnceLock::new();
@@ -134,6 +149,26 @@ pub fn advance(crc: Bits<32>, data: Bits<64>, keep: Bits<8>) -> Bits<32> {
         }
     }
     gf2_linear::<32, 64>(c, advance_rows()) ^ rest
+}
+
+/// Like [`advance`], but an odd number of bytes is followed by a zero byte, which
+/// [`before_zero_byte`] takes back: one level of logic now for one later. `data` must be zero
+/// where `keep` is.
+#[kernel]
+pub fn advance_pairs(crc: Bits<32>, data: Bits<64>, keep: Bits<8>) -> Bits<32> {
+    let by_four = !keep.get_bit(4);
+    let by_two = !keep.get_bit(2) || (keep.get_bit(4) && !keep.get_bit(6));
+    let sum = data ^ bit_cast::<64, 32>(crc);
+    let a = if by_four { sum << 32 } else { sum };
+    let b = if by_two { a << 16 } else { a };
+    let rest = if !keep.get_bit(2) { crc >> 16 } else { bits::<32>(0) };
+    gf2_linear::<32, 64>(b, advance_rows()) ^ rest
+}
+
+/// The register before a zero byte.
+#[kernel]
+pub fn before_zero_byte(crc: Bits<32>) -> Bits<32> {
+    gf2_linear::<32, 32>(crc, before_zero_rows())
 }
 
 /// See the [module](self).
@@ -211,6 +246,18 @@ mod tests {
         let bytes: Vec<u8> = (0..200u32).map(|i| (i * i + 7) as u8).collect();
         for length in 1..bytes.len() {
             assert_eq!(crc_of(&bytes[..length]), crc32fast::hash(&bytes[..length]), "{length}");
+        }
+    }
+
+    #[test]
+    fn crc32__advance_in_pairs__agrees_with_advance() {
+        for length in 1..=8 {
+            let data = bits::<64>(0x8877_6655_4433_2211 >> (64 - 8 * length));
+            let keep = bits::<8>((1 << length) - 1);
+            let crc = bits::<32>(0x1234_5678);
+            let pairs = advance_pairs(crc, data, keep);
+            let whole = if length % 2 == 1 { before_zero_byte(pairs) } else { pairs };
+            assert_eq!(whole, advance(crc, data, keep), "{length}");
         }
     }
 
