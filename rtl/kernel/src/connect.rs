@@ -5,14 +5,26 @@ use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprAssign, ExprCall, ExprForLoop, Member};
 
-/// Writes `connect()` for the body of an `update()`.
-pub fn connect(body: &syn::Block) -> TokenStream {
+/// The `self` of a method as it is written there, so that a method made by a macro works too.
+pub fn me(function: &syn::ItemFn) -> TokenStream {
+    match function.sig.receiver() {
+        Some(receiver) => {
+            let me = &receiver.self_token;
+            quote!(#me)
+        }
+        None => quote!(self),
+    }
+}
+
+/// Writes `connect()` for an `update()`.
+pub fn connect(function: &syn::ItemFn) -> TokenStream {
     let mut driven = Driven { statements: Vec::new() };
-    driven.visit_block(body);
+    driven.visit_block(&function.block);
+    let me = me(function);
     let statements = driven.statements;
     quote! {
         #[allow(unused_variables, clippy::all)]
-        fn connect(&mut self) {
+        fn connect(&mut #me) {
             #(#statements)*
         }
     }
@@ -67,11 +79,12 @@ impl Visit<'_> for Driven {
     fn visit_macro(&mut self, node: &syn::Macro) {
         if node.path.segments.last().is_some_and(|s| s.ident == "clocked") {
             if let Ok(clocked) = node.parse_body::<Clocked>() {
+                let me = &clocked.me;
                 for register in &clocked.registers {
                     self.statements.push(quote! {
-                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut self.#register.clock);
-                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut self.#register.reset);
-                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut self.#register.d);
+                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut #me.#register.clock);
+                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut #me.#register.reset);
+                        ::expether_hdl::rust_hdl_core::logic::logic_connect_fn(&mut #me.#register.d);
                     });
                 }
             }
@@ -81,6 +94,7 @@ impl Visit<'_> for Driven {
 
 /// Arguments of `clocked!`.
 pub struct Clocked {
+    pub me: syn::Token![self],
     pub clock: syn::Ident,
     pub reset: syn::Ident,
     pub registers: Vec<syn::Ident>,
@@ -89,8 +103,9 @@ pub struct Clocked {
 impl syn::parse::Parse for Clocked {
     fn parse(input: syn::parse::ParseStream) -> syn::Result<Self> {
         use syn::{Ident, Token};
-        input.parse::<Token![self]>()?;
+        let me = input.parse::<Token![self]>()?;
         let mut clocked = Clocked {
+            me,
             clock: Ident::new("clock", input.span()),
             reset: Ident::new("reset", input.span()),
             registers: Vec::new(),

@@ -33,7 +33,7 @@ pub fn kernel(args: TokenStream, item: TokenStream) -> TokenStream {
         // The function itself stays, so that rustc reports what else is wrong with it.
         Err(error) => {
             let error = error.to_compile_error();
-            let connect = function.sig.receiver().map(|_| connect::connect(&function.block));
+            let connect = function.sig.receiver().map(|_| connect::connect(&function));
             quote!(#function #connect #error).into()
         }
     }
@@ -47,12 +47,13 @@ fn method(function: &ItemFn) -> syn::Result<proc_macro2::TokenStream> {
         ));
     }
     let body = statement::kernel_body(&function.block)?;
-    let connect = connect::connect(&function.block);
+    let connect = connect::connect(function);
+    let me = connect::me(function);
     Ok(quote! {
         #function
         #connect
         #[allow(unused, clippy::all)]
-        fn hdl(&self) -> ::expether_hdl::rust_hdl_core::ast::Verilog {
+        fn hdl(&#me) -> ::expether_hdl::rust_hdl_core::ast::Verilog {
             ::expether_hdl::mirror::record(::core::any::type_name::<Self>(), || { #body })
         }
     })

@@ -57,12 +57,12 @@ pub fn statement(stmt: &Stmt, scope: &mut Scope) -> syn::Result<TokenStream> {
 }
 
 fn clocked(args: &Clocked) -> TokenStream {
-    let (clock, reset) = (&args.clock, &args.reset);
+    let (me, clock, reset) = (&args.me, &args.clock, &args.reset);
     let registers = args.registers.iter().map(|register| {
         quote! {
-            ::expether_hdl::mirror::assign(&self.#register.clock, ::expether_hdl::mirror::val(&self.#clock));
-            ::expether_hdl::mirror::assign(&self.#register.reset, ::expether_hdl::mirror::val(&self.#reset));
-            ::expether_hdl::mirror::assign(&self.#register.d, ::expether_hdl::mirror::val(&self.#register.q));
+            ::expether_hdl::mirror::assign(&#me.#register.clock, ::expether_hdl::mirror::val(&#me.#clock));
+            ::expether_hdl::mirror::assign(&#me.#register.reset, ::expether_hdl::mirror::val(&#me.#reset));
+            ::expether_hdl::mirror::assign(&#me.#register.d, ::expether_hdl::mirror::val(&#me.#register.q));
         }
     });
     quote!(#(#registers)*)
