@@ -53,3 +53,36 @@ pub trait Backend {
         self.ports().iter().position(|p| p.name == name).map(|i| PortId(i as u32))
     }
 }
+
+impl<B: Backend + ?Sized> Backend for Box<B> {
+    fn kind(&self) -> &'static str {
+        (**self).kind()
+    }
+    fn ports(&self) -> &[PortInfo] {
+        (**self).ports()
+    }
+    fn clocks(&self) -> &[String] {
+        (**self).clocks()
+    }
+    fn set(&mut self, port: PortId, value: u64) {
+        (**self).set(port, value);
+    }
+    fn set_wide(&mut self, port: PortId, words: &[u64]) {
+        (**self).set_wide(port, words);
+    }
+    fn eval(&mut self) -> Result<(), crate::SimError> {
+        (**self).eval()
+    }
+    fn get(&self, port: PortId) -> u64 {
+        (**self).get(port)
+    }
+    fn get_wide(&self, port: PortId, words: &mut [u64]) {
+        (**self).get_wide(port, words);
+    }
+    fn tick(&mut self, clocks: ClockSet) -> Result<(), crate::SimError> {
+        (**self).tick(clocks)
+    }
+    fn power_up(&mut self, random: Option<u64>) {
+        (**self).power_up(random);
+    }
+}

@@ -1,6 +1,7 @@
 //! The compiled simulator, Verilator co-simulation, models, replay and reports.
 
 pub mod backend;
+pub mod bench;
 pub mod cache;
 pub mod check;
 pub mod clocks;

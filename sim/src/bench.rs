@@ -1,0 +1,281 @@
+//! Measuring backends against each other: the same recorded inputs, in alternating slices.
+
+use crate::{Backend, ClockSet, Direction, PortId, PortInfo, SimError};
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// Inputs of one design over many cycles.
+#[derive(Clone, Debug, Default)]
+pub struct Stimulus {
+    /// Input ports and the words each takes.
+    ports: Vec<(PortId, usize)>,
+    words: usize,
+    inputs: Vec<u64>,
+    clocks: Vec<ClockSet>,
+}
+
+impl Stimulus {
+    /// Nothing yet, for a design with these ports.
+    pub fn new(ports: &[PortInfo]) -> Self {
+        let ports: Vec<(PortId, usize)> = ports
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.direction == Direction::Input)
+            .map(|(i, p)| (PortId(i as u32), p.width.div_ceil(64) as usize))
+            .collect();
+        let words = ports.iter().map(|(_, n)| n).sum();
+        Self { ports, words, inputs: Vec::new(), clocks: Vec::new() }
+    }
+
+    /// Adds a cycle with the present inputs of a backend.
+    pub fn push(&mut self, backend: &dyn Backend, clocks: ClockSet) {
+        for (port, n) in &self.ports {
+            let at = self.inputs.len();
+            self.inputs.resize(at + n, 0);
+            backend.get_wide(*port, &mut self.inputs[at..]);
+        }
+        self.clocks.push(clocks);
+    }
+
+    /// Number of cycles.
+    pub fn len(&self) -> usize {
+        self.clocks.len()
+    }
+
+    /// No cycle.
+    pub fn is_empty(&self) -> bool {
+        self.clocks.is_empty()
+    }
+
+    /// Plays cycles (beyond the end: from the start again) into a backend, as a model does: sets
+    /// all inputs, settles, reads every output, takes the edge. Gives a digest of the outputs.
+    pub fn play(&self, backend: &mut dyn Backend, cycles: Range<u64>) -> Result<u64, SimError> {
+        let ports = backend.ports().iter().enumerate();
+        let outputs: Vec<(PortId, usize)> = ports
+            .filter(|(_, p)| p.direction == Direction::Output)
+            .map(|(i, p)| (PortId(i as u32), p.width.div_ceil(64) as usize))
+            .collect();
+        let mut wide = vec![0; outputs.iter().map(|(_, n)| *n).max().unwrap_or(0)];
+        let mut digest = 0u64;
+        if self.is_empty() {
+            return Ok(digest);
+        }
+        for cycle in cycles {
+            let row = (cycle % self.clocks.len() as u64) as usize;
+            let mut at = row * self.words;
+            for (port, n) in &self.ports {
+                if *n == 1 {
+                    backend.set(*port, self.inputs[at]);
+                } else {
+                    backend.set_wide(*port, &self.inputs[at..at + n]);
+                }
+                at += n;
+            }
+            backend.eval()?;
+            for (port, n) in &outputs {
+                if *n == 1 {
+                    digest = digest.rotate_left(5) ^ backend.get(*port);
+                } else {
+                    backend.get_wide(*port, &mut wide[..*n]);
+                    digest = wide[..*n].iter().fold(digest, |d, w| d.rotate_left(5) ^ w);
+                }
+            }
+            backend.tick(self.clocks[row])?;
+        }
+        Ok(digest)
+    }
+}
+
+/// Records what a model does to a backend.
+pub struct Tap<B: Backend> {
+    inner: B,
+    stimulus: Rc<RefCell<Stimulus>>,
+}
+
+impl<B: Backend> Tap<B> {
+    /// The backend to give to the model, and what it will have recorded.
+    pub fn new(inner: B) -> (Self, Rc<RefCell<Stimulus>>) {
+        let stimulus = Rc::new(RefCell::new(Stimulus::new(inner.ports())));
+        (Self { inner, stimulus: Rc::clone(&stimulus) }, stimulus)
+    }
+}
+
+impl<B: Backend> Backend for Tap<B> {
+    fn kind(&self) -> &'static str {
+        self.inner.kind()
+    }
+    fn ports(&self) -> &[PortInfo] {
+        self.inner.ports()
+    }
+    fn clocks(&self) -> &[String] {
+        self.inner.clocks()
+    }
+    fn set(&mut self, port: PortId, value: u64) {
+        self.inner.set(port, value);
+    }
+    fn set_wide(&mut self, port: PortId, words: &[u64]) {
+        self.inner.set_wide(port, words);
+    }
+    fn eval(&mut self) -> Result<(), SimError> {
+        self.inner.eval()
+    }
+    fn get(&self, port: PortId) -> u64 {
+        self.inner.get(port)
+    }
+    fn get_wide(&self, port: PortId, words: &mut [u64]) {
+        self.inner.get_wide(port, words);
+    }
+    fn tick(&mut self, clocks: ClockSet) -> Result<(), SimError> {
+        self.stimulus.borrow_mut().push(&self.inner, clocks);
+        self.inner.tick(clocks)
+    }
+    fn power_up(&mut self, random: Option<u64>) {
+        self.inner.power_up(random);
+    }
+}
+
+/// How two things that do the same compare.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Cycles a second of each, over all slices.
+    pub left: f64,
+    pub right: f64,
+    /// Median over the slices of (time of the right) / (time of the left).
+    pub ratio: f64,
+    pub slices: usize,
+}
+
+/// Cycles of one slice, at the start; slices grow until they take a few milliseconds.
+const SLICE: u64 = 256;
+/// A slice should take this long at least on the faster side.
+const LONG_ENOUGH: Duration = Duration::from_millis(4);
+
+/// Runs two sides over the same cycles in alternating slices, so that whatever else the machine
+/// does falls on both. Each side gets ranges of cycles, one after the other, without gaps.
+pub fn interleaved_runs(
+    left: &mut dyn FnMut(Range<u64>) -> Result<(), SimError>,
+    right: &mut dyn FnMut(Range<u64>) -> Result<(), SimError>,
+    cycles: u64,
+) -> Result<Comparison, SimError> {
+    let (mut at, mut slice) = (0, SLICE.min(cycles.max(1)));
+    let mut total = [Duration::ZERO; 2];
+    let mut ratios = Vec::new();
+    while at < cycles {
+        let range = at..(at + slice).min(cycles);
+        let start = Instant::now();
+        left(range.clone())?;
+        let middle = Instant::now();
+        right(range)?;
+        let end = Instant::now();
+        let times = [middle - start, end - middle];
+        // The first slice fills caches.
+        if at > 0 || slice >= cycles {
+            total[0] += times[0];
+            total[1] += times[1];
+            ratios.push(times[1].as_secs_f64() / times[0].as_secs_f64().max(1e-12));
+        }
+        at += slice;
+        if times[0].min(times[1]) < LONG_ENOUGH && at + 2 * slice < cycles / 8 {
+            slice *= 2;
+        }
+    }
+    ratios.sort_by(f64::total_cmp);
+    let measured =
+        if ratios.len() > 1 || cycles > slice { cycles - SLICE.min(cycles / 2) } else { cycles };
+    let rate = |t: Duration| measured as f64 / t.as_secs_f64().max(1e-12);
+    Ok(Comparison {
+        left: rate(total[0]),
+        right: rate(total[1]),
+        ratio: ratios.get(ratios.len() / 2).copied().unwrap_or(0.0),
+        slices: ratios.len(),
+    })
+}
+
+/// Compares two backends of one design on a stimulus, both from power-up. Their outputs are
+/// compared too: a fast wrong answer is no answer.
+pub fn interleaved(
+    a: &mut dyn Backend,
+    b: &mut dyn Backend,
+    stimulus: &Stimulus,
+    cycles: u64,
+) -> Result<Comparison, SimError> {
+    a.power_up(None);
+    b.power_up(None);
+    let (mut digest_a, mut digest_b) = (0u64, 0u64);
+    let (kind_a, kind_b) = (a.kind(), b.kind());
+    let result = interleaved_runs(
+        &mut |range| {
+            digest_a = digest_a.wrapping_mul(31) ^ stimulus.play(a, range)?;
+            Ok(())
+        },
+        &mut |range| {
+            digest_b = digest_b.wrapping_mul(31) ^ stimulus.play(b, range)?;
+            Ok(())
+        },
+        cycles,
+    )?;
+    if digest_a != digest_b {
+        return Err(SimError::Mismatch {
+            signal: "digest of all outputs".into(),
+            cycle: cycles,
+            left: kind_a,
+            left_value: format!("{digest_a:016x}"),
+            right: kind_b,
+            right_value: format!("{digest_b:016x}"),
+        });
+    }
+    Ok(result)
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::engine::random::{random_design, Random};
+    use crate::engine::Engine;
+    use crate::interp::Interpreter;
+    use expether_gen::netlist::NetlistBuilder;
+
+    fn designs() -> (Engine, Interpreter, Engine) {
+        let net = |seed| {
+            let mut b = NetlistBuilder::new("random");
+            random_design(&mut b, seed, 90);
+            b.finish().unwrap()
+        };
+        let mut other = net(3);
+        let last = other.outputs.len() - 1;
+        let node = other.nodes.len() as u32;
+        let (of, width) = (other.outputs[last].node, other.outputs[last].width);
+        other
+            .nodes
+            .push(expether_gen::netlist::Node { op: expether_gen::netlist::Op::Not(of), width });
+        other.outputs[last].node = expether_gen::netlist::NodeId(node);
+        let same = net(3);
+        (Engine::new(&same).unwrap(), Interpreter::new(&same), Engine::new(&other).unwrap())
+    }
+
+    #[test]
+    fn interleaved__finds_the_engine_faster__and_the_outputs_equal() {
+        let (engine, mut interpreter, mut mutant) = designs();
+        let (mut tap, stimulus) = Tap::new(engine);
+        let mut r = Random::new(1);
+        let ports = tap.ports().to_vec();
+        for _ in 0..500 {
+            for (i, p) in ports.iter().enumerate().filter(|(_, p)| p.direction == Direction::Input)
+            {
+                tap.set_wide(PortId(i as u32), r.value(p.width).words());
+            }
+            tap.tick(1 + r.below(3) as u32).unwrap();
+        }
+        let stimulus = stimulus.borrow().clone();
+        assert_eq!(stimulus.len(), 500);
+        let mut engine = tap.inner;
+        let c = interleaved(&mut engine, &mut interpreter, &stimulus, 2000).unwrap();
+        assert!(c.slices >= 2 && c.left > 0.0 && c.right > 0.0, "{c:?}");
+        assert!(c.ratio > 1.0, "an interpreter can't be faster: {c:?}");
+        let wrong = interleaved(&mut engine, &mut mutant, &stimulus, 2000);
+        assert!(matches!(wrong, Err(SimError::Mismatch { .. })));
+    }
+}
