@@ -53,7 +53,7 @@ setup-synth: setup
 	@$(SETUP)/python.sh synth
 
 build: setup ## the command line, target/debug/expether
-	@cargo build --locked --bin expether
+	@cargo build --locked --bin expether --bin wire-gen
 
 # ---- the main job --------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import zlib
 from typing import Any
 
@@ -18,7 +19,7 @@ from scapy.layers.l2 import Dot1Q, Ether
 from scapy.packet import Raw
 
 import expether_wire as wire
-from support.tools import ROOT
+from support.tools import ROOT, run
 
 SEED = int(os.environ.get("EXPETHER_SEED", "1"))
 ROUNDS = 200
@@ -245,6 +246,14 @@ def test_message_codes__agree_with_cocotbext_pcie() -> None:
 
 def test_statuses__agree_with_cocotbext_pcie() -> None:
     assert {s.name: s.value for s in CplStatus} == wire.COMPLETION_STATUS
+
+
+def test_vectors__committed__are_what_their_script_writes() -> None:
+    """The vectors of the Rust tests come from the same outside packages, at the same versions."""
+    folder = ROOT / "rtl" / "wire" / "tests" / "vectors"
+    done = run([sys.executable, folder / "make_vectors.py"])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (folder / "vectors.json").read_text()
 
 
 def test_registers__map__is_that_of_the_document() -> None:

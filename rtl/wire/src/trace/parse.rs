@@ -9,7 +9,7 @@ use nom::combinator::{map_res, opt, rest};
 use nom::error::{ErrorKind, FromExternalError, ParseError};
 use nom::sequence::{preceded, separated_pair};
 use nom::Parser;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A failure of the grammar: what was expected where.
 #[derive(Debug, PartialEq)]
@@ -295,7 +295,7 @@ fn token(rest: &str) -> (String, usize) {
 
 pub(super) fn trace(source: &str, text: &str) -> Result<Trace, TraceError> {
     let mut trace = Trace { source: source.to_owned(), ..Trace::default() };
-    let mut open_requests: HashMap<(Direction, u64), ()> = HashMap::new();
+    let mut open_requests = HashSet::new();
     let mut offset = 0;
     for (index, raw) in text.split_inclusive('\n').enumerate() {
         let whole = raw.trim_end_matches(['\n', '\r']);
@@ -352,7 +352,7 @@ fn event(
     line: Line<'_>,
     previous: Option<u64>,
     number: usize,
-    open: &mut HashMap<(Direction, u64), ()>,
+    open: &mut HashSet<(Direction, u64)>,
 ) -> Result<TraceEvent, Wrong> {
     let Line { seq, time_ns, direction, kind, msi, named } = line;
     let at = |key: &str| named.at.get(key).copied().unwrap_or(0);
@@ -405,9 +405,9 @@ fn event(
     }
     if let Some(tag) = named.tag {
         let known = if kind.is_completion() {
-            open.remove(&(direction.reverse(), tag)).is_some()
+            open.remove(&(direction.reverse(), tag))
         } else {
-            open.insert((direction, tag), ()).is_none()
+            open.insert((direction, tag))
         };
         if !known {
             let expected = if kind.is_completion() {
