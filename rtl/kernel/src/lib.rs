@@ -12,6 +12,9 @@ use syn::{FnArg, ItemFn, ReturnType, Type};
 mod connect;
 mod scope;
 mod statement;
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests;
 mod value;
 
 /// See the crate's documentation, and `docs/kernel.md` for the language.
