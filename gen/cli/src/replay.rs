@@ -12,7 +12,7 @@ use expether_sim::model::link::{Fate, LinkConfig};
 use expether_sim::model::plan::{plan, stream, Plan, SplitLimits};
 use expether_sim::model::xgmii::WireFrame;
 use expether_sim::replay::{
-    run as replay, BackendKind, Backends, Observer, ReplayConfig, Replayed,
+    run as replay, BackendKind, Backends, Observer, ReplayConfig, Replayed, Silent,
 };
 use expether_sim::report::{grouped, junit, percent, plot, table, Capture, RunReport};
 use expether_wire::capture::CaptureWriter;
@@ -143,6 +143,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
                 Watch::new(args.out.as_deref(), file.as_deref(), plan.total(), loss, seed)?;
             let replayed = replay(plan, duts, &config, &mut watch);
             watch.finish()?;
+            if let (false, Some(out)) = (replayed.passed(), &args.out) {
+                let folder =
+                    out.join(file.map_or_else(|| "failure".to_owned(), |f| format!("failure-{f}")));
+                waves(args, &mut backends, session.plan(seed)?, &config, &folder)?;
+            }
             let report =
                 RunReport::new(&session.name, &backend_name(args), limits, &config, &replayed);
             tracing::info!(run = report.name(), passed = report.passed, "replayed");
@@ -167,6 +172,24 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let passed = reports.iter().all(|r| r.passed);
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::from(EXIT_FAILED) })
+}
+
+/// Runs what failed once more, now recording, and writes the waveforms of its last cycles.
+fn waves(
+    args: &Args,
+    backends: &mut Backends,
+    plan: &Plan,
+    config: &ReplayConfig,
+    folder: &Path,
+) -> Result<(), Failure> {
+    let (duts, waves) = backends.pair_with_waves(args.backend.into(), args.peer.map(Into::into))?;
+    // The end of the run is the moment of the failure: the same seed makes the same run.
+    let _ = replay(plan, duts, config, &mut Silent);
+    output::folder(folder)?;
+    for path in waves.write(folder)? {
+        eprintln!("waveform of the last cycles: {}", path.display());
+    }
+    Ok(())
 }
 
 fn backend_name(args: &Args) -> String {

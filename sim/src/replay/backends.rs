@@ -1,12 +1,18 @@
 //! Which program plays which bridge.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::backend::Backend;
+use crate::backend::{Backend, ClockSet, PortId, PortInfo};
 use crate::engine::legalize::{legalize, Design};
 use crate::engine::Engine;
+use crate::lockstep::Lockstep;
 use crate::model::soft_bridge::SoftBridge;
+use crate::verilator::{Spec, Verilator};
+use crate::wave::Recorder;
 use crate::SimError;
 
 /// A way of running a bridge.
@@ -47,31 +53,53 @@ pub enum BackendError {
 /// Tops of the two sides: host bridge, device bridge.
 pub const TOPS: [&str; 2] = ["host_bridge", "device_bridge"];
 
+/// Cycles before a failure that a waveform shows.
+const WAVE_CYCLES: usize = 1_000;
+
+/// A top in the forms that backends are made from.
+struct Top {
+    words: Arc<Design>,
+    spec: Spec,
+}
+
+impl Top {
+    fn native(&self) -> Result<Engine, SimError> {
+        Engine::of_design(Arc::clone(&self.words))
+    }
+
+    fn verilator(&self) -> Result<Verilator, SimError> {
+        Verilator::new(&self.spec)
+    }
+}
+
 /// Makes backends; elaborates each top once.
 #[derive(Default)]
 pub struct Backends {
-    designs: HashMap<String, (expether_gen::Design, Arc<Design>)>,
+    tops: HashMap<String, Top>,
 }
 
 impl Backends {
+    fn top(&mut self, name: &str) -> Result<&Top, BackendError> {
+        if !self.tops.contains_key(name) {
+            let design = expether_gen::elaborate(name)?;
+            let words = Arc::new(legalize(design.netlist()));
+            let spec = Spec::new(design.netlist(), design.verilog());
+            self.tops.insert(name.to_owned(), Top { words, spec });
+        }
+        Ok(&self.tops[name])
+    }
+
     /// A fresh bridge of a registered top.
     pub fn make(&mut self, kind: BackendKind, top: &str) -> Result<Box<dyn Backend>, BackendError> {
         if kind == BackendKind::Software {
             return Ok(Box::new(SoftBridge::new()));
         }
-        if !self.designs.contains_key(top) {
-            let design = expether_gen::elaborate(top)?;
-            let words = Arc::new(legalize(design.netlist()));
-            self.designs.insert(top.to_owned(), (design, words));
-        }
-        let (_design, words) = &self.designs[top];
-        match kind {
-            BackendKind::Native => Ok(Box::new(Engine::of_design(Arc::clone(words))?)),
-            BackendKind::Verilator | BackendKind::Lockstep | BackendKind::Software => {
-                Err(SimError::Tool { tool: "verilator", message: "not connected yet".to_owned() }
-                    .into())
-            }
-        }
+        let top = self.top(top)?;
+        Ok(match kind {
+            BackendKind::Native => Box::new(top.native()?),
+            BackendKind::Verilator => Box::new(top.verilator()?),
+            _ => Box::new(Lockstep::new(top.native()?, top.verilator()?)?),
+        })
     }
 
     /// Both sides of a pair; `peer` plays the device bridge if it is not to be the same kind.
@@ -81,5 +109,136 @@ impl Backends {
         peer: Option<BackendKind>,
     ) -> Result<[Box<dyn Backend>; 2], BackendError> {
         Ok([self.make(kind, TOPS[0])?, self.make(peer.unwrap_or(kind), TOPS[1])?])
+    }
+
+    /// The same pair with something to show its last cycles by, which costs time: for a second
+    /// run after a failure, which comes to the same cycle again.
+    pub fn pair_with_waves(
+        &mut self,
+        kind: BackendKind,
+        peer: Option<BackendKind>,
+    ) -> Result<([Box<dyn Backend>; 2], Waves), BackendError> {
+        let mut waves = Waves(Vec::new());
+        let host = self.make_with_waves(kind, TOPS[0], &mut waves)?;
+        let device = self.make_with_waves(peer.unwrap_or(kind), TOPS[1], &mut waves)?;
+        Ok(([host, device], waves))
+    }
+
+    fn make_with_waves(
+        &mut self,
+        kind: BackendKind,
+        name: &'static str,
+        waves: &mut Waves,
+    ) -> Result<Box<dyn Backend>, BackendError> {
+        if kind == BackendKind::Software {
+            return self.make(kind, name);
+        }
+        let top = self.top(name)?;
+        let recorder = Recorder::new(top.native()?.into_machine(), WAVE_CYCLES);
+        if kind == BackendKind::Native {
+            let shared = Shared::new(recorder);
+            waves.0.push((name, Source::Recorder(Rc::clone(&shared.inner))));
+            return Ok(Box::new(shared));
+        }
+        // Verilator alone shows only ports; beside the engine every signal is there.
+        let shared = Shared::new(Lockstep::new(recorder, top.verilator()?)?);
+        waves.0.push((name, Source::Lockstep(Rc::clone(&shared.inner))));
+        Ok(Box::new(shared))
+    }
+}
+
+/// What the bridges of a pair show of their last cycles.
+pub struct Waves(Vec<(&'static str, Source)>);
+
+enum Source {
+    Recorder(Rc<RefCell<Recorder>>),
+    Lockstep(Rc<RefCell<Lockstep<Recorder, Verilator>>>),
+}
+
+impl Waves {
+    /// Writes `<top>.fst` with every signal for each bridge; for bridges in lockstep also the
+    /// ports of each side, in a folder of the top's name.
+    pub fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, SimError> {
+        let mut written = Vec::new();
+        for (top, source) in &self.0 {
+            let path = folder.join(format!("{top}.fst"));
+            match source {
+                Source::Recorder(recorder) => recorder.borrow_mut().write(&path)?,
+                Source::Lockstep(lockstep) => {
+                    let ports = folder.join(top);
+                    std::fs::create_dir_all(&ports).map_err(|e| SimError::Io {
+                        path: ports.clone(),
+                        message: e.to_string(),
+                    })?;
+                    let mut lockstep = lockstep.borrow_mut();
+                    lockstep.write_waves(&ports)?;
+                    lockstep.sides().0.write(&path)?;
+                    written.push(ports);
+                }
+            }
+            written.push(path);
+        }
+        Ok(written)
+    }
+}
+
+/// A backend of which somebody else keeps a handle as well.
+struct Shared<B> {
+    inner: Rc<RefCell<B>>,
+    kind: &'static str,
+    ports: Vec<PortInfo>,
+    clocks: Vec<String>,
+}
+
+impl<B: Backend> Shared<B> {
+    fn new(backend: B) -> Self {
+        Self {
+            kind: backend.kind(),
+            ports: backend.ports().to_vec(),
+            clocks: backend.clocks().to_vec(),
+            inner: Rc::new(RefCell::new(backend)),
+        }
+    }
+}
+
+impl<B: Backend> Backend for Shared<B> {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    fn ports(&self) -> &[PortInfo] {
+        &self.ports
+    }
+
+    fn clocks(&self) -> &[String] {
+        &self.clocks
+    }
+
+    fn set(&mut self, port: PortId, value: u64) {
+        self.inner.borrow_mut().set(port, value);
+    }
+
+    fn set_wide(&mut self, port: PortId, words: &[u64]) {
+        self.inner.borrow_mut().set_wide(port, words);
+    }
+
+    fn eval(&mut self) -> Result<(), SimError> {
+        self.inner.borrow_mut().eval()
+    }
+
+    fn get(&self, port: PortId) -> u64 {
+        self.inner.borrow().get(port)
+    }
+
+    fn get_wide(&self, port: PortId, words: &mut [u64]) {
+        self.inner.borrow().get_wide(port, words);
+    }
+
+    fn tick(&mut self, clocks: ClockSet) -> Result<(), SimError> {
+        self.inner.borrow_mut().tick(clocks)
+    }
+
+    fn power_up(&mut self, random: Option<u64>) {
+        self.inner.borrow_mut().power_up(random);
     }
 }

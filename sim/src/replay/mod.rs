@@ -6,6 +6,6 @@ pub mod pair;
 mod result;
 mod run;
 
-pub use backends::{BackendError, BackendKind, Backends, TOPS};
+pub use backends::{BackendError, BackendKind, Backends, Waves, TOPS};
 pub use result::{Failure, Measured, Replayed, SideResult};
 pub use run::{run, Observer, ReplayConfig, Silent};
