@@ -162,8 +162,10 @@ pub fn interleaved_runs(
     let (mut at, mut slice) = (0, SLICE.min(cycles.max(1)));
     let mut total = [Duration::ZERO; 2];
     let mut ratios = Vec::new();
+    let mut measured = 0;
     while at < cycles {
         let range = at..(at + slice).min(cycles);
+        let length = range.end - range.start;
         let start = Instant::now();
         left(range.clone())?;
         let middle = Instant::now();
@@ -172,6 +174,7 @@ pub fn interleaved_runs(
         let times = [middle - start, end - middle];
         // The first slice fills caches.
         if at > 0 || slice >= cycles {
+            measured += length;
             total[0] += times[0];
             total[1] += times[1];
             ratios.push(times[1].as_secs_f64() / times[0].as_secs_f64().max(1e-12));
@@ -182,8 +185,6 @@ pub fn interleaved_runs(
         }
     }
     ratios.sort_by(f64::total_cmp);
-    let measured =
-        if ratios.len() > 1 || cycles > slice { cycles - SLICE.min(cycles / 2) } else { cycles };
     let rate = |t: Duration| measured as f64 / t.as_secs_f64().max(1e-12);
     Ok(Comparison {
         left: rate(total[0]),

@@ -58,7 +58,7 @@ impl Netlist {
     /// replaces the node.
     pub(super) fn rebuilt(
         self,
-        change: impl FnMut(&mut NetlistBuilder, &Netlist, NodeId, NodeId) -> NodeId,
+        change: impl FnMut(&mut NetlistBuilder, &dyn Fn(NodeId) -> NodeId, NodeId, NodeId) -> NodeId,
     ) -> Result<Netlist, NetlistError> {
         let mut rebuild = Rebuild::new(self, Vec::new(), true);
         rebuild.resolve_all_with(change)?;
@@ -113,7 +113,7 @@ impl Rebuild {
 
     fn resolve_all_with(
         &mut self,
-        mut change: impl FnMut(&mut NetlistBuilder, &Netlist, NodeId, NodeId) -> NodeId,
+        mut change: impl FnMut(&mut NetlistBuilder, &dyn Fn(NodeId) -> NodeId, NodeId, NodeId) -> NodeId,
     ) -> Result<(), NetlistError> {
         for clock in &self.old.clocks {
             self.new.clock(clock.name.clone());
@@ -234,7 +234,12 @@ impl Rebuild {
     fn resolve(
         &mut self,
         root: NodeId,
-        change: &mut impl FnMut(&mut NetlistBuilder, &Netlist, NodeId, NodeId) -> NodeId,
+        change: &mut impl FnMut(
+            &mut NetlistBuilder,
+            &dyn Fn(NodeId) -> NodeId,
+            NodeId,
+            NodeId,
+        ) -> NodeId,
     ) -> Result<(), NetlistError> {
         struct Frame {
             node: NodeId,
@@ -278,7 +283,9 @@ impl Rebuild {
                 Some(pieces) => self.join(&pieces),
                 None => self.copy(node),
             };
-            let made = change(&mut self.new, &self.old, node, made);
+            let map = &self.map;
+            let of = |x: NodeId| map[x.0 as usize].expect("operands are copied before their users");
+            let made = change(&mut self.new, &of, node, made);
             self.map[node.0 as usize] = Some(made);
         }
     }

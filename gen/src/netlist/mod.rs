@@ -15,11 +15,13 @@ mod error;
 mod eval;
 mod finish;
 mod fold;
+mod optimize;
 mod value;
 
 pub use build::NetlistBuilder;
 pub use error::NetlistError;
 pub use eval::evaluate;
+pub use optimize::Stats;
 pub use value::Value;
 
 /// Index of a [`Node`] in [`Netlist::nodes`].

@@ -83,6 +83,57 @@ fn native_library__equals_interpreter__on_random_designs() {
     }
 }
 
+/// Sums of slices of two inputs and a register, with constants and choices of constants.
+fn linear_design(seed: u64) -> Netlist {
+    let mut r = Random::new(seed);
+    let mut b = NetlistBuilder::new("linear");
+    let clock = b.clock("clock");
+    let width = 8 + r.below(90) as u32;
+    let (x, y, c) = (b.input("x", width), b.input("y", width), b.input("c", 1));
+    let (reg, q) = b.reg_declare("state", width, clock, None);
+    let mut pool = vec![x, y, q];
+    for _ in 0..40 + r.below(60) {
+        let (p, k) = (pool[r.below(pool.len())], pool[pool.len() - 1]);
+        let constant = b.constant(r.value(width));
+        pool.push(match r.below(6) {
+            0 => b.and(p, constant),
+            1 => {
+                let other = b.xor(p, constant);
+                b.mux(c, other, p)
+            }
+            2 => {
+                let n = 1 + r.below(width as usize - 1) as u32;
+                let (low, high) = (b.slice(p, 0, n), b.slice(k, n, width - n));
+                b.concat(&[low, high])
+            }
+            3 => {
+                let parity = b.red_xor(p);
+                let parity = b.zero_extend(parity, width);
+                b.xor(k, parity)
+            }
+            _ => b.xor(p, k),
+        });
+    }
+    b.reg_set_next(reg, pool[pool.len() - 1]);
+    b.output("sum", pool[pool.len() - 2]);
+    b.finish().unwrap()
+}
+
+#[test]
+fn optimize__changes_nothing__but_the_operations() {
+    let mut maps = 0;
+    for seed in 0..60 {
+        let net = linear_design(seed);
+        let optimized = net.clone().optimize().unwrap();
+        maps += optimized.stats().operations.get("gf2_linear").copied().unwrap_or(0);
+        let mut a = Interpreter::new(&net);
+        let mut b = Interpreter::new(&optimized);
+        let mut c = Engine::new(&optimized).unwrap();
+        compare(seed, 60, &mut [&mut a, &mut b, &mut c]);
+    }
+    assert!(maps > 20, "{maps} maps found");
+}
+
 #[test]
 fn folding__changes_nothing__on_random_designs() {
     for seed in 1000..1100 {
