@@ -14,6 +14,8 @@ pub struct Entry {
     pub summary: &'static str,
     /// Its source, for the diagrams in its docs.
     pub source: &'static str,
+    /// Its file is named after it; a file may have more blocks.
+    pub in_own_file: bool,
     /// An instance for the checks, of a typical size, not yet connected.
     pub make: fn() -> Box<dyn Block>,
     /// Its Verilog is kept in the tree and compared.
@@ -27,6 +29,7 @@ macro_rules! entry {
             layer: stringify!($layer),
             summary: $summary,
             source: include_str!(concat!(stringify!($layer), "/", stringify!($file), ".rs")),
+            in_own_file: false,
             make: || Box::new($make),
             golden: true,
         }
@@ -37,6 +40,7 @@ macro_rules! entry {
             layer: stringify!($layer),
             summary: $summary,
             source: include_str!(concat!(stringify!($layer), "/", stringify!($file), ".rs")),
+            in_own_file: true,
             make: || Box::new($make),
             golden: true,
         }

@@ -44,7 +44,7 @@
 //! xgmii_ctrl   FF               1                0                0 0 0 0 0  0                0                FF
 //! ```
 
-use crate::prim::crc32::{advance_pairs, before_zero_byte, spread, INITIAL};
+use crate::prim::crc32::{advance_filled, before_fill, spread, INITIAL};
 use crate::prim::stream::{Beat, StreamIn};
 use expether_hdl::prelude::*;
 use expether_wire::xgmii::{
@@ -104,6 +104,8 @@ pub struct XgmiiMacTx {
     beyond_minimum: Reg<Bit>,
     /// The state is `Pad`; a register of its own for a short path.
     padding: Reg<Bit>,
+    /// The state is `Idle` or `Body`; likewise.
+    accepting: Reg<Bit>,
     crc: Reg<Bits<32>>,
     /// The word made of the beat taken last.
     word: Reg<Bits<64>>,
@@ -147,6 +149,7 @@ impl Default for XgmiiMacTx {
             long_enough: Reg::default(),
             beyond_minimum: Reg::default(),
             padding: Reg::default(),
+            accepting: Reg::new(true),
             crc: Reg::new(bits::<32>(INITIAL as u64)),
             word: Reg::new(bits::<64>(IDLE_WORD)),
             word_ctrl: Reg::new(bits::<8>(IDLE_CTRL)),
@@ -179,6 +182,7 @@ impl Logic for XgmiiMacTx {
             long_enough,
             beyond_minimum,
             padding,
+            accepting,
             crc,
             word,
             word_ctrl,
@@ -206,10 +210,11 @@ impl Logic for XgmiiMacTx {
         let body = state == State::Body;
         let tail = state == State::Tail;
         let pad = self.padding.q.val();
-        self.frame.ready.next = idle || body || state == State::Drain;
+        let accepting = self.accepting.q.val();
+        self.frame.ready.next = accepting || state == State::Drain;
 
         // What becomes of this clock's beat.
-        let take = (idle || body) && valid;
+        let take = accepting && valid;
         let underflow = body && !valid;
         let long_enough = self.long_enough.q.val();
         let last = (take && beat.last) || pad;
@@ -223,13 +228,14 @@ impl Logic for XgmiiMacTx {
 
         // Lanes of data, and of data or padding: all eight but in the last word of a frame.
         let given = if beat.last { beat.keep } else { bits::<8>(0xFF) };
-        let data_lanes = if pad { bits::<8>(0) } else { given };
+        let data_lanes = if accepting { given } else { bits::<8>(0) };
         let lower_lanes = if self.beyond_minimum.q.val() { given.get_bits::<4>(0) } else { bits::<4>(0xF) };
-        let upper_lanes = if long_enough { data_lanes.get_bits::<4>(4) } else { bits::<4>(0xF) };
+        let given_upper = if pad { bits::<4>(0) } else { given.get_bits::<4>(4) };
+        let upper_lanes = if long_enough { given_upper } else { bits::<4>(0xF) };
         let frame_lanes: Bits<8> = cat!(upper_lanes, lower_lanes);
         let data = beat.data & spread(data_lanes);
         if take || pad {
-            self.crc.d.next = advance_pairs(self.crc.q.val(), data, frame_lanes);
+            self.crc.d.next = advance_filled(self.crc.q.val(), data, frame_lanes);
             self.last_keep.d.next = frame_lanes;
             let by_one = (frame_lanes.get_bit(0) && !frame_lanes.get_bit(1))
                 || (frame_lanes.get_bit(2) && !frame_lanes.get_bit(3))
@@ -281,9 +287,7 @@ impl Logic for XgmiiMacTx {
         self.word_ctrl.d.next = idle_lanes | terminate_lane | (if errors { fcs_lanes } else { bits::<8>(0) });
 
         // The FCS into its lanes, the preamble in front, then four lanes later if need be.
-        let crc = self.crc.q.val();
-        let crc_at_end = if self.rotation.q.val().get_bit(0) { before_zero_byte(crc) } else { crc };
-        let turned = turn_left(!crc_at_end, self.rotation.q.val());
+        let turned = !before_fill(self.crc.q.val(), self.rotation.q.val());
         let fcs_mask = spread(self.word_fcs.q.val());
         let twice: Bits<64> = cat!(turned, turned);
         let mut whole = (self.word.q.val() & !fcs_mask) | (twice & fcs_mask);
@@ -366,6 +370,7 @@ impl Logic for XgmiiMacTx {
         }
         self.state.d.next = next_state;
         self.padding.d.next = next_state == State::Pad;
+        self.accepting.d.next = next_state == State::Idle || next_state == State::Body;
 
         self.sent_strobe.d.next = tail && !self.bad.q.val();
         self.spoiled_strobe.d.next = tail && self.bad.q.val();
@@ -373,17 +378,5 @@ impl Logic for XgmiiMacTx {
         self.sent.next = self.sent_strobe.q.val();
         self.spoiled.next = self.spoiled_strobe.q.val();
         self.underflow.next = self.underflow_strobe.q.val();
-    }
-}
-
-/// The FCS turned left by so many bytes: its first byte then stands in that lane, modulo 4.
-#[kernel]
-fn turn_left(fcs: Bits<32>, bytes: Bits<2>) -> Bits<32> {
-    let by_one: Bits<32> =
-        if bytes.get_bit(0) { cat!(fcs.get_bits::<24>(0), fcs.get_bits::<8>(24)) } else { fcs };
-    if bytes.get_bit(1) {
-        cat!(by_one.get_bits::<16>(0), by_one.get_bits::<16>(16))
-    } else {
-        by_one
     }
 }

@@ -91,13 +91,14 @@ pub fn advance_rows() -> &'static [Vec<u64>] {
     })
 }
 
-/// Rows of the map from the register after a zero byte to the register before it.
-pub fn before_zero_rows() -> &'static [Vec<u64>] {
-    static ROWS: OnceLock<Vec<Vec<u64>>> = OnceLock::new();
-    ROWS.get_or_init(|| {
+/// Rows of the map from the register after up to three zero bytes to the register before them,
+/// turned left by `turn` bytes.
+pub fn before_zeros_rows(zeros: usize, turn: usize) -> &'static [Vec<u64>] {
+    static ROWS: [OnceLock<Vec<Vec<u64>>>; 16] = [const { OnceLock::new() }; 16];
+    ROWS[(zeros % 4) * 4 + turn % 4].get_or_init(|| {
         let mut rows = vec![vec![0u64]; 32];
         for input in 0..32 {
-            let crc = before_zeros(1 << input, 1);
+            let crc = before_zeros(1 << input, zeros % 4).rotate_left(8 * (turn % 4) as u32);
             for (output, row) in rows.iter_mut().enumerate() {
                 row[0] |= u64::from(crc >> output & 1) << input;
             }
@@ -151,24 +152,33 @@ pub fn advance(crc: Bits<32>, data: Bits<64>, keep: Bits<8>) -> Bits<32> {
     gf2_linear::<32, 64>(c, advance_rows()) ^ rest
 }
 
-/// Like [`advance`], but an odd number of bytes is followed by a zero byte, which
-/// [`before_zero_byte`] takes back: one level of logic now for one later. `data` must be zero
-/// where `keep` is.
+/// Like [`advance`], but the bytes are filled up with zero bytes to four or eight, which
+/// [`before_fill`] takes back: less logic now for more later. `data` must be zero where `keep` is.
 #[kernel]
-pub fn advance_pairs(crc: Bits<32>, data: Bits<64>, keep: Bits<8>) -> Bits<32> {
-    let by_four = !keep.get_bit(4);
-    let by_two = !keep.get_bit(2) || (keep.get_bit(4) && !keep.get_bit(6));
+pub fn advance_filled(crc: Bits<32>, data: Bits<64>, keep: Bits<8>) -> Bits<32> {
     let sum = data ^ bit_cast::<64, 32>(crc);
-    let a = if by_four { sum << 32 } else { sum };
-    let b = if by_two { a << 16 } else { a };
-    let rest = if !keep.get_bit(2) { crc >> 16 } else { bits::<32>(0) };
-    gf2_linear::<32, 64>(b, advance_rows()) ^ rest
+    let aligned = if keep.get_bit(4) { sum } else { sum << 32 };
+    gf2_linear::<32, 64>(aligned, advance_rows())
 }
 
-/// The register before a zero byte.
+/// The register before the filling, given the number of bytes modulo 4, and turned left by as many
+/// bytes: its first byte then stands in the lane, modulo 4, that follows those bytes.
 #[kernel]
-pub fn before_zero_byte(crc: Bits<32>) -> Bits<32> {
-    gf2_linear::<32, 32>(crc, before_zero_rows())
+pub fn before_fill(crc: Bits<32>, bytes: Bits<2>) -> Bits<32> {
+    let after_one = gf2_linear::<32, 32>(crc, before_zeros_rows(3, 1));
+    let after_two = gf2_linear::<32, 32>(crc, before_zeros_rows(2, 2));
+    let after_three = gf2_linear::<32, 32>(crc, before_zeros_rows(1, 3));
+    if bytes.get_bit(1) {
+        if bytes.get_bit(0) {
+            after_three
+        } else {
+            after_two
+        }
+    } else if bytes.get_bit(0) {
+        after_one
+    } else {
+        crc
+    }
 }
 
 /// See the [module](self).
@@ -250,14 +260,15 @@ mod tests {
     }
 
     #[test]
-    fn crc32__advance_in_pairs__agrees_with_advance() {
-        for length in 1..=8 {
+    fn crc32__filled_and_taken_back__agrees_with_advance() {
+        for length in 1..=8u64 {
             let data = bits::<64>(0x8877_6655_4433_2211 >> (64 - 8 * length));
             let keep = bits::<8>((1 << length) - 1);
             let crc = bits::<32>(0x1234_5678);
-            let pairs = advance_pairs(crc, data, keep);
-            let whole = if length % 2 == 1 { before_zero_byte(pairs) } else { pairs };
-            assert_eq!(whole, advance(crc, data, keep), "{length}");
+            let filled = advance_filled(crc, data, keep);
+            let turned = u64::from(before_fill(filled, bits::<2>(length % 4))) as u32;
+            let whole = turned.rotate_right(8 * (length as u32 % 4));
+            assert_eq!(u64::from(whole), u64::from(advance(crc, data, keep)), "{length}");
         }
     }
 

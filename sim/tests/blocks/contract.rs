@@ -1,0 +1,216 @@
+//! The rules of streams, for every registered block: while `valid` and not `ready` nothing
+//! changes, and after reset nothing is left of the state before.
+
+use expether_sim::model::rng::Rng;
+use expether_sim::Direction;
+
+use crate::dut::Dut;
+
+/// Names of streams whose `valid` has this direction and which have a `ready`.
+fn streams(dut: &Dut, valid: Direction) -> Vec<String> {
+    let ready = if valid == Direction::Input { Direction::Output } else { Direction::Input };
+    dut.ports()
+        .into_iter()
+        .filter_map(|p| p.0.strip_suffix("_valid").map(str::to_owned))
+        .filter(|s| dut.has(&format!("{s}_valid"), valid) && dut.has(&format!("{s}_ready"), ready))
+        .collect()
+}
+
+/// Ports of a stream's payload.
+fn payload(dut: &Dut, stream: &str) -> Vec<String> {
+    let prefix = format!("{stream}_");
+    let ports = dut.ports().into_iter().map(|p| p.0);
+    ports
+        .filter(|p| p == stream || p.starts_with(&prefix))
+        .filter(|p| !p.ends_with("_valid") && !p.ends_with("_ready"))
+        .collect()
+}
+
+fn all(dut: &Dut, ports: &[String]) -> Vec<u64> {
+    ports.iter().map(|p| dut.get(p)).collect()
+}
+
+/// Drives every stream into a block as the rules demand, at random.
+struct Driver {
+    rng: Rng,
+    /// Streams into the block, flows into it, streams out of it.
+    inputs: Vec<String>,
+    flows: Vec<String>,
+    outputs: Vec<String>,
+    /// What stands on an input: (port, value).
+    held: Vec<Option<Vec<(String, u64)>>>,
+}
+
+impl Driver {
+    fn new(dut: &Dut, seed: u64) -> Self {
+        let inputs = streams(dut, Direction::Input);
+        let is_flow = |s: &String| dut.has(&format!("{s}_valid"), Direction::Input) && !inputs.contains(s);
+        let ports = dut.ports().into_iter();
+        let flows = ports.filter_map(|p| p.0.strip_suffix("_valid").map(str::to_owned)).filter(is_flow).collect();
+        let held = vec![None; inputs.len()];
+        Self { rng: Rng::new(seed, "contract"), outputs: streams(dut, Direction::Output), inputs, flows, held }
+    }
+
+    /// Inputs that are no stream get a value and keep it.
+    fn configure(&mut self, dut: &mut Dut) {
+        for (name, width, direction) in dut.ports() {
+            let of_stream = |s: &String| name == *s || name.starts_with(&format!("{s}_"));
+            let stream = self.inputs.iter().chain(&self.flows).chain(&self.outputs).any(of_stream);
+            if direction == Direction::Input && !stream && !name.contains("reset") && !name.starts_with("axil_") {
+                let value = self.rng.bits() >> (64 - width.min(64));
+                dut.set(&name, value);
+            }
+        }
+    }
+
+    fn random_payload(&mut self, dut: &Dut, stream: &str) -> Vec<(String, u64)> {
+        let last = self.rng.chance(0.2);
+        let keep = if last { 0xFF >> self.rng.below(8) } else { 0xFF };
+        let error = last && self.rng.chance(0.1);
+        let mut values = vec![(format!("{stream}_valid"), 1)];
+        for port in payload(dut, stream) {
+            let value = match port.strip_prefix(stream) {
+                Some("_keep") => keep,
+                Some("_last") => last.into(),
+                Some("_error") => error.into(),
+                _ => self.rng.bits(),
+            };
+            values.push((port, value));
+        }
+        values
+    }
+
+    /// Before `eval`.
+    fn drive(&mut self, dut: &mut Dut) {
+        for i in 0..self.inputs.len() {
+            let stream = self.inputs[i].clone();
+            if self.held[i].is_none() && self.rng.chance(0.7) {
+                self.held[i] = Some(self.random_payload(dut, &stream));
+            }
+            dut.set(&format!("{stream}_valid"), 0);
+            for (port, value) in self.held[i].iter().flatten() {
+                dut.set(port, *value);
+            }
+        }
+        for i in 0..self.flows.len() {
+            let stream = self.flows[i].clone();
+            let values = self.random_payload(dut, &stream);
+            values.iter().for_each(|(port, value)| dut.set(port, *value));
+            dut.set(&format!("{stream}_valid"), self.rng.chance(0.5).into());
+        }
+        for i in 0..self.outputs.len() {
+            let ready = self.rng.chance(0.6);
+            dut.set(&format!("{}_ready", self.outputs[i]), ready.into());
+        }
+    }
+
+    /// After `eval`: what was taken is gone.
+    fn take(&mut self, dut: &Dut) {
+        for (stream, held) in self.inputs.iter().zip(&mut self.held) {
+            if dut.get(&format!("{stream}_ready")) == 1 {
+                *held = None;
+            }
+        }
+    }
+}
+
+/// The first breach of the rules in so many clocks; `fault` may tamper with what the checker sees.
+fn stable(block: &str, clocks: usize, fault: impl Fn(usize, &mut u64, &mut Vec<u64>)) -> Result<(), String> {
+    let mut dut = Dut::new(block);
+    let mut driver = Driver::new(&dut, 1);
+    dut.reset();
+    driver.configure(&mut dut);
+    let outputs = driver.outputs.clone();
+    let payloads: Vec<Vec<String>> = outputs.iter().map(|s| payload(&dut, s)).collect();
+    let mut waiting: Vec<Option<Vec<u64>>> = vec![None; outputs.len()];
+    for clock in 0..clocks {
+        driver.drive(&mut dut);
+        dut.eval();
+        for ((stream, ports), waiting) in outputs.iter().zip(&payloads).zip(&mut waiting) {
+            let mut valid = dut.get(&format!("{stream}_valid"));
+            let mut values = all(&dut, ports);
+            fault(clock, &mut valid, &mut values);
+            if let Some(before) = waiting.take() {
+                if valid == 0 {
+                    return Err(format!("{block}, clock {clock}: {stream}_valid fell before ready"));
+                }
+                if values != before {
+                    return Err(format!("{block}, clock {clock}: {stream} changed before ready"));
+                }
+            }
+            if valid == 1 && dut.get(&format!("{stream}_ready")) == 0 {
+                *waiting = Some(values);
+            }
+        }
+        driver.take(&dut);
+        dut.tick();
+    }
+    Ok(())
+}
+
+#[test]
+fn streams__out_of_every_block__stand_still_until_taken() {
+    for entry in expether_gen::registry() {
+        stable(entry.name, 1500, |_, _, _| ()).unwrap_or_else(|e| panic!("{e}"));
+    }
+}
+
+#[test]
+fn streams__checker__catches_mutants() {
+    let fall = stable("register_slice", 300, |clock, valid, _| *valid &= u64::from(clock != 100 && clock % 7 != 0));
+    assert!(fall.is_err_and(|e| e.contains("fell")));
+    let change = stable("register_slice", 300, |clock, _, values| values[0] ^= u64::from(clock % 7 == 0));
+    assert!(change.is_err_and(|e| e.contains("changed")));
+}
+
+#[test]
+fn reset__of_every_block__leaves_nothing_of_the_state_before() {
+    for entry in expether_gen::registry() {
+        let mut fresh = Dut::new(entry.name);
+        if !fresh.ports().iter().any(|p| p.0.ends_with("reset") && p.2 == Direction::Input) {
+            continue;
+        }
+        for seed in 0..3 {
+            fresh = Dut::new(entry.name);
+            let mut stale = Dut::new(entry.name);
+            stale.scramble(seed);
+            let mut driver = Driver::new(&fresh, seed);
+            for dut in [&mut fresh, &mut stale] {
+                dut.reset();
+                let mut same = Driver::new(dut, seed);
+                same.configure(dut);
+            }
+            driver.rng = Rng::new(seed, "stimulus");
+            let outputs: Vec<(String, u32)> = fresh
+                .ports()
+                .into_iter()
+                .filter(|p| p.2 == Direction::Output && p.1 == 1)
+                .map(|p| (p.0, p.1))
+                .collect();
+            for clock in 0..400 {
+                let before = driver.rng.clone();
+                let held = driver.held.clone();
+                driver.drive(&mut stale);
+                (driver.rng, driver.held) = (before, held);
+                driver.drive(&mut fresh);
+                fresh.eval();
+                stale.eval();
+                for (name, _) in &outputs {
+                    // A payload says nothing while it is not valid.
+                    let stream = name.rsplit_once('_').map(|(s, _)| format!("{s}_valid"));
+                    let idle = stream.is_some_and(|v| {
+                        *name != v && !name.ends_with("_ready") && fresh.has(&v, Direction::Output) && fresh.get(&v) == 0
+                    });
+                    assert!(
+                        idle || fresh.get(name) == stale.get(name),
+                        "{}, seed {seed}, clock {clock}: {name} depends on the state before reset",
+                        entry.name
+                    );
+                }
+                driver.take(&fresh);
+                fresh.tick();
+                stale.tick();
+            }
+        }
+    }
+}

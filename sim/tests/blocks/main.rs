@@ -1,0 +1,10 @@
+//! Every registered block in the engine: the timing diagrams of its docs, the rules of its
+//! streams, and the behaviour of the `prim` and `eth` blocks over many packets.
+#![allow(non_snake_case)]
+
+mod contract;
+mod diagrams;
+mod dut;
+mod eth_faults;
+mod eth_mac;
+mod prim;
