@@ -1,8 +1,8 @@
 //! Go-Back-N, the side that sends: gives TLPs sequence numbers, keeps them until they are
 //! acknowledged, and sends them again when one was lost.
 //!
-//! **Ports.** `tlp`, `length_dw`: TLPs to be sent. `frame`, `word`: data frames for the
-//! [`Encapsulator`](super::Encapsulator); `next_sequence`: the number of the next new one.
+//! **Ports.** `tlp`: TLPs to be sent. `frame`, `word`: data frames for the
+//! [`Encapsulator`](super::Encapsulator), `discard`: which shall throw them away; `next_sequence`: the number of the next new one.
 //! `acknowledgement`: from good frames of the peer. `stored`, `resent`, `timed_out`,
 //! `nak_received`, `wrong_acknowledgement`: one cycle for each TLP stored, data frame sent again,
 //! expiry of the timer, NAK that starts a resend, acknowledgement of a frame never sent or long
@@ -28,7 +28,8 @@ use expether_hdl::prelude::*;
 use super::frame::{Acknowledgement, DataFrame, FabricSettings};
 use super::replay_buffer::ReplayBuffer;
 use super::sequence::{seq_before, seq_distance};
-use crate::prim::stream::{Beat, FlowIn, StreamIn, StreamOut};
+use crate::pcie::TlpBeat;
+use crate::prim::stream::{FlowIn, StreamIn, StreamOut};
 
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
@@ -40,13 +41,13 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     /// From the registers.
     pub settings: Signal<In, FabricSettings>,
     /// TLPs to be sent; `error` on the last beat drops one.
-    pub tlp: StreamIn<Beat>,
-    /// Length of the TLP, with its last beat.
-    pub length_dw: Signal<In, Bits<12>>,
+    pub tlp: StreamIn<TlpBeat>,
     /// The next data frame.
     pub frame: StreamOut<DataFrame>,
     /// Its TLP.
     pub word: StreamOut<Bits<64>>,
+    /// `frame` and `word` are left from before `enable` was 0.
+    pub discard: Signal<Out, Bit>,
     /// Sequence number of the next new TLP.
     pub next_sequence: Signal<Out, Bits<16>>,
     /// What the peer says.
@@ -84,9 +85,9 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         self.replay.reset.next = self.reset.val();
         self.replay.run.next = settings.enable;
         StreamIn::link(&mut self.tlp, &mut self.replay.tlp);
-        self.replay.length_dw.next = self.length_dw.val();
         StreamOut::link(&mut self.frame, &mut self.replay.frame);
         StreamOut::link(&mut self.word, &mut self.replay.word);
+        self.discard.next = !self.replay.running.val();
         self.next_sequence.next = self.replay.next_sequence.val();
         self.stored.next = self.replay.stored.val();
 

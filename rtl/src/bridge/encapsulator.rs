@@ -9,7 +9,7 @@
 //! and each frame with flag NAK.
 //!
 //! Every frame carries the acknowledgement, as it stands when the third beat is made. No frame
-//! begins while `settings.enable` is 0; one begun is finished.
+//! begins while `settings.enable` is 0 or `discard` is high; one begun is finished.
 //!
 //! **Latency** one clock from `data_valid` to the frame's first beat. **Throughput** one beat a
 //! clock, frame after frame without a gap. **Reset** forgets a frame in progress.
@@ -36,6 +36,14 @@ pub enum State {
     Acknowledgement,
     /// The TLP.
     Tlp,
+    /// None: a TLP is thrown away.
+    Discard,
+}
+
+/// Words of 8 bytes of a TLP.
+#[kernel]
+fn words_of(length_dw: Bits<12>) -> Bits<11> {
+    bit_cast::<11, 12>((length_dw + 1) >> 1)
 }
 
 /// See the module's documentation.
@@ -53,6 +61,8 @@ pub struct Encapsulator {
     pub data: StreamIn<DataFrame>,
     /// Its TLP, 8 bytes a word, byte 0 in bits 7:0.
     pub word: StreamIn<Bits<64>>,
+    /// What `data` offers is to be taken and thrown away.
+    pub discard: Signal<In, Bit>,
     /// Sequence number of the next new data frame, for frames that carry none.
     pub next_sequence: Signal<In, Bits<16>>,
     /// What to tell the peer.
@@ -120,7 +130,7 @@ impl Logic for Encapsulator {
                 network24(self.now.val()),
                 network16(told.expected),
             ),
-            State::Tlp => self.word.payload.val(),
+            State::Tlp | State::Discard => self.word.payload.val(),
         };
 
         let final_word = self.words_left.q.val() == 1;
@@ -129,8 +139,10 @@ impl Logic for Encapsulator {
         let mut last = false;
         match self.state.q.val() {
             State::Destination => {
-                made = settings.enable && (self.data.valid.val() || self.reply_wanted.val());
-                self.data.ready.next = settings.enable && advance;
+                made = settings.enable
+                    && !self.discard.val()
+                    && (self.data.valid.val() || self.reply_wanted.val());
+                self.data.ready.next = advance && (settings.enable || self.discard.val());
                 if self.data.valid.val() {
                     self.frame_sequence.d.next = self.data.payload.val().sequence;
                     self.length_dw.d.next = self.data.payload.val().length_dw;
@@ -139,12 +151,16 @@ impl Logic for Encapsulator {
                     self.length_dw.d.next = bits::<12>(0);
                 }
                 self.is_data.d.next = self.data.valid.val();
-                if made && advance {
+                self.words_left.d.next = words_of(self.data.payload.val().length_dw);
+                if self.discard.val() {
+                    if self.data.valid.val() && advance {
+                        self.state.d.next = State::Discard;
+                    }
+                } else if made && advance {
                     self.state.d.next = State::Source;
                 }
             }
             State::Source => {
-                self.words_left.d.next = bit_cast::<11, 12>((length_dw + 1) >> 1);
                 if advance {
                     self.state.d.next = State::Control;
                 }
@@ -180,6 +196,16 @@ impl Logic for Encapsulator {
                     self.words_left.d.next = self.words_left.q.val() - 1;
                     if final_word {
                         self.sent.next = true;
+                        self.state.d.next = State::Destination;
+                    }
+                }
+            }
+            State::Discard => {
+                made = false;
+                self.word.ready.next = true;
+                if self.word.valid.val() {
+                    self.words_left.d.next = self.words_left.q.val() - 1;
+                    if final_word {
                         self.state.d.next = State::Destination;
                     }
                 }

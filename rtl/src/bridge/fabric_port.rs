@@ -26,6 +26,7 @@ use crate::eth::vlan_checker::VlanChecker;
 use crate::eth::vlan_tagger::VlanTagger;
 use crate::eth::xgmii_mac_rx::XgmiiMacRx;
 use crate::eth::xgmii_mac_tx::XgmiiMacTx;
+use crate::pcie::TlpBeat;
 use crate::prim::stream::{Beat, FlowOut, StreamIn, StreamOut};
 
 /// Longest frame taken, in bytes with FCS.
@@ -41,9 +42,7 @@ pub struct FabricPort<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     /// From the registers.
     pub settings: Signal<In, FabricSettings>,
     /// TLPs to the peer.
-    pub tlp: StreamIn<Beat>,
-    /// Length of the TLP in 4-byte words, with its last beat.
-    pub length_dw: Signal<In, Bits<12>>,
+    pub tlp: StreamIn<TlpBeat>,
     /// There is room for the longest TLP behind `accepted`.
     pub room: Signal<In, Bit>,
     /// TLPs from the peer.
@@ -88,7 +87,6 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for FabricPort<BEAT_
 
         // To the network.
         StreamIn::link(&mut self.tlp, &mut self.peer.tlp);
-        self.peer.length_dw.next = self.length_dw.val();
         StreamOut::join(&mut self.peer.frame_out, &mut self.vlan_tagger.inp);
         self.vlan_tagger.group.next = settings.vid;
         self.vlan_tagger.priority_code.next = settings.pcp;

@@ -6,7 +6,7 @@
 //! accepted ◀── arq_receiver ◀── decapsulator ◀── frame_in
 //! ```
 //!
-//! **Ports.** `tlp`, `length_dw`: TLPs to the peer. `frame_out`: untagged frames, see
+//! **Ports.** `tlp`: TLPs to the peer. `frame_out`: untagged frames, see
 //! [`Encapsulator`]. `frame_in`: frames from the MAC, see [`Decapsulator`]. `accepted`: TLPs from
 //! the peer, each once and in order; one that ends with `error` is to be dropped. `room`: see
 //! [`ArqReceiver`]. `events`: the counters that are counted here; the others are zero.
@@ -20,6 +20,7 @@ use expether_hdl::prelude::*;
 use super::events::BridgeEvents;
 use super::frame::FabricSettings;
 use super::{ArqReceiver, ArqTransmitter, Decapsulator, Encapsulator};
+use crate::pcie::TlpBeat;
 use crate::prim::stream::{Beat, FlowIn, FlowOut, StreamIn, StreamOut};
 
 /// See the module's documentation. `2^BEAT_BITS` beats and `2^FRAME_BITS` frames are kept for
@@ -35,9 +36,7 @@ pub struct PeerPort<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     /// Ticks of 6.4 ns.
     pub now: Signal<In, Bits<24>>,
     /// TLPs to the peer.
-    pub tlp: StreamIn<Beat>,
-    /// Length of the TLP in 4-byte words, with its last beat.
-    pub length_dw: Signal<In, Bits<12>>,
+    pub tlp: StreamIn<TlpBeat>,
     /// Frames to the peer.
     pub frame_out: StreamOut<Beat>,
     /// Frames from the network.
@@ -72,9 +71,9 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for PeerPort<BEAT_BI
 
         // To the peer.
         StreamIn::link(&mut self.tlp, &mut self.transmitter.tlp);
-        self.transmitter.length_dw.next = self.length_dw.val();
         StreamOut::join(&mut self.transmitter.frame, &mut self.encapsulator.data);
         StreamOut::join(&mut self.transmitter.word, &mut self.encapsulator.word);
+        self.encapsulator.discard.next = self.transmitter.discard.val();
         self.encapsulator.next_sequence.next = self.transmitter.next_sequence.val();
         self.encapsulator.now.next = self.now.val();
         StreamOut::link(&mut self.frame_out, &mut self.encapsulator.frame);
@@ -124,7 +123,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for PeerPort<BEAT_BI
 mod tests {
     use super::*;
     use crate::bridge::testing::{
-        beats_of, memory_tlp, reset, settings, settle, step, Collector, Random, LOCAL, PEER,
+        beats_of, memory_tlp, reset, settings, tlp_beats_of, settle, step, Collector, Random, LOCAL, PEER,
     };
     use std::collections::VecDeque;
 
@@ -143,8 +142,7 @@ mod tests {
     /// One end: the port, what feeds it and what it has put out.
     struct End {
         port: Port,
-        /// Beats, each with the length of its TLP in words.
-        to_send: VecDeque<(Beat, u64)>,
+        to_send: VecDeque<TlpBeat>,
         offered: bool,
         out: Collector,
         received: Collector,
@@ -179,7 +177,7 @@ mod tests {
                 port,
                 to_send: tlps
                     .iter()
-                    .flat_map(|t| beats_of(t).into_iter().map(|b| (b, t.len() as u64 / 4)))
+                    .flat_map(|t| tlp_beats_of(t))
                     .collect(),
                 offered: false,
                 out: Collector::default(),
@@ -199,9 +197,8 @@ mod tests {
             let port = &mut self.port;
             self.offered = !self.to_send.is_empty() && (self.offered || !random.chance(stalls));
             port.tlp.valid.next = self.offered;
-            if let Some(&(beat, length_dw)) = self.to_send.front() {
+            if let Some(&beat) = self.to_send.front() {
                 port.tlp.payload.next = beat;
-                port.length_dw.next = bits(length_dw);
             }
             port.now.next = bits(now as u64);
             port.frame_out.ready.next = self.pause == 0;

@@ -4,12 +4,13 @@
 //! say where each TLP begins and how long it is. An entry's index is the low bits of the frame's
 //! sequence number.
 //!
-//! **Ports.** `tlp`, `length_dw`: TLPs, each stored whole or, if it ends with `error`, not at all.
+//! **Ports.** `tlp`: TLPs, each stored whole or, if it ends with `error`, not at all.
 //! `next_sequence`: the number the next one gets. `acknowledged`: the oldest number still
 //! needed; `released`: it changes at this edge. `request`: the number of a stored TLP to be
 //! sent; `frame`, then `word`: that TLP, its words without a pause if `word_ready` stays high. The
 //! receiver of `frame` takes all its words before it takes another. `run`: low forgets everything,
-//! and the next number is 0; a TLP being read is finished first.
+//! and the next number is 0; `running` falls with it, and does not rise before what was offered
+//! then has been read.
 //!
 //! **Latency** three clocks from a TLP's last beat to its `frame_valid` (asked for at once); two
 //! from there to its first word. **Throughput** one beat a clock in and out at once; the next
@@ -25,7 +26,8 @@ use expether_hdl::prelude::*;
 
 use super::frame::{DataFrame, MAX_TLP_BEATS};
 use super::sequence::{seq_before, seq_distance};
-use crate::prim::stream::{Beat, StreamIn, StreamOut};
+use crate::pcie::TlpBeat;
+use crate::prim::stream::{StreamIn, StreamOut};
 
 /// Where a TLP is: 16 bits, of which `BEAT_BITS` count, and its length.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
@@ -45,10 +47,10 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     pub reset: Signal<In, Bit>,
     /// Low: forget everything.
     pub run: Signal<In, Bit>,
+    /// Nothing of before `run` was low is left.
+    pub running: Signal<Out, Bit>,
     /// TLPs to keep.
-    pub tlp: StreamIn<Beat>,
-    /// Length of the TLP, with its last beat.
-    pub length_dw: Signal<In, Bits<12>>,
+    pub tlp: StreamIn<TlpBeat>,
     /// A TLP has been stored.
     pub stored: Signal<Out, Bit>,
     /// Sequence number of the next one.
@@ -67,7 +69,7 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     places: SyncRam<Place, FRAME_BITS>,
     ends: SyncRam<Bits<BEAT_BITS>, FRAME_BITS>,
     // Storing.
-    running: Reg<Bit>,
+    fresh: Reg<Bit>,
     room: Reg<Bit>,
     in_tlp: Reg<Bit>,
     spoiled: Reg<Bit>,
@@ -92,17 +94,19 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
     #[kernel]
     fn update(&mut self) {
         clocked!(
-            self, running, room, in_tlp, spoiled, write_beat, head, new_sequence, tail,
+            self, fresh, room, in_tlp, spoiled, write_beat, head, new_sequence, tail,
             release_due,
             end_read, offered, offered_sequence, reading, read_sequence, read_beat, beats_left,
             word_held
         );
         let busy = self.reading.q.val() || self.word_held.q.val();
-        let running = self.running.q.val();
-        self.running.d.next = self.run.val() && (running || !busy);
+        let offered = self.offered.q.val();
+        let running = self.fresh.q.val() && self.run.val();
+        self.fresh.d.next = self.run.val() && (running || !(busy || offered));
+        self.running.next = running;
 
         // Storing.
-        let beat = self.tlp.payload.val();
+        let beat = self.tlp.payload.val().beat;
         let ready = self.room.q.val() || self.in_tlp.q.val();
         let write = self.tlp.valid.val() && ready;
         let sequence = self.new_sequence.q.val();
@@ -142,7 +146,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
         self.places.write_address.next = bit_cast::<FRAME_BITS, 16>(sequence);
         self.places.write_data.next = Place {
             start: bit_cast::<16, BEAT_BITS>(self.head.q.val()),
-            length_dw: self.length_dw.val(),
+            length_dw: self.tlp.payload.val().info.total_dw,
         };
         self.ends.clock.next = self.clock.val();
         self.ends.write_enable.next = store;
@@ -154,7 +158,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
         let acknowledged = self.acknowledged.val();
         self.ends.read_enable.next = true;
         self.ends.read_address.next = bit_cast::<FRAME_BITS, 16>(acknowledged - 1);
-        let in_use = (self.offered.q.val()
+        let in_use = (offered
             && seq_before::<16>(self.offered_sequence.q.val(), acknowledged))
             || (busy && seq_before::<16>(self.read_sequence.q.val(), acknowledged));
         let freed = self.end_read.q.val() && !in_use;
@@ -165,10 +169,9 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
         self.end_read.d.next = self.release_due.q.val() && !self.released.val() && !freed;
 
         // Reading: the place first, then the words.
-        let offered = self.offered.q.val();
         let take = offered && self.frame.ready.val();
-        let fetch = self.request.valid.val() && (!offered || take);
-        self.request.ready.next = !offered || take;
+        let fetch = self.request.valid.val() && running && (!offered || take);
+        self.request.ready.next = running && (!offered || take);
         self.places.read_enable.next = fetch;
         self.places.read_address.next = bit_cast::<FRAME_BITS, 16>(self.request.payload.val());
         let place = self.places.read_data.val();
@@ -206,7 +209,6 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
             self.tail.d.next = bits::<BEAT_BITS>(0);
             self.release_due.d.next = false;
             self.end_read.d.next = false;
-            self.offered.d.next = false;
         }
     }
 }

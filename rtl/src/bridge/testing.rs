@@ -8,6 +8,7 @@ use expether_wire::bridge::{FrameType, Repr};
 use expether_wire::ethernet::{self, MacAddress};
 
 use super::frame::FabricSettings;
+use crate::pcie::{TlpBeat, TlpInfo};
 use crate::prim::stream::Beat;
 
 /// Settles a block for its present inputs.
@@ -63,6 +64,13 @@ pub fn beats_of(bytes: &[u8]) -> Vec<Beat> {
             }
         })
         .collect()
+}
+
+/// The same of a TLP, as the parser gives them out.
+pub fn tlp_beats_of(tlp: &[u8]) -> Vec<TlpBeat> {
+    let mut info = TlpInfo::default();
+    info.total_dw = bits(tlp.len() as u64 / 4);
+    beats_of(tlp).into_iter().map(|beat| TlpBeat { beat, info }).collect()
 }
 
 /// Collects packets from the beats of a stream, with their `error`.

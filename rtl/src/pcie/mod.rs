@@ -8,6 +8,6 @@ pub mod tlp_parser;
 
 pub use tlp_egress::TlpEgress;
 pub use tlp_gate::TlpGate;
-pub use tlp_info::TlpInfo;
+pub use tlp_info::{TlpBeat, TlpInfo};
 pub use tlp_ingress::TlpIngress;
 pub use tlp_parser::TlpParser;

@@ -72,9 +72,8 @@ impl<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize, const BEAT_BITS: usize
         self.parser.raw.payload.next = self.raw.payload.val();
         self.parser.raw.valid.next = self.raw.valid.val();
         StreamOut::join(&mut self.parser.tlp, &mut self.gate.tlp);
-        self.gate.info.next = self.parser.info.val();
         self.gate.passed.ready.next = true;
-        let beat = self.gate.passed.payload.val();
+        let beat = self.gate.passed.payload.val().beat;
         let stores = self.gate.passed.valid.val();
         self.fifo.inp.payload.next = beat;
         self.fifo.inp.valid.next = stores;

@@ -1,6 +1,6 @@
 //! Lets only those TLPs pass that may travel in its direction.
 //!
-//! **Ports.** `tlp` and `info` as [`TlpParser`](super::TlpParser) gives them; `passed`: the TLPs
+//! **Ports.** `tlp` as [`TlpParser`](super::TlpParser) gives it; `passed`: the TLPs
 //! that may pass; `refused`: one cycle for each one that may not, unless it was bad anyway.
 //!
 //! A refused TLP vanishes whole. Towards the device (`DIRECTION` = [`DOWNSTREAM`]) these are the
@@ -15,8 +15,8 @@
 use expether_hdl::prelude::*;
 use expether_wire::tlp::{format::routing, Kind, ALL_KINDS};
 
-use super::tlp_info::TlpInfo;
-use crate::prim::stream::{Beat, StreamIn, StreamOut};
+use super::tlp_info::TlpBeat;
+use crate::prim::stream::{StreamIn, StreamOut};
 
 /// `DIRECTION` of a gate for TLPs from the host to the device.
 pub const DOWNSTREAM: usize = 0;
@@ -65,11 +65,9 @@ fn refused_routings(direction: usize) -> u64 {
 #[derive(LogicBlock, Default)]
 pub struct TlpGate<const DIRECTION: usize> {
     /// All TLPs.
-    pub tlp: StreamIn<Beat>,
-    /// With every beat of `tlp`.
-    pub info: Signal<In, TlpInfo>,
+    pub tlp: StreamIn<TlpBeat>,
     /// The TLPs that may pass.
-    pub passed: StreamOut<Beat>,
+    pub passed: StreamOut<TlpBeat>,
     /// A TLP that may not pass has ended.
     pub refused: Signal<Out, Bit>,
 }
@@ -77,17 +75,17 @@ pub struct TlpGate<const DIRECTION: usize> {
 impl<const DIRECTION: usize> Logic for TlpGate<DIRECTION> {
     #[kernel]
     fn update(&mut self) {
-        let kind = self.info.val().kind;
+        let input = self.tlp.payload.val();
+        let kind = input.info.kind;
         let refused_kind = bits::<32>(refused_kinds(DIRECTION)).get_bit(kind.index());
         let is_message = bits::<32>(message_kinds()).get_bit(kind.index());
         let refused_routing =
-            bits::<8>(refused_routings(DIRECTION)).get_bit(self.info.val().routing.index());
+            bits::<8>(refused_routings(DIRECTION)).get_bit(input.info.routing.index());
         let refuse = refused_kind || (is_message && refused_routing);
 
-        let beat = self.tlp.payload.val();
-        self.passed.payload.next = beat;
+        self.passed.payload.next = input;
         self.passed.valid.next = self.tlp.valid.val() && !refuse;
         self.tlp.ready.next = self.passed.ready.val() || refuse;
-        self.refused.next = self.tlp.valid.val() && refuse && beat.last && !beat.error;
+        self.refused.next = self.tlp.valid.val() && refuse && input.beat.last && !input.beat.error;
     }
 }

@@ -1,11 +1,13 @@
 //! What the first four bytes of a TLP say, as combinational functions of the first 32 bits of its
-//! stream (byte 0 in bits 7:0). Positions and kinds are those of `expether_wire::tlp`.
+//! stream (byte 0 in bits 7:0), and the beats that carry it along. Positions and kinds are those of `expether_wire::tlp`.
 
 use expether_hdl::prelude::*;
 use expether_wire::format::Field;
 use expether_wire::tlp::{format::common, FMT_DATA, FMT_FOUR_DW, FMT_PREFIX, KINDS};
 
-/// What the first four bytes of a TLP say. It accompanies every beat of the TLP.
+use crate::prim::stream::Beat;
+
+/// What the first four bytes of a TLP say.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct TlpInfo {
     /// Index of the TLP's kind in `expether_wire::tlp::KINDS`.
@@ -18,6 +20,15 @@ pub struct TlpInfo {
     pub payload_dw: Bits<11>,
     /// Words of the whole TLP: header, payload and digest.
     pub total_dw: Bits<12>,
+}
+
+/// A beat of a TLP, and what its first bytes said.
+#[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
+pub struct TlpBeat {
+    /// The beat.
+    pub beat: Beat,
+    /// The same with every beat of a TLP.
+    pub info: TlpInfo,
 }
 
 /// Rows of the table of kinds.

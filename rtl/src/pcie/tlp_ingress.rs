@@ -1,15 +1,14 @@
 //! From the PCIe side into the bridge: [`TlpParser`], then [`TlpGate`].
 //!
 //! **Ports.** `raw`: TLPs from the PCIe side. `tlp`: those that are well-formed (else ending with
-//! `error`) and may travel in `DIRECTION`; `length_dw`: the TLP's length in 4-byte words, with every
-//! beat. `malformed`, `refused`: one cycle for each TLP dropped: because it was marked bad or is
+//! `error`) and may travel in `DIRECTION`. `malformed`, `refused`: one cycle for each TLP dropped: because it was marked bad or is
 //! malformed, or because it may not travel this way.
 //!
 //! **Latency** one clock. **Throughput** one beat a clock. **Reset** forgets a TLP in progress.
 
 use expether_hdl::prelude::*;
 
-use super::{TlpGate, TlpParser};
+use super::{TlpBeat, TlpGate, TlpParser};
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 
 /// See the module's documentation.
@@ -22,9 +21,7 @@ pub struct TlpIngress<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize> {
     /// TLPs from the PCIe side.
     pub raw: StreamIn<Beat>,
     /// TLPs to the peer.
-    pub tlp: StreamOut<Beat>,
-    /// With every beat of `tlp`.
-    pub length_dw: Signal<Out, Bits<12>>,
+    pub tlp: StreamOut<TlpBeat>,
     /// A TLP was dropped: marked bad, or malformed.
     pub malformed: Signal<Out, Bit>,
     /// A TLP was dropped: it may not travel this way.
@@ -42,9 +39,7 @@ impl<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize> Logic
         self.parser.reset.next = self.reset.val();
         StreamIn::link(&mut self.raw, &mut self.parser.raw);
         StreamOut::join(&mut self.parser.tlp, &mut self.gate.tlp);
-        self.gate.info.next = self.parser.info.val();
         StreamOut::link(&mut self.tlp, &mut self.gate.passed);
-        self.length_dw.next = self.parser.info.val().total_dw;
         self.malformed.next = self.parser.malformed.val() || self.parser.aborted.val();
         self.refused.next = self.gate.refused.val();
     }

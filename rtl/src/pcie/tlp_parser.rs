@@ -1,8 +1,8 @@
 //! Reads a TLP's first bytes and checks that it is as long as they say.
 //!
-//! **Ports.** `raw`: TLPs as they come. `tlp`: the same beats; a TLP that is malformed ends with
-//! `error`, so that the buffer behind drops it whole, or is not passed on at all. `info`: what the
-//! header says, valid with every beat of `tlp`. `malformed`, `aborted`: one cycle each at a
+//! **Ports.** `raw`: TLPs as they come. `tlp`: the same beats, and with each what the TLP's header
+//! says; a TLP that is malformed ends with `error`, so that the buffer behind drops it whole, or is
+//! not passed on at all. `malformed`, `aborted`: one cycle each at a
 //! TLP's end on `raw`: its type is unknown or its length wrong; its sender marked it bad (both can
 //! come at once).
 //!
@@ -19,7 +19,8 @@
 use expether_hdl::prelude::*;
 
 use super::tlp_info::{
-    tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw, TlpInfo,
+    tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw, TlpBeat,
+    TlpInfo,
 };
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 
@@ -44,9 +45,7 @@ pub struct TlpParser<const MAX_PAYLOAD_DW: usize> {
     /// TLPs as they come.
     pub raw: StreamIn<Beat>,
     /// TLPs, marked `error` where malformed.
-    pub tlp: StreamOut<Beat>,
-    /// With every beat of `tlp`.
-    pub info: Signal<Out, TlpInfo>,
+    pub tlp: StreamOut<TlpBeat>,
     /// A TLP whose type or length is wrong has ended.
     pub malformed: Signal<Out, Bit>,
     /// A TLP that its sender marked bad has ended.
@@ -146,9 +145,8 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
             self.aborted.next = input.last && input.error;
         }
 
-        self.tlp.payload.next = self.beat.q.val();
+        self.tlp.payload.next = TlpBeat { beat: self.beat.q.val(), info: self.beat_info.q.val() };
         self.tlp.valid.next = self.beat_valid.q.val();
-        self.info.next = self.beat_info.q.val();
     }
 }
 
@@ -183,19 +181,19 @@ mod tests {
             malformed += usize::from(uut.malformed.val());
             aborted += usize::from(uut.aborted.val());
             if let Some(beat) = held {
-                assert!(uut.tlp.valid.val() && uut.tlp.payload.val() == beat, "changed in a stall");
+                assert!(uut.tlp.valid.val() && uut.tlp.payload.val().beat == beat, "changed in a stall");
             }
             held = None;
             if uut.tlp.valid.val() {
                 if uut.tlp.ready.val() {
-                    let beat = uut.tlp.payload.val();
+                    let beat = uut.tlp.payload.val().beat;
                     out.push(beat);
                     if beat.last && !beat.error {
                         let length = out.packets.last().map_or(0, |p| p.0.len());
-                        assert_eq!(uut.info.val().total_dw, bits::<12>(length as u64 / 4));
+                        assert_eq!(uut.tlp.payload.val().info.total_dw, bits::<12>(length as u64 / 4));
                     }
                 } else {
-                    held = Some(uut.tlp.payload.val());
+                    held = Some(uut.tlp.payload.val().beat);
                 }
             }
             step!(uut);

@@ -63,7 +63,6 @@ impl Logic for DeviceBridge {
         // To the network.
         StreamIn::link(&mut self.pcie_rx, &mut self.tlp_ingress.raw);
         StreamOut::join(&mut self.tlp_ingress.tlp, &mut self.fabric_port.tlp);
-        self.fabric_port.length_dw.next = self.tlp_ingress.length_dw.val();
         self.xgmii_tx_data.next = self.fabric_port.xgmii_tx_data.val();
         self.xgmii_tx_ctrl.next = self.fabric_port.xgmii_tx_ctrl.val();
 
