@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use expether_sim::model::plan::PlanError;
-use expether_sim::replay::BackendError;
+use expether_sim::replay::{BackendError, CompareError};
 use expether_sim::SimError;
 use expether_wire::capture::CaptureError;
 use expether_wire::trace::{Located, Trace, TraceError};
@@ -96,6 +96,10 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(code(expether::simulation))]
     Simulation(SimError),
+
+    #[error("the workload to be measured failed: {0}")]
+    #[diagnostic(code(expether::bench::workload), help("`expether replay` shows more of it"))]
+    Workload(String),
 
     #[error("{0}")]
     #[diagnostic(
@@ -196,6 +200,16 @@ impl From<BackendError> for Failure {
         match error {
             BackendError::Elaboration(error) => error.into(),
             BackendError::Sim(error) => error.into(),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<CompareError> for Failure {
+    fn from(error: CompareError) -> Self {
+        match error {
+            CompareError::Backend(error) => error.into(),
+            CompareError::Workload(reason) => Self::Workload(reason),
             other => Self::Internal(other.to_string()),
         }
     }

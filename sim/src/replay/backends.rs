@@ -89,6 +89,11 @@ impl Backends {
         Ok(&self.tops[name])
     }
 
+    /// The native engine of a registered top.
+    pub fn native(&mut self, top: &str) -> Result<Engine, BackendError> {
+        Ok(self.top(top)?.native()?)
+    }
+
     /// A fresh bridge of a registered top.
     pub fn make(&mut self, kind: BackendKind, top: &str) -> Result<Box<dyn Backend>, BackendError> {
         if kind == BackendKind::Software {
