@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use expether_sim::model::link::LinkConfig;
 use expether_sim::model::plan::{plan, stream, Plan, SplitLimits};
 use expether_sim::replay::{
-    compare, seconds_to_first_cycle, Backends, PairComparison, ReplayConfig,
+    compare, seconds_to_first_cycle, BackendKind, Backends, PairComparison, ReplayConfig,
 };
 use expether_wire::trace;
 use serde::Serialize;
@@ -39,6 +39,8 @@ struct Report {
     optimized: bool,
 }
 
+/// The engine in both its forms.
+const ENGINES: [BackendKind; 2] = [BackendKind::Native, BackendKind::Library];
 /// Writes each way of the streaming workload: about 50,000 cycles.
 const WRITES: usize = 1_200;
 /// Events of a session that are played: its start is enough.
@@ -54,7 +56,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         // A lossy link, so that the paths of resending are measured as well.
         let link = LinkConfig { delay: 1, loss: 0.001, ..LinkConfig::default() };
         let config = ReplayConfig { link, ..ReplayConfig::default() };
-        pairs.push(compare(&mut backends, &name, &plan, &config, args.cycles)?);
+        pairs.extend(compare(&mut backends, &ENGINES, &name, &plan, &config, args.cycles)?);
     }
     let report =
         Report { seconds_to_first_cycle: first, pairs, optimized: !cfg!(debug_assertions) };
@@ -72,7 +74,8 @@ fn workloads(args: &Args) -> Result<Vec<(String, Plan)>, Failure> {
         let mut trace = trace::load(path).map_err(Failure::of_trace)?;
         shorten(&mut trace);
         let planned = plan(&trace, limits).map_err(|error| Failure::of_plan(error, &trace))?;
-        workloads.push((trace.source, planned));
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        workloads.push((name, planned));
     }
     Ok(workloads)
 }
@@ -89,14 +92,16 @@ fn shorten(trace: &mut trace::Trace) {
 
 fn table(report: &Report) -> String {
     let mut text = String::new();
+    let width = report.pairs.iter().map(|p| p.workload.len()).max().unwrap_or(0).max(8);
     let mega = |rate: f64| rate / 1e6;
-    let _ = writeln!(text, "pair of bridges            native    Verilator   ratio");
+    let _ = writeln!(text, "{:<width$}  engine        engine    Verilator   ratio", "workload");
     for pair in &report.pairs {
         let _ = writeln!(
             text,
-            "{:<22} {:>6.2} Mc/s  {:>6.2} Mc/s  {:>5.2}x",
+            "{:<width$}  {:<8} {:>6.2} Mc/s  {:>6.2} Mc/s  {:>5.2}x",
             pair.workload,
-            mega(pair.native_cycles_per_second),
+            pair.engine,
+            mega(pair.engine_cycles_per_second),
             mega(pair.verilator_cycles_per_second),
             pair.ratio,
         );

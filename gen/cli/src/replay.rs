@@ -90,6 +90,8 @@ pub struct Args {
 pub enum Kind {
     /// The hardware, compiled by the project's own engine
     Native,
+    /// The same, compiled by rustc and kept: slow the first time, for long runs
+    Library,
     /// The emitted Verilog, compiled by Verilator
     Verilator,
     /// Both, compared on every port in every cycle
@@ -102,6 +104,7 @@ impl From<Kind> for BackendKind {
     fn from(kind: Kind) -> Self {
         match kind {
             Kind::Native => Self::Native,
+            Kind::Library => Self::Library,
             Kind::Verilator => Self::Verilator,
             Kind::Lockstep => Self::Lockstep,
             Kind::Software => Self::Software,

@@ -11,6 +11,7 @@ use crate::engine::legalize::{legalize, Design};
 use crate::engine::Engine;
 use crate::lockstep::Lockstep;
 use crate::model::soft_bridge::SoftBridge;
+use crate::native::Native;
 use crate::verilator::{Spec, Verilator};
 use crate::wave::Recorder;
 use crate::SimError;
@@ -18,8 +19,10 @@ use crate::SimError;
 /// A way of running a bridge.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum BackendKind {
-    /// The hardware's netlist, compiled.
+    /// The hardware's netlist, compiled just in time.
     Native,
+    /// The same compiled to a library by `rustc` and kept: slow to make, for long runs.
+    Library,
     /// The emitted Verilog in Verilator.
     Verilator,
     /// Both, compared on every port in every cycle.
@@ -33,6 +36,7 @@ impl BackendKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Native => "native",
+            Self::Library => "library",
             Self::Verilator => "verilator",
             Self::Lockstep => "lockstep",
             Self::Software => "software",
@@ -65,6 +69,10 @@ struct Top {
 impl Top {
     fn native(&self) -> Result<Engine, SimError> {
         Engine::of_design(Arc::clone(&self.words))
+    }
+
+    fn library(&self) -> Result<Native, SimError> {
+        Native::of_design(Arc::clone(&self.words))
     }
 
     fn verilator(&self) -> Result<Verilator, SimError> {
@@ -102,6 +110,7 @@ impl Backends {
         let top = self.top(top)?;
         Ok(match kind {
             BackendKind::Native => Box::new(top.native()?),
+            BackendKind::Library => Box::new(top.library()?),
             BackendKind::Verilator => Box::new(top.verilator()?),
             _ => Box::new(Lockstep::new(top.native()?, top.verilator()?)?),
         })
@@ -140,7 +149,7 @@ impl Backends {
         }
         let top = self.top(name)?;
         let recorder = Recorder::new(top.native()?.into_machine(), WAVE_CYCLES);
-        if kind == BackendKind::Native {
+        if matches!(kind, BackendKind::Native | BackendKind::Library) {
             let shared = Shared::new(recorder);
             waves.0.push((name, Source::Recorder(Rc::clone(&shared.inner))));
             return Ok(Box::new(shared));

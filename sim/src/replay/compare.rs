@@ -13,16 +13,18 @@ use crate::bench::{interleaved_runs, Comparison, Stimulus, Tap};
 use crate::model::plan::Plan;
 use crate::SimError;
 
-/// Native engine against Verilator on a pair.
+/// The project's own engine against Verilator on a pair.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct PairComparison {
     /// What was played.
     pub workload: String,
+    /// `native` or `library`.
+    pub engine: &'static str,
     /// Cycles recorded, and played (from the start again if more).
     pub recorded_cycles: u64,
     pub played_cycles: u64,
     /// Cycles of the pair a second.
-    pub native_cycles_per_second: f64,
+    pub engine_cycles_per_second: f64,
     pub verilator_cycles_per_second: f64,
     /// Median over the slices of (time of Verilator) / (time of the engine).
     pub ratio: f64,
@@ -57,28 +59,34 @@ pub fn seconds_to_first_cycle() -> Result<f64, CompareError> {
     Ok(begin.elapsed().as_secs_f64())
 }
 
-/// Records a workload and compares the backends on it over at least `cycles`.
+/// Records a workload and compares each of the engines with Verilator on it over `cycles`.
 pub fn compare(
     backends: &mut Backends,
+    engines: &[BackendKind],
     name: &str,
     plan: &Plan,
     config: &ReplayConfig,
     cycles: u64,
-) -> Result<PairComparison, CompareError> {
+) -> Result<Vec<PairComparison>, CompareError> {
     let stimuli = record(backends, plan, config)?;
-    let mut native = backends.pair(BackendKind::Native, None)?;
-    let mut verilator = backends.pair(BackendKind::Verilator, None)?;
-    let Comparison { left, right, ratio, slices } =
-        on_pairs(&mut native, &mut verilator, &stimuli, cycles)?;
-    Ok(PairComparison {
-        workload: name.to_owned(),
-        recorded_cycles: stimuli[0].len() as u64,
-        played_cycles: cycles,
-        native_cycles_per_second: left,
-        verilator_cycles_per_second: right,
-        ratio,
-        slices,
-    })
+    let mut compared = Vec::new();
+    for &engine in engines {
+        let mut ours = backends.pair(engine, None)?;
+        let mut theirs = backends.pair(BackendKind::Verilator, None)?;
+        let Comparison { left, right, ratio, slices } =
+            on_pairs(&mut ours, &mut theirs, &stimuli, cycles)?;
+        compared.push(PairComparison {
+            workload: name.to_owned(),
+            engine: engine.name(),
+            recorded_cycles: stimuli[0].len() as u64,
+            played_cycles: cycles,
+            engine_cycles_per_second: left,
+            verilator_cycles_per_second: right,
+            ratio,
+            slices,
+        });
+    }
+    Ok(compared)
 }
 
 type Recorded = Rc<RefCell<Stimulus>>;
