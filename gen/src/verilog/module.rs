@@ -89,6 +89,12 @@ impl Emitter<'_> {
             variables.insert(net);
         });
         variables.extend(m.registers.iter().map(|r| r.q));
+        // Read data of a clocked read is assigned where the memory is, unless in parts.
+        for memory in m.memories.iter().filter(|memory| memory.read_enable.is_some()) {
+            if let [whole] = memory.read_data.as_slice() {
+                variables.insert(*whole);
+            }
+        }
         self.variables = variables;
     }
 
@@ -413,6 +419,21 @@ impl Emitter<'_> {
             let (write_enable, write_address) =
                 (self.value_of_net(memory.write_enable), self.value_of_net(memory.write_address));
             let read_address = self.value_of_net(memory.read_address);
+            // A memory whose address is a constant becomes registers in Yosys, with a warning.
+            let mut named = Vec::new();
+            let mut name_constant = |address: String, what: &str| {
+                if !address.starts_with(|c: char| c.is_ascii_digit()) {
+                    return address;
+                }
+                let wire = format!("{name}_{what}_address");
+                let width = address.split('\'').next().and_then(|w| w.parse().ok()).unwrap_or(1);
+                let range = Self::range(width);
+                let space = if range.is_empty() { "" } else { " " };
+                named.push(format!("    wire{space}{range} {wire} = {address};"));
+                wire
+            };
+            let write_address = name_constant(write_address, "write");
+            let read_address = name_constant(read_address, "read");
             let write_data = value(self, &memory.write_data);
             let single = memory.read_data.len() == 1;
             let read_word = match single {
@@ -420,6 +441,7 @@ impl Emitter<'_> {
                 false => format!("{name}_read_word"),
             };
             self.line("");
+            named.into_iter().for_each(|line| self.line(line));
             self.line(format!("    reg{} {name}_words [0:{}];", sized(&word), memory.depth - 1));
             if !single {
                 let kind = if memory.read_enable.is_some() { "reg" } else { "wire" };
@@ -436,23 +458,14 @@ impl Emitter<'_> {
                     self.line(format!("    assign {} = {read_word}{select};", m.net(*net).name));
                 }
             }
-            self.line(format!("    integer {name}_i;"));
-            self.line("    initial begin");
-            self.line(format!(
-                "        for ({name}_i = 0; {name}_i < {}; {name}_i = {name}_i + 1)",
-                memory.depth
-            ));
-            self.line(format!(
-                "            {name}_words[{name}_i] = {};",
-                constant(&Default::default(), memory.width)
-            ));
+            // Contents are not initialised: a loop over thousands of words is what synthesis
+            // tools choke on, and nothing may depend on a word that was never written.
             if memory.read_enable.is_some() {
                 self.line(format!(
-                    "        {read_word} = {};",
+                    "    initial {read_word} = {};",
                     constant(&Default::default(), memory.width)
                 ));
             }
-            self.line("    end");
             if memory.read_enable.is_none() {
                 self.line(format!("    assign {read_word} = {name}_words[{read_address}];"));
             }
