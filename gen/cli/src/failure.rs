@@ -97,6 +97,10 @@ pub enum Failure {
     #[diagnostic(code(expether::simulation))]
     Simulation(SimError),
 
+    #[error("{0} makes no sense")]
+    #[diagnostic(code(expether::arguments), help("`expether replay --help` says what each does"))]
+    Arguments(&'static str),
+
     #[error("the workload to be measured failed: {0}")]
     #[diagnostic(code(expether::bench::workload), help("`expether replay` shows more of it"))]
     Workload(String),
@@ -118,7 +122,8 @@ impl Failure {
             | Self::TraceFile(_)
             | Self::EmptyTrace(_)
             | Self::CaptureFile(_)
-            | Self::UnknownTop(_) => EXIT_INPUT,
+            | Self::UnknownTop(_)
+            | Self::Arguments(_) => EXIT_INPUT,
             Self::Tool { .. } => EXIT_TOOL,
             _ => EXIT_FAILED,
         }

@@ -59,6 +59,10 @@ pub struct Args {
     /// Seed of everything random: 7, a list 1,5 or a range 1..5, one run each
     #[arg(long, value_name = "N", default_value = "1")]
     pub seed: Seeds,
+    /// Give every register and memory word a random value before reset (not in lockstep: what
+    /// reset doesn't cover differs between two simulators)
+    #[arg(long)]
+    pub random_power_up: bool,
     /// Delay of the link in cycles of 6.4 ns
     #[arg(long, value_name = "CYCLES", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub delay: u32,
@@ -121,6 +125,9 @@ pub enum Workload {
 
 /// Replays, reports, and judges: exit code 1 if any run failed.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
+    if args.random_power_up && args.backend == Kind::Lockstep {
+        return Err(Failure::Arguments("--random-power-up with --backend lockstep"));
+    }
     let limits = SplitLimits {
         max_payload: args.mps,
         max_read_request: args.mrrs,
@@ -215,6 +222,7 @@ fn config(args: &Args, loss: f64, seed: u64) -> ReplayConfig {
             seed,
         },
         stall: args.stall,
+        random_power_up: args.random_power_up,
         registers: args
             .set
             .iter()

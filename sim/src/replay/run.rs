@@ -24,6 +24,8 @@ pub struct ReplayConfig {
     pub link: LinkConfig,
     /// Probability of a pause at the PCIe ports, each cycle.
     pub stall: f64,
+    /// Every register and memory word has a random value before reset, from the seed.
+    pub random_power_up: bool,
     /// Registers to be set in both bridges besides addresses and group.
     pub registers: Vec<(String, u32)>,
     /// Without any TLP delivered for so many cycles the replay has failed.
@@ -38,6 +40,7 @@ impl Default for ReplayConfig {
         Self {
             link: LinkConfig { delay: 1, ..LinkConfig::default() },
             stall: 0.0,
+            random_power_up: false,
             registers: Vec::new(),
             patience: 200_000,
             drain: 10_000,
@@ -87,11 +90,16 @@ const DIRECTIONS: [&str; 2] = ["host to device", "device to host"];
 /// Replays a plan: `duts` are the host bridge and the device bridge.
 pub fn run(
     plan: &Plan,
-    duts: [Box<dyn Backend>; 2],
+    mut duts: [Box<dyn Backend>; 2],
     config: &ReplayConfig,
     observer: &mut dyn Observer,
 ) -> Replayed {
     let begin = Instant::now();
+    if config.random_power_up {
+        for (side, dut) in duts.iter_mut().enumerate() {
+            dut.power_up(Some(config.link.seed.wrapping_mul(2).wrapping_add(side as u64)));
+        }
+    }
     let pair = match Pair::new(duts, config.link, config.stall, &config.registers) {
         Ok(pair) => pair,
         Err(error) => {

@@ -54,15 +54,16 @@ fn latency(
         .margin(12)
         .x_label_area_size(40)
         .y_label_area_size(60)
-        .build_cartesian_2d((1f64..longest as f64 * 1.1).log_scale(), 0f64..1f64)?;
+        .build_cartesian_2d((5f64..longest as f64 * 1.1).log_scale(), 0f64..1f64)?;
     chart
         .configure_mesh()
         .x_desc("cycles of 6.4 ns, first beat in to first beat out")
         .y_desc("part of all TLPs")
+        .x_label_formatter(&|cycles| format!("{cycles:.0}"))
         .draw()?;
     for (i, (report, replayed)) in runs.iter().enumerate() {
         let points = replayed.latencies[0].merged(&replayed.latencies[1]).distribution();
-        let curve = points.into_iter().map(|(cycles, part)| (cycles.max(1) as f64, part));
+        let curve = points.into_iter().map(|(cycles, part)| (cycles.max(5) as f64, part));
         let color = Palette99::pick(i).to_rgba();
         chart
             .draw_series(LineSeries::new(curve, color.stroke_width(2)))?
@@ -113,6 +114,7 @@ fn over_time(
         .x_desc("cycle")
         .y_desc("bytes per cycle, both directions")
         .x_labels(6)
+        .x_label_formatter(&|cycle| format!("{cycle:.0}"))
         .draw()?;
     for (i, curve) in curves.into_iter().enumerate() {
         chart.draw_series(LineSeries::new(curve, Palette99::pick(i).stroke_width(1)))?;
