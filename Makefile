@@ -27,7 +27,7 @@ export EXPETHER := $(CARGO_TARGET)/debug/expether
 
 TRACES := testbench/traces
 # Ethernet frame loss, as a probability.
-LOSSES ?= 0 0.001 0.01
+LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
 .PHONY: all help setup setup-synth build run test bless bench timing clean distclean \
@@ -38,7 +38,7 @@ all: run ## set up, build, generate the card and carry the NVMe trace across it
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
 	    sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
-	@printf '\n  %s\n' 'LOSSES="0 0.01" and SEED=7 change the main job; EXPETHER_VERILATOR=path another Verilator.'
+	@printf '\n  %s\n' 'LOSSES=0,1% and SEED=1..5 change the main job; EXPETHER_VERILATOR=path another Verilator.'
 
 # ---- set-up --------------------------------------------------------------------------------
 
@@ -62,10 +62,8 @@ run: build ## generate both bridges, replay nvme.tlp in lockstep at each loss of
 	@for top in host_bridge device_bridge; do \
 	    "$(EXPETHER)" gen $$top --out $(BUILD)/verilog; \
 	done
-	@for loss in $(LOSSES); do \
-	    "$(EXPETHER)" replay $(TRACES)/nvme.tlp.gz --backend lockstep \
-	        --loss $$loss --seed $(SEED) --out $(RUN)/loss-$$loss; \
-	done
+	@"$(EXPETHER)" replay $(TRACES)/nvme.tlp.gz --backend lockstep \
+	    --loss $(LOSSES) --seed $(SEED) --out $(RUN)
 	@echo "captures, plots and reports: build/run/"
 
 # ---- tests ---------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def test_replay__seed_decides__what_is_lost() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["no-such-file.tlp"], 1),
+        (["no-such-file.tlp"], 2),
         ([str(NVME), "--loss", "2"], 2),
         ([str(NVME), "--backend", "abacus"], 2),
         ([], 2),

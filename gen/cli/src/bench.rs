@@ -43,8 +43,26 @@ struct Report {
 const ENGINES: [BackendKind; 2] = [BackendKind::Native, BackendKind::Library];
 /// Writes each way of the streaming workload: about 50,000 cycles.
 const WRITES: usize = 1_200;
+/// Cycles of the short measurement.
+const SHORT_CYCLES: u64 = 100_000;
 /// Events of a session that are played: its start is enough.
 const EVENTS: usize = 3_000;
+
+/// A short measurement for the end of a lockstep replay: both backends in a line.
+pub fn in_short(backends: &mut Backends) -> Result<String, Failure> {
+    let plan = workload()?;
+    let config = ReplayConfig::default();
+    let engines = [BackendKind::Native, BackendKind::Library];
+    let pairs = compare(backends, &engines, "stream", &plan, &config, SHORT_CYCLES)?;
+    let mut text = String::from("bridges alone, same stimulus:");
+    for pair in &pairs {
+        let rate = pair.engine_cycles_per_second / 1e3;
+        let _ = write!(text, " {} {rate:.0} kcycles/s ({:.2}x),", pair.engine, pair.ratio);
+    }
+    let rate = pairs.first().map_or(0.0, |p| p.verilator_cycles_per_second / 1e3);
+    let _ = writeln!(text, " verilator {rate:.0} kcycles/s");
+    Ok(text)
+}
 
 /// Measures. Judges nothing: speed is no test.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
@@ -67,9 +85,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 fn workloads(args: &Args) -> Result<Vec<(String, Plan)>, Failure> {
     let limits = SplitLimits::default();
-    let planned = stream(WRITES, limits.max_payload, 1)
-        .map_err(|e| Failure::Internal(format!("cannot plan the workload: {e}")))?;
-    let mut workloads = vec![("stream".to_owned(), planned)];
+    let mut workloads = vec![("stream".to_owned(), workload()?)];
     if let Some(path) = &args.trace {
         let mut trace = trace::load(path).map_err(Failure::of_trace)?;
         shorten(&mut trace);
@@ -78,6 +94,11 @@ fn workloads(args: &Args) -> Result<Vec<(String, Plan)>, Failure> {
         workloads.push((name, planned));
     }
     Ok(workloads)
+}
+
+fn workload() -> Result<Plan, Failure> {
+    stream(WRITES, SplitLimits::default().max_payload, 1)
+        .map_err(|e| Failure::Internal(format!("cannot plan the workload: {e}")))
 }
 
 /// Keeps the first events, without requests that would stay unanswered.

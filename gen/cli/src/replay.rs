@@ -176,6 +176,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         output::print(&text)?;
     } else {
         output::print(&table(&reports))?;
+        if args.backend == Kind::Lockstep && reports.iter().all(|r| r.passed) {
+            output::print(&crate::bench::in_short(&mut backends)?)?;
+        }
     }
     if several {
         eprintln!("{}", grouped(&reports));
