@@ -1,0 +1,267 @@
+//! One bridge or two, what is fed to them and what they give out.
+
+use std::collections::BTreeMap;
+
+use expether_sim::engine::Engine;
+use expether_sim::model::axil::Access;
+use expether_sim::model::link::LinkConfig;
+use expether_sim::model::node::{Events, Node, NodeConfig};
+use expether_sim::model::rng::Rng;
+use expether_sim::model::stream::Transfer;
+use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, WireFrame};
+use expether_sim::replay::pair::Pair;
+use expether_sim::Backend;
+use expether_wire::bridge::{FrameType, Packet, Repr};
+use expether_wire::ethernet::{self, MacAddress};
+use expether_wire::registers;
+
+pub const LOCAL: [u8; 6] = [0x02, 0x11, 0x22, 0x33, 0x44, 0x55];
+pub const PEER: [u8; 6] = [0x02, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE];
+pub const GROUP: u16 = 0x123;
+pub const EPOCH: u8 = 0x5A;
+
+/// A top in the engine, every register and memory word random at power-up.
+pub fn bridge(top: &str, seed: u64) -> Box<dyn Backend> {
+    let design = expether_gen::elaborate(top).unwrap_or_else(|e| panic!("{top}: {e}"));
+    let mut engine = Engine::new(design.netlist()).unwrap_or_else(|e| panic!("{top}: {e}"));
+    engine.power_up(Some(seed));
+    Box::new(engine)
+}
+
+/// A TLP of `payload_dw` words: a memory write, or a read where it is 0.
+pub fn memory_tlp(rng: &mut Rng, payload_dw: u64) -> Vec<u8> {
+    let mut tlp: Vec<u8> = (0..12 + 4 * payload_dw).map(|_| rng.bits() as u8).collect();
+    tlp[0] = if payload_dw == 0 { 0x00 } else { 0x40 };
+    tlp[1] &= 0x70;
+    tlp[2] = (payload_dw >> 8) as u8 & 3;
+    tlp[3] = payload_dw as u8;
+    tlp
+}
+
+/// TLPs of mixed lengths.
+pub fn memory_tlps(rng: &mut Rng, count: usize) -> Vec<Vec<u8>> {
+    (0..count)
+        .map(|_| {
+            let payload = if rng.chance(0.5) { rng.below(5) } else { rng.below(129) };
+            memory_tlp(rng, payload)
+        })
+        .collect()
+}
+
+/// Both bridges, and what each has delivered.
+pub struct Bench {
+    pub pair: Pair,
+    /// By the side that delivered: 0 the host bridge.
+    pub delivered: [Vec<Transfer>; 2],
+    /// Of both sides, in the order of their completion: (side, register value).
+    pub reads: [Vec<u32>; 2],
+    /// Bridge headers of the frames sent, by side.
+    pub sent: [Vec<Repr>; 2],
+}
+
+impl Bench {
+    pub fn new(link: LinkConfig, stall: f64, settings: &[(&str, u32)]) -> Bench {
+        let settings: Vec<_> = settings.iter().map(|(n, v)| (n.to_string(), *v)).collect();
+        let bridges = [bridge("host_bridge", link.seed), bridge("device_bridge", link.seed + 1)];
+        let pair = Pair::new(bridges, link, stall, &settings).expect("the ports are there");
+        let mut bench =
+            Bench { pair, delivered: Default::default(), reads: Default::default(), sent: Default::default() };
+        bench.run(200);
+        bench
+    }
+
+    pub fn step(&mut self) {
+        let events = self.pair.step().expect("the rules of streams are kept");
+        for (side, node) in events.nodes.into_iter().enumerate() {
+            self.delivered[side].extend(node.delivered);
+            self.reads[side].extend(node.access.filter(|a| matches!(a.access, Access::Read { .. })).map(|a| a.value));
+        }
+        for (side, frame) in events.frames.into_iter().enumerate() {
+            self.sent[side].extend(frame.and_then(|f| header(&f.0)));
+        }
+    }
+
+    pub fn run(&mut self, cycles: usize) {
+        (0..cycles).for_each(|_| self.step());
+    }
+
+    pub fn send(&mut self, side: usize, tlps: &[Vec<u8>]) {
+        for tlp in tlps {
+            self.pair.nodes[side].source.push(tlp.clone(), false);
+        }
+    }
+
+    /// Steps until so many TLPs have been delivered at each side; gives the cycles it took.
+    pub fn until(&mut self, delivered: [usize; 2], budget: usize) -> usize {
+        for cycle in 0..budget {
+            if (0..2).all(|side| self.delivered[side].len() >= delivered[side]) {
+                return cycle;
+            }
+            self.step();
+        }
+        let got = [self.delivered[0].len(), self.delivered[1].len()];
+        panic!("after {budget} cycles {got:?} TLPs are delivered of {delivered:?}");
+    }
+
+    /// What has been delivered at a side is exactly this, in this order.
+    pub fn assert_delivered(&self, side: usize, sent: &[Vec<u8>]) {
+        let got = &self.delivered[side];
+        for (i, (got, sent)) in got.iter().zip(sent).enumerate() {
+            assert!(!got.error && got.bytes == *sent, "side {side}: TLP {i} of {} differs", got.bytes.len());
+        }
+        assert_eq!(got.len(), sent.len(), "side {side}");
+    }
+
+    pub fn write(&mut self, side: usize, register: &registers::Register, value: u32) {
+        self.pair.nodes[side].axil.push(Access::Write { address: register.offset as u16, value });
+    }
+
+    pub fn counters(&mut self, side: usize) -> BTreeMap<&'static str, u32> {
+        let already = self.reads[side].len();
+        for counter in registers::ALL_COUNTERS {
+            self.pair.nodes[side].axil.push(Access::Read { address: counter.offset as u16 });
+        }
+        while self.reads[side].len() < already + registers::ALL_COUNTERS.len() {
+            self.step();
+        }
+        let names = registers::ALL_COUNTERS.iter().map(|c| c.name);
+        names.zip(self.reads[side][already..].iter().copied()).collect()
+    }
+}
+
+/// The bridge header of a frame sent.
+pub fn header(frame: &WireFrame) -> Option<Repr> {
+    let without_fcs = frame.bytes.get(..frame.bytes.len().checked_sub(4)?)?;
+    let ethernet = ethernet::Frame::new_checked(without_fcs).ok()?;
+    Packet::new_checked(ethernet.payload()).ok().map(|p| p.repr())
+}
+
+/// A data frame's header.
+pub fn data(sequence: u16, tlp: &[u8]) -> Repr {
+    Repr {
+        frame_type: FrameType::Data,
+        nak: false,
+        length_dw: (tlp.len() / 4) as u16,
+        epoch: EPOCH,
+        sequence,
+        acknowledgement: None,
+        timestamp: 0x12_3456,
+        echo_timestamp: None,
+    }
+}
+
+/// A bare acknowledgement.
+pub fn ack(acknowledgement: u16, nak: bool) -> Repr {
+    Repr {
+        frame_type: FrameType::Ack,
+        nak,
+        length_dw: 0,
+        epoch: EPOCH,
+        sequence: 0,
+        acknowledgement: Some(acknowledgement),
+        timestamp: 1,
+        echo_timestamp: None,
+    }
+}
+
+/// A frame from the peer, without padding and FCS.
+pub fn frame(header: &Repr, tlp: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0; 32];
+    let ethernet = ethernet::Repr {
+        destination: MacAddress(LOCAL),
+        source: MacAddress(PEER),
+        pcp: 0,
+        vid: GROUP,
+        ethertype: ethernet::ETHERTYPE_BRIDGE as u16,
+    };
+    ethernet.emit(&mut frame).expect("18 bytes fit in 32");
+    header.emit(&mut frame[18..]).expect("14 bytes fit in 14");
+    frame.extend_from_slice(tlp);
+    frame
+}
+
+/// One bridge whose network is the test.
+pub struct Single {
+    pub node: Node,
+    pub line: Encoder,
+    monitor: Decoder,
+    pub delivered: Vec<Transfer>,
+    /// Frames it has sent.
+    pub sent: Vec<WireFrame>,
+    reads: Vec<u32>,
+}
+
+impl Single {
+    pub fn new(top: &str, settings: &[(&str, u32)]) -> Single {
+        let mut node = Node::new("bridge", bridge(top, 7), 0.0, 7).expect("the ports are there");
+        node.reset(8).expect("reset");
+        let mut single = Single {
+            node,
+            line: Encoder::default(),
+            monitor: Decoder::default(),
+            delivered: vec![],
+            sent: vec![],
+            reads: vec![],
+        };
+        single.configure(settings);
+        single
+    }
+
+    pub fn configure(&mut self, settings: &[(&str, u32)]) {
+        let config = NodeConfig {
+            local_mac: LOCAL,
+            peer_mac: PEER,
+            group: GROUP,
+            epoch: EPOCH,
+            registers: settings.iter().map(|(n, v)| (n.to_string(), *v)).collect(),
+        };
+        self.node.configure(&config).expect("known registers");
+        self.run(100);
+    }
+
+    pub fn step(&mut self) -> Events {
+        let word = self.line.pop();
+        let events = self.node.clock(word).expect("the rules of streams are kept");
+        self.delivered.extend(events.delivered.clone());
+        self.reads.extend(events.access.filter(|a| matches!(a.access, Access::Read { .. })).map(|a| a.value));
+        self.sent.extend(self.monitor.push(events.transmitted));
+        events
+    }
+
+    pub fn run(&mut self, cycles: usize) {
+        (0..cycles).for_each(|_| {
+            self.step();
+        });
+    }
+
+    /// Puts a frame on the line (padding and FCS are added), and waits until it is through.
+    pub fn receive(&mut self, frame: &[u8]) {
+        self.line.push(&with_fcs(frame), false);
+        self.drain();
+    }
+
+    pub fn drain(&mut self) {
+        while self.line.backlog() > 0 {
+            self.step();
+        }
+        self.run(30);
+    }
+
+    /// Bridge headers of the frames sent.
+    pub fn headers(&self) -> Vec<Repr> {
+        self.sent.iter().filter_map(header).collect()
+    }
+
+    /// Counters that are not zero.
+    pub fn counters(&mut self) -> BTreeMap<&'static str, u32> {
+        self.reads.clear();
+        for counter in registers::ALL_COUNTERS {
+            self.node.axil.push(Access::Read { address: counter.offset as u16 });
+        }
+        while self.reads.len() < registers::ALL_COUNTERS.len() {
+            self.step();
+        }
+        let names = registers::ALL_COUNTERS.iter().map(|c| c.name);
+        names.zip(self.reads.drain(..)).filter(|c| c.1 != 0).collect()
+    }
+}

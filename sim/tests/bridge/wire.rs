@@ -1,0 +1,362 @@
+//! What the network can do to a bridge, frame by frame.
+
+use expether_sim::model::rng::Rng;
+use expether_sim::model::xgmii::{with_fcs, Word};
+use expether_wire::bridge::FrameType;
+use expether_wire::tlp::{format::common, KINDS};
+
+use crate::bench::{ack, data, frame, memory_tlp, memory_tlps, Single};
+
+/// A bridge that has accepted one TLP, and its counters then.
+fn started() -> (Single, Rng) {
+    let mut rng = Rng::new(1, "TLPs");
+    let mut bridge = Single::new("device_bridge", &[]);
+    let tlp = memory_tlp(&mut rng, 3);
+    bridge.receive(&frame(&data(0, &tlp), &tlp));
+    assert_eq!(bridge.delivered.len(), 1);
+    assert_eq!(bridge.delivered[0].bytes, tlp);
+    (bridge, rng)
+}
+
+/// Receives a frame that is to have no effect but one count.
+fn refused(change: impl Fn(&mut Vec<u8>), counter: &str) {
+    let (mut bridge, mut rng) = started();
+    let tlp = memory_tlp(&mut rng, 20);
+    let mut bytes = frame(&data(1, &tlp), &tlp);
+    change(&mut bytes);
+    let before = bridge.counters();
+    bridge.receive(&bytes);
+    let after = bridge.counters();
+    assert_eq!(bridge.delivered.len(), 1, "{counter}");
+    let changed: Vec<_> = after
+        .iter()
+        .filter(|(name, value)| before.get(*name).copied().unwrap_or(0) != **value)
+        .map(|(name, _)| *name)
+        .filter(|name| !["RX_FRAMES", "TX_FRAMES", "TX_ACK_FRAMES"].contains(name))
+        .collect();
+    assert_eq!(changed, [counter]);
+    // The next one passes: nothing has moved.
+    bridge.receive(&frame(&data(1, &tlp), &tlp));
+    assert_eq!(bridge.delivered.len(), 2, "{counter}");
+    assert_eq!(bridge.delivered[1].bytes, tlp);
+}
+
+#[test]
+fn bridge__frames_that_are_not_for_it__are_dropped_and_counted() {
+    refused(|f| f[0] ^= 0x04, "RX_WRONG_PEER");
+    refused(|f| f[5] ^= 0x80, "RX_WRONG_PEER");
+    refused(|f| f[6] ^= 0x01, "RX_WRONG_PEER");
+    refused(|f| f[7] ^= 0x01, "RX_WRONG_PEER");
+    refused(|f| f[8] ^= 0x10, "RX_WRONG_PEER");
+    refused(|f| f[11] ^= 0x01, "RX_WRONG_PEER");
+    refused(|f| f[12] ^= 0x01, "RX_WRONG_GROUP");
+    refused(|f| f[14] ^= 0x01, "RX_WRONG_GROUP");
+    refused(|f| f[15] ^= 0x80, "RX_WRONG_GROUP");
+    refused(|f| f[16] ^= 0x01, "RX_WRONG_TYPE");
+    refused(|f| f[17] ^= 0x01, "RX_WRONG_TYPE");
+    refused(|f| f[18] ^= 0x10, "RX_WRONG_TYPE");
+    refused(|f| f[18] = 0x1F, "RX_WRONG_TYPE");
+    refused(|f| f[18] = 0x10, "RX_WRONG_TYPE");
+    refused(|f| f[18] = 0x10 | FrameType::KeepAlive.code() as u8, "RX_WRONG_TYPE");
+    refused(|f| f[21] ^= 0x01, "RX_WRONG_EPOCH");
+}
+
+#[test]
+fn bridge__frames_whose_lengths_contradict__are_dropped_and_counted() {
+    refused(|f| f[20] += 1, "RX_MALFORMED");
+    refused(|f| f[20] -= 1, "RX_MALFORMED");
+    refused(|f| f[19] |= 0x0F, "RX_MALFORMED");
+    refused(|f| f[20] = 0, "RX_MALFORMED");
+    refused(|f| f.extend([0; 4]), "RX_MALFORMED");
+    refused(|f| f.extend([0; 1]), "RX_MALFORMED");
+    refused(|f| f.truncate(f.len() - 1), "RX_MALFORMED");
+    refused(|f| f.truncate(f.len() - 4), "RX_MALFORMED");
+    // A bare ack with a TLP.
+    refused(|f| f[18] = 0x12, "RX_MALFORMED");
+}
+
+#[test]
+fn bridge__a_tlp_that_contradicts_itself__is_acknowledged_but_dropped() {
+    let (mut bridge, mut rng) = started();
+    let mut tlp = memory_tlp(&mut rng, 20);
+    tlp[3] += 1;
+    bridge.receive(&frame(&data(1, &tlp), &tlp));
+    assert_eq!(bridge.delivered.len(), 1);
+    assert_eq!(bridge.counters()["RX_MALFORMED"], 1);
+    let good = memory_tlp(&mut rng, 4);
+    bridge.receive(&frame(&data(2, &good), &good));
+    assert_eq!(bridge.delivered.len(), 2);
+    bridge.run(200);
+    assert_eq!(bridge.headers().last().and_then(|h| h.acknowledgement), Some(3));
+}
+
+#[test]
+fn bridge__a_bad_fcs__is_dropped_and_counted() {
+    let (mut bridge, mut rng) = started();
+    let tlp = memory_tlp(&mut rng, 20);
+    let mut bytes = with_fcs(&frame(&data(1, &tlp), &tlp));
+    for flip in [0, 25, 40, bytes.len() - 1] {
+        bytes[flip] ^= 0x20;
+        bridge.line.push(&bytes, false);
+        bridge.drain();
+        bytes[flip] ^= 0x20;
+    }
+    bridge.line.push(&bytes, true);
+    bridge.drain();
+    assert_eq!(bridge.delivered.len(), 1);
+    assert_eq!(bridge.counters()["RX_BAD_FCS"], 5);
+    bridge.line.push(&bytes, false);
+    bridge.drain();
+    assert_eq!(bridge.delivered.len(), 2);
+}
+
+#[test]
+fn bridge__duplicates__are_dropped_and_acknowledged_again() {
+    let (mut bridge, mut rng) = started();
+    bridge.run(200);
+    let acks = bridge.headers().len();
+    let tlp = memory_tlp(&mut rng, 3);
+    for _ in 0..3 {
+        bridge.receive(&frame(&data(0, &tlp), &tlp));
+    }
+    assert_eq!(bridge.delivered.len(), 1);
+    assert_eq!(bridge.counters()["RX_DUPLICATE"], 3);
+    let headers = bridge.headers();
+    assert_eq!(headers.len(), acks + 3, "each is acknowledged at once");
+    assert!(headers[acks..].iter().all(|h| h.acknowledgement == Some(1) && !h.nak));
+}
+
+#[test]
+fn bridge__a_gap__is_answered_by_one_nak() {
+    let (mut bridge, mut rng) = started();
+    let tlps = memory_tlps(&mut rng, 6);
+    for (i, tlp) in tlps.iter().enumerate().skip(1) {
+        bridge.receive(&frame(&data(1 + i as u16, tlp), tlp));
+    }
+    assert_eq!(bridge.delivered.len(), 1);
+    let naks: Vec<_> = bridge.headers().into_iter().filter(|h| h.nak).collect();
+    assert_eq!(naks.len(), 1);
+    assert_eq!(naks[0].acknowledgement, Some(1));
+    // The peer goes back, and the same frame is lost again: a new gap.
+    for (i, tlp) in tlps.iter().enumerate().skip(1) {
+        bridge.receive(&frame(&data(1 + i as u16, tlp), tlp));
+    }
+    assert_eq!(bridge.headers().into_iter().filter(|h| h.nak).count(), 2);
+    for (i, tlp) in tlps.iter().enumerate() {
+        bridge.receive(&frame(&data(1 + i as u16, tlp), tlp));
+    }
+    assert_eq!(bridge.delivered.len(), 7);
+    let counters = bridge.counters();
+    assert_eq!((counters["NAKS_SENT"], counters["RX_GAP"]), (2, 10));
+}
+
+#[test]
+fn bridge__acknowledgements__free_and_naks_go_back() {
+    let mut rng = Rng::new(2, "TLPs");
+    let mut bridge = Single::new("host_bridge", &[("WINDOW", 4), ("RETRANSMIT_TIMEOUT", 0)]);
+    for tlp in memory_tlps(&mut rng, 10) {
+        bridge.node.source.push(tlp, false);
+    }
+    let sent = |bridge: &Single| -> Vec<u16> { bridge.headers().iter().map(|h| h.sequence).collect() };
+    bridge.run(2000);
+    assert_eq!(sent(&bridge), [0, 1, 2, 3], "the window closes");
+    bridge.receive(&frame(&ack(2, false), &[]));
+    bridge.run(2000);
+    assert_eq!(sent(&bridge)[4..], [4, 5], "two more");
+    // Of what is not on its way: ignored.
+    for wrong in [1, 7, 0x8000, 0xFFFF] {
+        bridge.receive(&frame(&ack(wrong, true), &[]));
+    }
+    bridge.run(2000);
+    assert_eq!(sent(&bridge).len(), 6);
+    assert_eq!(bridge.counters()["RX_WRONG_ACK"], 4);
+    // A NAK acknowledges what is before, and goes back.
+    bridge.receive(&frame(&ack(3, true), &[]));
+    bridge.run(2000);
+    assert_eq!(sent(&bridge)[6..], [3, 4, 5, 6]);
+    // A NAK of what has not been sent asks for nothing, but acknowledges.
+    bridge.receive(&frame(&ack(7, true), &[]));
+    bridge.run(2000);
+    assert_eq!(sent(&bridge)[10..], [7, 8, 9]);
+    bridge.receive(&frame(&ack(10, false), &[]));
+    let counters = bridge.counters();
+    assert_eq!(counters["TX_NAKS_RECEIVED"], 1);
+    assert_eq!((counters["TX_TLPS"], counters["TX_RETRANSMITS"]), (10, 3));
+}
+
+#[test]
+fn bridge__without_acknowledgements__sends_everything_again_after_the_timeout() {
+    let mut rng = Rng::new(3, "TLPs");
+    let mut bridge = Single::new("host_bridge", &[("RETRANSMIT_TIMEOUT", 500)]);
+    for tlp in memory_tlps(&mut rng, 3) {
+        bridge.node.source.push(tlp, false);
+    }
+    bridge.run(1300);
+    let sequences: Vec<_> = bridge.headers().iter().map(|h| h.sequence).collect();
+    assert_eq!(sequences, [0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    let counters = bridge.counters();
+    assert_eq!((counters["TX_TIMEOUTS"], counters["TX_RETRANSMITS"]), (2, 6));
+    bridge.receive(&frame(&ack(3, false), &[]));
+    let count = bridge.sent.len();
+    bridge.run(2000);
+    assert_eq!(bridge.sent.len(), count, "all is acknowledged");
+}
+
+#[test]
+fn bridge__timestamps__are_echoed_and_advance() {
+    let (mut bridge, mut rng) = started();
+    bridge.run(100);
+    for _ in 0..2 {
+        bridge.node.source.push(memory_tlp(&mut rng, 4), false);
+        bridge.run(300);
+    }
+    let headers = bridge.headers();
+    assert!(headers.iter().all(|h| h.echo_timestamp == Some(0x12_3456)));
+    let ticks = headers[2].timestamp.wrapping_sub(headers[1].timestamp) & 0xFF_FFFF;
+    assert_eq!(ticks, 300);
+}
+
+#[test]
+fn bridge__disabled__sends_nothing_and_takes_nothing() {
+    let mut rng = Rng::new(4, "TLPs");
+    let mut bridge = Single::new("host_bridge", &[]);
+    bridge.node.axil.push(expether_sim::model::axil::Access::Write { address: 8, value: 0 });
+    bridge.run(50);
+    let tlp = memory_tlp(&mut rng, 3);
+    bridge.receive(&frame(&data(0, &tlp), &tlp));
+    bridge.receive(&[0; 60]);
+    bridge.node.source.push(tlp, false);
+    bridge.run(10_000);
+    assert!(bridge.sent.is_empty() && bridge.delivered.is_empty());
+    assert!(bridge.counters().is_empty());
+}
+
+#[test]
+fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
+    use expether_wire::tlp::Kind::*;
+    let only_down =
+        [ConfigRead0, ConfigRead1, ConfigWrite0, ConfigWrite1, MemoryReadLocked];
+    let only_up = [CompletionLocked, CompletionLockedData];
+    for (top, outward_down) in [("host_bridge", true), ("device_bridge", false)] {
+        let mut rng = Rng::new(5, "TLPs");
+        let mut bridge = Single::new(top, &[("WINDOW", 200)]);
+        let (mut out, mut received, mut sequence) = (0, 0, 0);
+        for info in KINDS {
+            for routing in 0..8 {
+                let is_message = info.type_mask != 0x1F;
+                if routing > 0 && !is_message {
+                    continue;
+                }
+                let four_dw = !info.three_dw;
+                let mut tlp: Vec<u8> =
+                    (0..12 + 4 * usize::from(four_dw) + 4 * usize::from(info.data)).map(|_| rng.bits() as u8).collect();
+                common::FMT.set(&mut tlp, info.kind.fmt(four_dw));
+                common::TYPE.set(&mut tlp, info.type_code | routing);
+                common::TD.set(&mut tlp, 0);
+                common::LENGTH.set(&mut tlp, 1);
+                let up_message = is_message && [0, 5].contains(&routing);
+                let down_message = is_message && routing == 3;
+                let may_go_down = !only_up.contains(&info.kind) && !up_message;
+                let may_go_up = !only_down.contains(&info.kind) && !down_message;
+                let (may_leave, may_enter) =
+                    if outward_down { (may_go_down, may_go_up) } else { (may_go_up, may_go_down) };
+                bridge.node.source.push(tlp.clone(), false);
+                bridge.receive(&frame(&data(sequence, &tlp), &tlp));
+                sequence += 1;
+                bridge.run(20);
+                out += usize::from(may_leave);
+                received += usize::from(may_enter);
+                let left = bridge.headers().iter().filter(|h| h.length_dw > 0).count();
+                assert_eq!(left, out, "{top}: {} routing {routing} outward", info.name);
+                assert_eq!(bridge.delivered.len(), received, "{top}: {} routing {routing} inward", info.name);
+            }
+        }
+        let counters = bridge.counters();
+        assert_eq!(counters["TX_TLP_REFUSED"] as usize, usize::from(sequence) - out);
+        assert_eq!(counters["RX_TLP_REFUSED"] as usize, usize::from(sequence) - received);
+    }
+}
+
+#[test]
+fn bridge__malformed_tlps__are_dropped_counted_and_followed_by_good_ones() {
+    let mut rng = Rng::new(6, "TLPs");
+    let mut bridge = Single::new("host_bridge", &[("WINDOW", 200)]);
+    let good = memory_tlps(&mut rng, 12);
+    let mut bad = 0;
+    for (i, tlp) in good.iter().enumerate() {
+        let mut wrong = memory_tlp(&mut rng, 10);
+        match i % 6 {
+            0 => wrong.truncate(48),
+            1 => wrong.extend([0; 4]),
+            2 => wrong[0] = 0x9F,
+            3 => wrong.truncate(4),
+            4 => wrong = memory_tlp(&mut rng, 129),
+            _ => {}
+        }
+        bridge.node.source.push(wrong, i % 6 == 5);
+        bad += 1;
+        bridge.node.source.push(tlp.clone(), false);
+    }
+    bridge.run(3000);
+    assert_eq!(bridge.counters()["TX_TLP_MALFORMED"], bad);
+    let tlps: Vec<_> = bridge.sent.iter().map(|f| f.bytes[32..f.bytes.len() - 4].to_vec()).collect();
+    assert_eq!(tlps.len(), good.len());
+    for (sent, good) in tlps.iter().zip(&good) {
+        assert_eq!(sent[..good.len()], good[..]);
+    }
+}
+
+#[test]
+fn bridge__anything_from_the_wire__never_locks_it_up() {
+    for seed in 1..=6 {
+        let mut rng = Rng::new(seed, "fuzz");
+        let mut bridge = Single::new("device_bridge", &[]);
+        for i in 0..40 {
+            bridge.node.source.push(memory_tlp(&mut rng, i % 8), false);
+        }
+        for _ in 0..400 {
+            match rng.below(4) {
+                // Words as they could come from a broken PHY.
+                0 => {
+                    for _ in 0..rng.below(30) {
+                        let ctrl = if rng.chance(0.5) { 0xFF } else { rng.bits() as u8 };
+                        bridge.node.clock(Word { data: rng.bits(), ctrl }).expect("streams keep their rules");
+                    }
+                }
+                // Frames with a good FCS and random contents.
+                1 => {
+                    let bytes: Vec<u8> = (0..14 + rng.below(200)).map(|_| rng.bits() as u8).collect();
+                    bridge.receive(&bytes);
+                }
+                // Frames of the peer in which something is changed.
+                _ => {
+                    let payload = rng.below(20);
+                    let tlp = memory_tlp(&mut rng, payload);
+                    let mut header = data(rng.below(8) as u16, &tlp);
+                    header.acknowledgement = rng.chance(0.5).then(|| rng.below(50) as u16);
+                    header.nak = rng.chance(0.3);
+                    let mut bytes = frame(&header, &tlp);
+                    for _ in 0..rng.below(3) {
+                        let at = 16 + rng.below(bytes.len() as u64 - 16) as usize;
+                        bytes[at] = rng.bits() as u8;
+                    }
+                    bridge.receive(&bytes);
+                }
+            }
+        }
+        bridge.drain();
+        // It still accepts what it says it expects, and acknowledges it.
+        bridge.run(10_000);
+        let expected = bridge.headers().last().and_then(|h| h.acknowledgement).unwrap_or(0);
+        let before = bridge.delivered.len();
+        let tlps = memory_tlps(&mut rng, 20);
+        for (i, tlp) in tlps.iter().enumerate() {
+            bridge.receive(&frame(&data(expected.wrapping_add(i as u16), tlp), tlp));
+        }
+        bridge.run(500);
+        let got: Vec<_> = bridge.delivered[before..].iter().map(|t| &t.bytes).collect();
+        assert_eq!(got, tlps.iter().collect::<Vec<_>>(), "seed {seed}");
+        let told = bridge.headers().last().and_then(|h| h.acknowledgement);
+        assert_eq!(told, Some(expected.wrapping_add(20)), "seed {seed}");
+    }
+}
