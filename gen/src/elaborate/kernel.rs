@@ -74,8 +74,7 @@ impl Run<'_, '_> {
                 }
                 StmtKind::Set { local, value } => {
                     let value = self.expr(*value, locals);
-                    let name = &self.kernel.locals[*local as usize].name;
-                    let value = self.lowering.builder.bind(name, value);
+                    let value = self.bind(*local, value);
                     locals.insert(*local, value);
                 }
                 StmtKind::If { condition, then, otherwise } => {
@@ -153,10 +152,25 @@ impl Run<'_, '_> {
             for i in (0..after.len() - 1).rev() {
                 value = builder.mux(condition(i), after[i], value);
             }
-            let name = &self.kernel.locals[local as usize].name;
-            let value = builder.bind(name, value);
+            let value = self.bind(local, value);
             locals.insert(local, value);
         }
+    }
+
+    /// A net for a local's value; for a struct, one a field that has no net yet.
+    fn bind(&mut self, local: LocalId, value: ExprId) -> ExprId {
+        let kernel = self.kernel;
+        let local = &kernel.locals[local as usize];
+        let builder = &mut self.lowering.builder;
+        if local.fields.is_empty() {
+            return builder.bind(&local.name, value);
+        }
+        let mut parts = Vec::new();
+        for field in local.fields.iter().rev() {
+            let part = builder.slice(value, field.low, field.width);
+            parts.push(builder.bind(&format!("{}{}", local.name, field.suffix), part));
+        }
+        builder.concat(parts)
     }
 
     fn assign(

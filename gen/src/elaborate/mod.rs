@@ -15,7 +15,7 @@ mod walk;
 use crate::error::{Error, Problem, Rule};
 use crate::hier::*;
 use expether_hdl::prelude::Block;
-use expether_hdl::tree::{Recorded, SignalId, Site};
+use expether_hdl::tree::{Field, Recorded, SignalId, Site};
 use rustc_hash::FxHashMap;
 use walk::{Node, SignalKind};
 
@@ -112,7 +112,7 @@ impl Lowering<'_> {
         self.signals.insert(info.id, Bundle { name, role, nets });
     }
 
-    fn net(&mut self, name: &str, leaf: &walk::Leaf, kind: NetKind, clock: bool) -> NetId {
+    fn net(&mut self, name: &str, leaf: &Field, kind: NetKind, clock: bool) -> NetId {
         if crate::verilog::is_keyword(name) {
             self.problem(
                 Rule::NameCollision,

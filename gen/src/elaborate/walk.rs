@@ -1,8 +1,7 @@
 //! rust-hdl's hierarchy, walked once: the only part of the back end that knows rust-hdl.
 
 use expether_hdl::prelude::*;
-use expether_hdl::tree::{record, Recorded, SignalId};
-use std::sync::Arc;
+use expether_hdl::tree::{fields_of, record, Field, Recorded, SignalId};
 
 /// A block with its signals and children, in declaration order.
 pub struct Node {
@@ -21,7 +20,7 @@ pub struct SignalInfo {
     pub kind: SignalKind,
     pub clock: bool,
     /// The signal itself, or its fields, lowest first.
-    pub leaves: Vec<Leaf>,
+    pub leaves: Vec<Field>,
 }
 
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -30,16 +29,6 @@ pub enum SignalKind {
     Output,
     Local,
     Constant,
-}
-
-/// A field that is one net.
-#[derive(Clone)]
-pub struct Leaf {
-    /// Added to the signal's name; empty if the signal is no struct.
-    pub suffix: String,
-    pub low: u32,
-    pub width: u32,
-    pub states: crate::hier::States,
 }
 
 /// Walks a block whose `connect_all()` has run.
@@ -89,8 +78,7 @@ impl Probe for Walker {
     fn visit_atom(&mut self, name: &str, signal: &dyn Atom) {
         let Some(node) = self.open.last_mut() else { return };
         let descriptor = signal.descriptor();
-        let mut leaves = Vec::new();
-        leaves_of(&descriptor, String::new(), 0, &mut leaves);
+        let leaves = fields_of(&descriptor);
         // The payload of a stream adds no name of its own to its fields.
         let mut path = self.namespaces.clone();
         if name != "payload" || leaves.len() == 1 || path.is_empty() {
@@ -109,28 +97,4 @@ impl Probe for Walker {
             leaves,
         });
     }
-}
-
-fn leaves_of(ty: &TypeDescriptor, suffix: String, low: u32, into: &mut Vec<Leaf>) -> u32 {
-    let width = match &ty.kind {
-        TypeKind::Composite(fields) => {
-            let mut width = 0;
-            for field in fields {
-                let suffix = format!("{suffix}_{}", field.fieldname);
-                width += leaves_of(&field.kind, suffix, low + width, into);
-            }
-            return width;
-        }
-        TypeKind::Bits(width) | TypeKind::Signed(width) => *width as u32,
-        TypeKind::Enum(variants) => clog2(variants.len()) as u32,
-    };
-    let states = match &ty.kind {
-        TypeKind::Enum(variants) => {
-            let short = |v: &String| v.rsplit("::").next().unwrap_or(v).to_string();
-            Some(Arc::new(variants.iter().map(short).collect()))
-        }
-        _ => None,
-    };
-    into.push(Leaf { suffix, low, width, states });
-    width
 }

@@ -18,6 +18,51 @@ pub fn state_name(ty: &str, variant: &str) -> String {
     format!("{}_{}", snake(ty), snake(variant)).to_uppercase()
 }
 
+/// `assign`-like text: `head` and the expression, over several lines where one would be too long.
+pub fn statement(module: &Module, head: &str, id: ExprId, indent: usize) -> String {
+    let line = format!("{head} {};", text(module, id, false));
+    if indent + line.len() <= LINE || line.contains('\n') {
+        return line;
+    }
+    let pad = " ".repeat(indent + 4);
+    let end = " ".repeat(indent);
+    match &module.expr(id).op {
+        Op::Concat(parts) => {
+            let parts: Vec<String> = pieces(module, parts);
+            format!("{head} {{\n{pad}{}\n{end}}};", parts.join(&format!(",\n{pad}")))
+        }
+        Op::Binary(op @ (BinaryOp::And | BinaryOp::Or | BinaryOp::Xor), ..) => {
+            let mut terms = Vec::new();
+            chain(module, *op, id, &mut terms);
+            let glue = format!("\n{pad}{} ", symbol(*op));
+            format!("{head}\n{pad}{};", terms.join(&glue))
+        }
+        Op::Mux(..) => {
+            let mut out = head.to_string();
+            let mut rest = id;
+            while let Op::Mux(c, a, b) = &module.expr(rest).op {
+                out += &format!("\n{pad}{} ? {} :", text(module, *c, true), text(module, *a, true));
+                rest = *b;
+            }
+            format!("{out}\n{pad}{};", text(module, rest, false))
+        }
+        _ => line,
+    }
+}
+
+/// Longest line that is not broken.
+const LINE: usize = 100;
+
+fn chain(module: &Module, op: BinaryOp, id: ExprId, terms: &mut Vec<String>) {
+    match &module.expr(id).op {
+        Op::Binary(inner, a, b) if *inner == op => {
+            chain(module, op, *a, terms);
+            chain(module, op, *b, terms);
+        }
+        _ => terms.push(text(module, id, true)),
+    }
+}
+
 /// An expression; a compound one is in parentheses if `inner`.
 pub fn text(module: &Module, id: ExprId, inner: bool) -> String {
     let expr = module.expr(id);
@@ -70,26 +115,28 @@ fn arm(module: &Module, id: ExprId) -> String {
 }
 
 fn concat(module: &Module, parts: &[ExprId]) -> String {
-    // A sign extension or a broadcast is a replication.
-    let mut pieces: Vec<String> = Vec::new();
-    let mut i = 0;
-    while i < parts.len() {
-        let mut n = 1;
-        while i + n < parts.len() && parts[i + n] == parts[i] {
-            n += 1;
-        }
-        let piece = text(module, parts[i], false);
-        pieces.push(if n > 1 { format!("{{{n}{{{piece}}}}}") } else { piece });
-        i += n;
-    }
+    let pieces = pieces(module, parts);
     match pieces.as_slice() {
         [one] if one.starts_with('{') => one.clone(),
         _ => format!("{{{}}}", pieces.join(", ")),
     }
 }
 
-fn binary(module: &Module, op: BinaryOp, a: ExprId, b: ExprId) -> String {
-    let symbol = match op {
+/// Parts of a concatenation; a sign extension or a broadcast is a replication.
+fn pieces(module: &Module, parts: &[ExprId]) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut i = 0;
+    while i < parts.len() {
+        let n = parts[i..].iter().take_while(|p| **p == parts[i]).count();
+        let piece = text(module, parts[i], false);
+        pieces.push(if n > 1 { format!("{{{n}{{{piece}}}}}") } else { piece });
+        i += n;
+    }
+    pieces
+}
+
+fn symbol(op: BinaryOp) -> &'static str {
+    match op {
         BinaryOp::And => "&",
         BinaryOp::Or => "|",
         BinaryOp::Xor => "^",
@@ -104,7 +151,11 @@ fn binary(module: &Module, op: BinaryOp, a: ExprId, b: ExprId) -> String {
         BinaryOp::Ge | BinaryOp::SignedGe => ">=",
         BinaryOp::Shl => "<<",
         BinaryOp::Shr => ">>",
-    };
+    }
+}
+
+fn binary(module: &Module, op: BinaryOp, a: ExprId, b: ExprId) -> String {
+    let symbol = symbol(op);
     let side = |id: ExprId| {
         // Chains of one associative operator need no parentheses.
         let same = matches!(op, BinaryOp::And | BinaryOp::Or | BinaryOp::Xor)

@@ -1,6 +1,6 @@
 //! A module as text.
 
-use super::expr::{constant, state_name, text};
+use super::expr::{constant, state_name, statement, text};
 use super::usage::Usage;
 use crate::elaborate::keep;
 use crate::hier::*;
@@ -219,7 +219,9 @@ impl Emitter<'_> {
             if std::mem::take(&mut first) {
                 self.line("");
             }
-            self.line(format!("    assign {} = {};", m.net(*net).name, text(m, *value, false)));
+            let head = format!("    assign {} =", m.net(*net).name);
+            let text = statement(m, &head, *value, 4);
+            self.line(text);
         }
     }
 
@@ -291,7 +293,9 @@ impl Emitter<'_> {
         for stmt in stmts {
             match stmt {
                 Stmt::Assign { net, value, .. } => {
-                    self.line(format!("{pad}{} = {};", m.net(*net).name, text(m, *value, false)));
+                    let head = format!("{pad}{} =", m.net(*net).name);
+                    let text = statement(m, &head, *value, pad.len());
+                    self.line(text);
                 }
                 Stmt::If { .. } => self.branch(stmt, depth, &pad),
                 Stmt::Case { subject, arms } => {

@@ -79,6 +79,48 @@ pub struct LocalValue {
     pub width: u32,
     /// Declared `mut`.
     pub mutable: bool,
+    /// Of a struct type: each field, lowest first.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a struct-typed value, down to what is no struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Underscore and field name, for each level.
+    pub suffix: String,
+    pub low: u32,
+    pub width: u32,
+    /// Names of an enum's states, by value.
+    pub states: Option<std::sync::Arc<Vec<String>>>,
+}
+
+/// The fields of a type; the type itself, with an empty suffix, if it is no struct.
+pub fn fields_of(ty: &TypeDescriptor) -> Vec<Field> {
+    let mut fields = Vec::new();
+    collect_fields(ty, String::new(), 0, &mut fields);
+    fields
+}
+
+fn collect_fields(ty: &TypeDescriptor, suffix: String, low: u32, into: &mut Vec<Field>) -> u32 {
+    let mut states = None;
+    let width = match &ty.kind {
+        TypeKind::Composite(members) => {
+            let mut width = 0;
+            for member in members {
+                let suffix = format!("{suffix}_{}", member.fieldname);
+                width += collect_fields(&member.kind, suffix, low + width, into);
+            }
+            return width;
+        }
+        TypeKind::Bits(width) | TypeKind::Signed(width) => *width as u32,
+        TypeKind::Enum(variants) => {
+            let short = |v: &String| v.rsplit("::").next().unwrap_or(v).to_string();
+            states = Some(std::sync::Arc::new(variants.iter().map(short).collect()));
+            clog2(variants.len()) as u32
+        }
+    };
+    into.push(Field { suffix, low, width, states });
+    width
 }
 
 /// An expression: an operation and the width of its Rust type.

@@ -20,10 +20,16 @@ pub fn assign_field<D: Direction, T: Synth, F: Synth>(
     push(StmtKind::Assign { target: signal.id(), low, width: F::BITS as u32, value });
 }
 
-fn new_local(name: &str, width: usize, mutable: bool) -> LocalId {
+fn new_local<T: Synth>(name: &str, mutable: bool) -> LocalId {
+    let ty = T::descriptor();
+    let fields = match ty.kind {
+        TypeKind::Composite(_) => fields_of(&ty),
+        _ => Vec::new(),
+    };
     with(|b| {
         let id = b.kernel.locals.len() as LocalId;
-        b.kernel.locals.push(LocalValue { name: name.to_string(), width: width as u32, mutable });
+        let (name, width) = (name.to_string(), T::BITS as u32);
+        b.kernel.locals.push(LocalValue { name, width, mutable, fields });
         id
     })
 }
@@ -34,7 +40,7 @@ pub fn bind<T: Synth>(name: &str, value: impl ToE<T>) -> E<T> {
     if constant_of(value.id()).is_some() {
         return value;
     }
-    let local = new_local(name, T::BITS, false);
+    let local = new_local::<T>(name, false);
     push(StmtKind::Set { local, value: value.id() });
     E::new(ExprOp::Local(local), T::BITS)
 }
@@ -48,7 +54,7 @@ pub struct Var<T> {
 /// `let mut name = value;`
 pub fn variable<T: Synth>(name: &str, value: impl ToE<T>) -> Var<T> {
     let value = value.to_e().id();
-    let local = new_local(name, T::BITS, true);
+    let local = new_local::<T>(name, true);
     push(StmtKind::Set { local, value });
     Var { local, of: PhantomData }
 }

@@ -1,0 +1,772 @@
+// tlp_parser: made from the Rust type expether_rtl::pcie::tlp_parser::TlpParser<128>
+// by `expether gen`; edit that instead.
+`default_nettype none
+
+module tlp_parser (
+    input  wire        clock,
+    input  wire        reset,
+    input  wire [63:0] raw_data,
+    input  wire [7:0]  raw_keep,
+    input  wire        raw_last,
+    input  wire        raw_error,
+    input  wire        raw_valid,
+    output wire        raw_ready,
+    output wire [63:0] tlp_beat_data,
+    output wire [7:0]  tlp_beat_keep,
+    output wire        tlp_beat_last,
+    output wire        tlp_beat_error,
+    output wire [4:0]  tlp_info_kind,
+    output wire [2:0]  tlp_info_routing,
+    output wire [2:0]  tlp_info_header_dw,
+    output wire [10:0] tlp_info_payload_dw,
+    output wire [11:0] tlp_info_total_dw,
+    output wire        tlp_valid,
+    input  wire        tlp_ready,
+    output reg         malformed,
+    output reg         aborted
+);
+
+     localparam [1:0] STATE_FIRST = 2'd0;
+     localparam [1:0] STATE_BODY = 2'd1;
+     localparam [1:0] STATE_DISCARD = 2'd2;
+
+    reg  [1:0]  state_next;
+    reg  [1:0]  state;
+    reg  [9:0]  beats_left_next;
+    reg  [9:0]  beats_left;
+    reg         odd_length_next;
+    reg         odd_length;
+    reg         beat_valid_next;
+    reg         beat_valid;
+    reg  [63:0] beat_data_next;
+    reg  [7:0]  beat_keep_next;
+    reg         beat_last_next;
+    reg         beat_error_next;
+    reg  [63:0] beat_data;
+    reg  [7:0]  beat_keep;
+    reg         beat_last;
+    reg         beat_error;
+    reg  [4:0]  beat_info_kind_next;
+    reg  [2:0]  beat_info_routing_next;
+    reg  [2:0]  beat_info_header_dw_next;
+    reg  [10:0] beat_info_payload_dw_next;
+    reg  [11:0] beat_info_total_dw_next;
+    reg  [4:0]  beat_info_kind;
+    reg  [2:0]  beat_info_routing;
+    reg  [2:0]  beat_info_header_dw;
+    reg  [10:0] beat_info_payload_dw;
+    reg  [11:0] beat_info_total_dw;
+    wire        advance;
+    wire [31:0] first;
+    wire [9:0]  length;
+    wire [10:0] words;
+    wire [10:0] payload_dw;
+    wire [11:0] header;
+    wire [9:0]  length_2;
+    wire [10:0] words_2;
+    wire [11:0] payload;
+    wire [11:0] digest;
+    wire [11:0] total_dw;
+    wire [4:0]  type_field;
+    wire [1:0]  size;
+    wire        data;
+    wire        same_type;
+    wire        same_size;
+    wire        same_data;
+    wire [31:0] matching;
+    wire        same_type_2;
+    wire        same_size_2;
+    wire        same_data_2;
+    wire [31:0] matching_2;
+    wire        same_type_3;
+    wire        same_size_3;
+    wire        same_data_3;
+    wire [31:0] matching_3;
+    wire        same_type_4;
+    wire        same_size_4;
+    wire        same_data_4;
+    wire [31:0] matching_4;
+    wire        same_type_5;
+    wire        same_size_5;
+    wire        same_data_5;
+    wire [31:0] matching_5;
+    wire        same_type_6;
+    wire        same_size_6;
+    wire        same_data_6;
+    wire [31:0] matching_6;
+    wire        same_type_7;
+    wire        same_size_7;
+    wire        same_data_7;
+    wire [31:0] matching_7;
+    wire        same_type_8;
+    wire        same_size_8;
+    wire        same_data_8;
+    wire [31:0] matching_8;
+    wire        same_type_9;
+    wire        same_size_9;
+    wire        same_data_9;
+    wire [31:0] matching_9;
+    wire        same_type_10;
+    wire        same_size_10;
+    wire        same_data_10;
+    wire [31:0] matching_10;
+    wire        same_type_11;
+    wire        same_size_11;
+    wire        same_data_11;
+    wire [31:0] matching_11;
+    wire        same_type_12;
+    wire        same_size_12;
+    wire        same_data_12;
+    wire [31:0] matching_12;
+    wire        same_type_13;
+    wire        same_size_13;
+    wire        same_data_13;
+    wire [31:0] matching_13;
+    wire        same_type_14;
+    wire        same_size_14;
+    wire        same_data_14;
+    wire [31:0] matching_14;
+    wire        same_type_15;
+    wire        same_size_15;
+    wire        same_data_15;
+    wire [31:0] matching_15;
+    wire        same_type_16;
+    wire        same_size_16;
+    wire        same_data_16;
+    wire [31:0] matching_16;
+    wire        same_type_17;
+    wire        same_size_17;
+    wire        same_data_17;
+    wire [31:0] matching_17;
+    wire        same_type_18;
+    wire        same_size_18;
+    wire        same_data_18;
+    wire [31:0] matching_18;
+    wire        good_start;
+    wire        final_beat;
+    wire        half_beat;
+    wire [7:0]  due_keep;
+    wire        fits;
+    wire [4:0]  type_field_2;
+    wire [1:0]  size_2;
+    wire        data_2;
+    wire        same_type_19;
+    wire        same_size_19;
+    wire        same_data_19;
+    wire [31:0] matching_19;
+    wire        same_type_20;
+    wire        same_size_20;
+    wire        same_data_20;
+    wire [31:0] matching_20;
+    wire        same_type_21;
+    wire        same_size_21;
+    wire        same_data_21;
+    wire [31:0] matching_21;
+    wire        same_type_22;
+    wire        same_size_22;
+    wire        same_data_22;
+    wire [31:0] matching_22;
+    wire        same_type_23;
+    wire        same_size_23;
+    wire        same_data_23;
+    wire [31:0] matching_23;
+    wire        same_type_24;
+    wire        same_size_24;
+    wire        same_data_24;
+    wire [31:0] matching_24;
+    wire        same_type_25;
+    wire        same_size_25;
+    wire        same_data_25;
+    wire [31:0] matching_25;
+    wire        same_type_26;
+    wire        same_size_26;
+    wire        same_data_26;
+    wire [31:0] matching_26;
+    wire        same_type_27;
+    wire        same_size_27;
+    wire        same_data_27;
+    wire [31:0] matching_27;
+    wire        same_type_28;
+    wire        same_size_28;
+    wire        same_data_28;
+    wire [31:0] matching_28;
+    wire        same_type_29;
+    wire        same_size_29;
+    wire        same_data_29;
+    wire [31:0] matching_29;
+    wire        same_type_30;
+    wire        same_size_30;
+    wire        same_data_30;
+    wire [31:0] matching_30;
+    wire        same_type_31;
+    wire        same_size_31;
+    wire        same_data_31;
+    wire [31:0] matching_31;
+    wire        same_type_32;
+    wire        same_size_32;
+    wire        same_data_32;
+    wire [31:0] matching_32;
+    wire        same_type_33;
+    wire        same_size_33;
+    wire        same_data_33;
+    wire [31:0] matching_33;
+    wire        same_type_34;
+    wire        same_size_34;
+    wire        same_data_34;
+    wire [31:0] matching_34;
+    wire        same_type_35;
+    wire        same_size_35;
+    wire        same_data_35;
+    wire [31:0] matching_35;
+    wire        same_type_36;
+    wire        same_size_36;
+    wire        same_data_36;
+    wire [31:0] matching_36;
+    wire [4:0]  kind;
+    wire [4:0]  kind_2;
+    wire [4:0]  kind_3;
+    wire [4:0]  kind_4;
+    wire [4:0]  kind_5;
+    wire [4:0]  kind_6;
+    wire [4:0]  kind_7;
+    wire [4:0]  kind_8;
+    wire [4:0]  kind_9;
+    wire [4:0]  kind_10;
+    wire [4:0]  kind_11;
+    wire [4:0]  kind_12;
+    wire [4:0]  kind_13;
+    wire [4:0]  kind_14;
+    wire [4:0]  kind_15;
+    wire [4:0]  kind_16;
+    wire [4:0]  kind_17;
+    wire [4:0]  kind_18;
+    wire [4:0]  kind_19;
+    wire [4:0]  kind_20;
+    wire [4:0]  kind_21;
+    wire [4:0]  kind_22;
+    wire [4:0]  kind_23;
+    wire [4:0]  kind_24;
+    wire [4:0]  kind_25;
+    wire [4:0]  kind_26;
+    wire [4:0]  kind_27;
+    wire [4:0]  kind_28;
+    wire [4:0]  kind_29;
+    wire [4:0]  kind_30;
+    wire [4:0]  kind_31;
+    wire [4:0]  kind_32;
+    wire [4:0]  kind_33;
+    wire [4:0]  kind_34;
+    wire [4:0]  kind_35;
+    wire [4:0]  kind_36;
+    wire [11:0] sum;
+    wire [11:0] beats;
+    wire        ends;
+
+    assign advance = ~beat_valid | tlp_ready;
+    assign first = raw_data[31:0];
+    assign length = {first[17:16], first[31:24]};
+    assign words = {~(|length), length};
+    assign payload_dw = first[6] ? words : 11'd0;
+    assign header = {9'd0, first[5] ? 3'd4 : 3'd3};
+    assign length_2 = {first[17:16], first[31:24]};
+    assign words_2 = {~(|length_2), length_2};
+    assign payload = {1'd0, first[6] ? words_2 : 11'd0};
+    assign digest = {11'd0, first[23]};
+    assign total_dw = (header + payload) + digest;
+    assign type_field = first[4:0];
+    assign size = first[5] ? 2'd2 : 2'd1;
+    assign data = first[6];
+    assign same_type = (type_field & 5'd31) == 5'd0;
+    assign same_size = |(size & 2'd3);
+    assign same_data = data == 1'd0;
+    assign matching = {31'd0, same_type & same_size & same_data};
+    assign same_type_2 = (type_field & 5'd31) == 5'd1;
+    assign same_size_2 = |(size & 2'd3);
+    assign same_data_2 = data == 1'd0;
+    assign matching_2 = {matching[31:2], same_type_2 & same_size_2 & same_data_2, matching[0]};
+    assign same_type_3 = (type_field & 5'd31) == 5'd0;
+    assign same_size_3 = |(size & 2'd3);
+    assign same_data_3 = data == 1'd1;
+    assign matching_3 = {
+        matching_2[31:3],
+        same_type_3 & same_size_3 & same_data_3,
+        matching_2[1:0]
+    };
+    assign same_type_4 = (type_field & 5'd31) == 5'd2;
+    assign same_size_4 = |(size & 2'd1);
+    assign same_data_4 = data == 1'd0;
+    assign matching_4 = {
+        matching_3[31:4],
+        same_type_4 & same_size_4 & same_data_4,
+        matching_3[2:0]
+    };
+    assign same_type_5 = (type_field & 5'd31) == 5'd2;
+    assign same_size_5 = |(size & 2'd1);
+    assign same_data_5 = data == 1'd1;
+    assign matching_5 = {
+        matching_4[31:5],
+        same_type_5 & same_size_5 & same_data_5,
+        matching_4[3:0]
+    };
+    assign same_type_6 = (type_field & 5'd31) == 5'd4;
+    assign same_size_6 = |(size & 2'd1);
+    assign same_data_6 = data == 1'd0;
+    assign matching_6 = {
+        matching_5[31:6],
+        same_type_6 & same_size_6 & same_data_6,
+        matching_5[4:0]
+    };
+    assign same_type_7 = (type_field & 5'd31) == 5'd4;
+    assign same_size_7 = |(size & 2'd1);
+    assign same_data_7 = data == 1'd1;
+    assign matching_7 = {
+        matching_6[31:7],
+        same_type_7 & same_size_7 & same_data_7,
+        matching_6[5:0]
+    };
+    assign same_type_8 = (type_field & 5'd31) == 5'd5;
+    assign same_size_8 = |(size & 2'd1);
+    assign same_data_8 = data == 1'd0;
+    assign matching_8 = {
+        matching_7[31:8],
+        same_type_8 & same_size_8 & same_data_8,
+        matching_7[6:0]
+    };
+    assign same_type_9 = (type_field & 5'd31) == 5'd5;
+    assign same_size_9 = |(size & 2'd1);
+    assign same_data_9 = data == 1'd1;
+    assign matching_9 = {
+        matching_8[31:9],
+        same_type_9 & same_size_9 & same_data_9,
+        matching_8[7:0]
+    };
+    assign same_type_10 = (type_field & 5'd24) == 5'd16;
+    assign same_size_10 = |(size & 2'd2);
+    assign same_data_10 = data == 1'd0;
+    assign matching_10 = {
+        matching_9[31:10],
+        same_type_10 & same_size_10 & same_data_10,
+        matching_9[8:0]
+    };
+    assign same_type_11 = (type_field & 5'd24) == 5'd16;
+    assign same_size_11 = |(size & 2'd2);
+    assign same_data_11 = data == 1'd1;
+    assign matching_11 = {
+        matching_10[31:11],
+        same_type_11 & same_size_11 & same_data_11,
+        matching_10[9:0]
+    };
+    assign same_type_12 = (type_field & 5'd31) == 5'd10;
+    assign same_size_12 = |(size & 2'd1);
+    assign same_data_12 = data == 1'd0;
+    assign matching_12 = {
+        matching_11[31:12],
+        same_type_12 & same_size_12 & same_data_12,
+        matching_11[10:0]
+    };
+    assign same_type_13 = (type_field & 5'd31) == 5'd10;
+    assign same_size_13 = |(size & 2'd1);
+    assign same_data_13 = data == 1'd1;
+    assign matching_13 = {
+        matching_12[31:13],
+        same_type_13 & same_size_13 & same_data_13,
+        matching_12[11:0]
+    };
+    assign same_type_14 = (type_field & 5'd31) == 5'd11;
+    assign same_size_14 = |(size & 2'd1);
+    assign same_data_14 = data == 1'd0;
+    assign matching_14 = {
+        matching_13[31:14],
+        same_type_14 & same_size_14 & same_data_14,
+        matching_13[12:0]
+    };
+    assign same_type_15 = (type_field & 5'd31) == 5'd11;
+    assign same_size_15 = |(size & 2'd1);
+    assign same_data_15 = data == 1'd1;
+    assign matching_15 = {
+        matching_14[31:15],
+        same_type_15 & same_size_15 & same_data_15,
+        matching_14[13:0]
+    };
+    assign same_type_16 = (type_field & 5'd31) == 5'd12;
+    assign same_size_16 = |(size & 2'd3);
+    assign same_data_16 = data == 1'd1;
+    assign matching_16 = {
+        matching_15[31:16],
+        same_type_16 & same_size_16 & same_data_16,
+        matching_15[14:0]
+    };
+    assign same_type_17 = (type_field & 5'd31) == 5'd13;
+    assign same_size_17 = |(size & 2'd3);
+    assign same_data_17 = data == 1'd1;
+    assign matching_17 = {
+        matching_16[31:17],
+        same_type_17 & same_size_17 & same_data_17,
+        matching_16[15:0]
+    };
+    assign same_type_18 = (type_field & 5'd31) == 5'd14;
+    assign same_size_18 = |(size & 2'd3);
+    assign same_data_18 = data == 1'd1;
+    assign matching_18 = {
+        matching_17[31:18],
+        same_type_18 & same_size_18 & same_data_18,
+        matching_17[16:0]
+    };
+    assign good_start =
+        (|matching_18)
+        & ~first[7]
+        & (payload_dw <= 11'h80)
+        & (&raw_keep)
+        & ~raw_last;
+    assign final_beat = beats_left == 10'd1;
+    assign half_beat = final_beat & odd_length;
+    assign due_keep = half_beat ? 8'd15 : 8'hff;
+    assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
+    assign type_field_2 = first[4:0];
+    assign size_2 = first[5] ? 2'd2 : 2'd1;
+    assign data_2 = first[6];
+    assign same_type_19 = (type_field_2 & 5'd31) == 5'd0;
+    assign same_size_19 = |(size_2 & 2'd3);
+    assign same_data_19 = data_2 == 1'd0;
+    assign matching_19 = {31'd0, same_type_19 & same_size_19 & same_data_19};
+    assign same_type_20 = (type_field_2 & 5'd31) == 5'd1;
+    assign same_size_20 = |(size_2 & 2'd3);
+    assign same_data_20 = data_2 == 1'd0;
+    assign matching_20 = {
+        matching_19[31:2],
+        same_type_20 & same_size_20 & same_data_20,
+        matching_19[0]
+    };
+    assign same_type_21 = (type_field_2 & 5'd31) == 5'd0;
+    assign same_size_21 = |(size_2 & 2'd3);
+    assign same_data_21 = data_2 == 1'd1;
+    assign matching_21 = {
+        matching_20[31:3],
+        same_type_21 & same_size_21 & same_data_21,
+        matching_20[1:0]
+    };
+    assign same_type_22 = (type_field_2 & 5'd31) == 5'd2;
+    assign same_size_22 = |(size_2 & 2'd1);
+    assign same_data_22 = data_2 == 1'd0;
+    assign matching_22 = {
+        matching_21[31:4],
+        same_type_22 & same_size_22 & same_data_22,
+        matching_21[2:0]
+    };
+    assign same_type_23 = (type_field_2 & 5'd31) == 5'd2;
+    assign same_size_23 = |(size_2 & 2'd1);
+    assign same_data_23 = data_2 == 1'd1;
+    assign matching_23 = {
+        matching_22[31:5],
+        same_type_23 & same_size_23 & same_data_23,
+        matching_22[3:0]
+    };
+    assign same_type_24 = (type_field_2 & 5'd31) == 5'd4;
+    assign same_size_24 = |(size_2 & 2'd1);
+    assign same_data_24 = data_2 == 1'd0;
+    assign matching_24 = {
+        matching_23[31:6],
+        same_type_24 & same_size_24 & same_data_24,
+        matching_23[4:0]
+    };
+    assign same_type_25 = (type_field_2 & 5'd31) == 5'd4;
+    assign same_size_25 = |(size_2 & 2'd1);
+    assign same_data_25 = data_2 == 1'd1;
+    assign matching_25 = {
+        matching_24[31:7],
+        same_type_25 & same_size_25 & same_data_25,
+        matching_24[5:0]
+    };
+    assign same_type_26 = (type_field_2 & 5'd31) == 5'd5;
+    assign same_size_26 = |(size_2 & 2'd1);
+    assign same_data_26 = data_2 == 1'd0;
+    assign matching_26 = {
+        matching_25[31:8],
+        same_type_26 & same_size_26 & same_data_26,
+        matching_25[6:0]
+    };
+    assign same_type_27 = (type_field_2 & 5'd31) == 5'd5;
+    assign same_size_27 = |(size_2 & 2'd1);
+    assign same_data_27 = data_2 == 1'd1;
+    assign matching_27 = {
+        matching_26[31:9],
+        same_type_27 & same_size_27 & same_data_27,
+        matching_26[7:0]
+    };
+    assign same_type_28 = (type_field_2 & 5'd24) == 5'd16;
+    assign same_size_28 = |(size_2 & 2'd2);
+    assign same_data_28 = data_2 == 1'd0;
+    assign matching_28 = {
+        matching_27[31:10],
+        same_type_28 & same_size_28 & same_data_28,
+        matching_27[8:0]
+    };
+    assign same_type_29 = (type_field_2 & 5'd24) == 5'd16;
+    assign same_size_29 = |(size_2 & 2'd2);
+    assign same_data_29 = data_2 == 1'd1;
+    assign matching_29 = {
+        matching_28[31:11],
+        same_type_29 & same_size_29 & same_data_29,
+        matching_28[9:0]
+    };
+    assign same_type_30 = (type_field_2 & 5'd31) == 5'd10;
+    assign same_size_30 = |(size_2 & 2'd1);
+    assign same_data_30 = data_2 == 1'd0;
+    assign matching_30 = {
+        matching_29[31:12],
+        same_type_30 & same_size_30 & same_data_30,
+        matching_29[10:0]
+    };
+    assign same_type_31 = (type_field_2 & 5'd31) == 5'd10;
+    assign same_size_31 = |(size_2 & 2'd1);
+    assign same_data_31 = data_2 == 1'd1;
+    assign matching_31 = {
+        matching_30[31:13],
+        same_type_31 & same_size_31 & same_data_31,
+        matching_30[11:0]
+    };
+    assign same_type_32 = (type_field_2 & 5'd31) == 5'd11;
+    assign same_size_32 = |(size_2 & 2'd1);
+    assign same_data_32 = data_2 == 1'd0;
+    assign matching_32 = {
+        matching_31[31:14],
+        same_type_32 & same_size_32 & same_data_32,
+        matching_31[12:0]
+    };
+    assign same_type_33 = (type_field_2 & 5'd31) == 5'd11;
+    assign same_size_33 = |(size_2 & 2'd1);
+    assign same_data_33 = data_2 == 1'd1;
+    assign matching_33 = {
+        matching_32[31:15],
+        same_type_33 & same_size_33 & same_data_33,
+        matching_32[13:0]
+    };
+    assign same_type_34 = (type_field_2 & 5'd31) == 5'd12;
+    assign same_size_34 = |(size_2 & 2'd3);
+    assign same_data_34 = data_2 == 1'd1;
+    assign matching_34 = {
+        matching_33[31:16],
+        same_type_34 & same_size_34 & same_data_34,
+        matching_33[14:0]
+    };
+    assign same_type_35 = (type_field_2 & 5'd31) == 5'd13;
+    assign same_size_35 = |(size_2 & 2'd3);
+    assign same_data_35 = data_2 == 1'd1;
+    assign matching_35 = {
+        matching_34[31:17],
+        same_type_35 & same_size_35 & same_data_35,
+        matching_34[15:0]
+    };
+    assign same_type_36 = (type_field_2 & 5'd31) == 5'd14;
+    assign same_size_36 = |(size_2 & 2'd3);
+    assign same_data_36 = data_2 == 1'd1;
+    assign matching_36 = {
+        matching_35[31:18],
+        same_type_36 & same_size_36 & same_data_36,
+        matching_35[16:0]
+    };
+    assign kind = 5'd0 | 5'd0;
+    assign kind_2 = matching_36[0] ? kind : 5'd0;
+    assign kind_3 = kind_2 | 5'd1;
+    assign kind_4 = matching_36[1] ? kind_3 : kind_2;
+    assign kind_5 = kind_4 | 5'd2;
+    assign kind_6 = matching_36[2] ? kind_5 : kind_4;
+    assign kind_7 = kind_6 | 5'd3;
+    assign kind_8 = matching_36[3] ? kind_7 : kind_6;
+    assign kind_9 = kind_8 | 5'd4;
+    assign kind_10 = matching_36[4] ? kind_9 : kind_8;
+    assign kind_11 = kind_10 | 5'd5;
+    assign kind_12 = matching_36[5] ? kind_11 : kind_10;
+    assign kind_13 = kind_12 | 5'd6;
+    assign kind_14 = matching_36[6] ? kind_13 : kind_12;
+    assign kind_15 = kind_14 | 5'd7;
+    assign kind_16 = matching_36[7] ? kind_15 : kind_14;
+    assign kind_17 = kind_16 | 5'd8;
+    assign kind_18 = matching_36[8] ? kind_17 : kind_16;
+    assign kind_19 = kind_18 | 5'd9;
+    assign kind_20 = matching_36[9] ? kind_19 : kind_18;
+    assign kind_21 = kind_20 | 5'd10;
+    assign kind_22 = matching_36[10] ? kind_21 : kind_20;
+    assign kind_23 = kind_22 | 5'd11;
+    assign kind_24 = matching_36[11] ? kind_23 : kind_22;
+    assign kind_25 = kind_24 | 5'd12;
+    assign kind_26 = matching_36[12] ? kind_25 : kind_24;
+    assign kind_27 = kind_26 | 5'd13;
+    assign kind_28 = matching_36[13] ? kind_27 : kind_26;
+    assign kind_29 = kind_28 | 5'd14;
+    assign kind_30 = matching_36[14] ? kind_29 : kind_28;
+    assign kind_31 = kind_30 | 5'd15;
+    assign kind_32 = matching_36[15] ? kind_31 : kind_30;
+    assign kind_33 = kind_32 | 5'd16;
+    assign kind_34 = matching_36[16] ? kind_33 : kind_32;
+    assign kind_35 = kind_34 | 5'd17;
+    assign kind_36 = matching_36[17] ? kind_35 : kind_34;
+    assign sum = total_dw + 12'd1;
+    assign beats = {1'd0, sum[11:1]};
+    assign ends = final_beat | ~fits;
+    assign raw_ready = advance;
+    assign tlp_beat_data = beat_data;
+    assign tlp_beat_keep = beat_keep;
+    assign tlp_beat_last = beat_last;
+    assign tlp_beat_error = beat_error;
+    assign tlp_info_kind = beat_info_kind;
+    assign tlp_info_routing = beat_info_routing;
+    assign tlp_info_header_dw = beat_info_header_dw;
+    assign tlp_info_payload_dw = beat_info_payload_dw;
+    assign tlp_info_total_dw = beat_info_total_dw;
+    assign tlp_valid = beat_valid;
+
+    always @(*) begin
+        state_next = state;
+        beats_left_next = beats_left;
+        odd_length_next = odd_length;
+        beat_valid_next = beat_valid;
+        beat_data_next = beat_data;
+        beat_keep_next = beat_keep;
+        beat_last_next = beat_last;
+        beat_error_next = beat_error;
+        beat_info_kind_next = beat_info_kind;
+        beat_info_routing_next = beat_info_routing;
+        beat_info_header_dw_next = beat_info_header_dw;
+        beat_info_payload_dw_next = beat_info_payload_dw;
+        beat_info_total_dw_next = beat_info_total_dw;
+        malformed = 1'd0;
+        aborted = 1'd0;
+        if (advance) begin
+            beat_valid_next = 1'd0;
+        end
+        if (raw_valid & advance) begin
+            case (state)
+                STATE_FIRST: begin
+                    if (good_start) begin
+                        beat_valid_next = 1'd1;
+                        state_next = STATE_BODY;
+                    end else begin
+                        malformed = raw_last;
+                        if (~raw_last) begin
+                            state_next = STATE_DISCARD;
+                        end
+                    end
+                    beat_data_next = raw_data;
+                    beat_keep_next = 8'hff;
+                    beat_last_next = 1'd0;
+                    beat_error_next = 1'd0;
+                    beat_info_kind_next = kind_36;
+                    beat_info_routing_next = first[2:0];
+                    beat_info_header_dw_next = first[5] ? 3'd4 : 3'd3;
+                    beat_info_payload_dw_next = payload_dw;
+                    beat_info_total_dw_next = total_dw;
+                    beats_left_next = beats[9:0] - 10'd1;
+                    odd_length_next = total_dw[0];
+                end
+                STATE_BODY: begin
+                    beat_valid_next = 1'd1;
+                    beat_data_next = raw_data;
+                    beat_keep_next = due_keep;
+                    beat_last_next = ends;
+                    beat_error_next = ends & (~fits | raw_error);
+                    beats_left_next = beats_left - 10'd1;
+                    malformed = ~fits & raw_last;
+                    if (ends) begin
+                        if (raw_last) begin
+                            state_next = STATE_FIRST;
+                        end else begin
+                            state_next = STATE_DISCARD;
+                        end
+                    end
+                end
+                default: begin
+                    malformed = raw_last;
+                    if (raw_last) begin
+                        state_next = STATE_FIRST;
+                    end
+                end
+            endcase
+            aborted = raw_last & raw_error;
+        end
+    end
+
+    initial begin
+        state = 2'd0;
+        beats_left = 10'd0;
+        odd_length = 1'd0;
+        beat_valid = 1'd0;
+        beat_data = 64'd0;
+        beat_keep = 8'd0;
+        beat_last = 1'd0;
+        beat_error = 1'd0;
+        beat_info_kind = 5'd0;
+        beat_info_routing = 3'd0;
+        beat_info_header_dw = 3'd0;
+        beat_info_payload_dw = 11'd0;
+        beat_info_total_dw = 12'd0;
+    end
+
+    always @(posedge clock) begin
+        if (reset) begin
+            state <= 2'd0;
+            beat_valid <= 1'd0;
+        end else begin
+            state <= state_next;
+            beat_valid <= beat_valid_next;
+        end
+    end
+
+    always @(posedge clock) begin
+        beats_left <= beats_left_next;
+        odd_length <= odd_length_next;
+        beat_data <= beat_data_next;
+        beat_keep <= beat_keep_next;
+        beat_last <= beat_last_next;
+        beat_error <= beat_error_next;
+        beat_info_kind <= beat_info_kind_next;
+        beat_info_routing <= beat_info_routing_next;
+        beat_info_header_dw <= beat_info_header_dw_next;
+        beat_info_payload_dw <= beat_info_payload_dw_next;
+        beat_info_total_dw <= beat_info_total_dw_next;
+    end
+
+    wire unused = &{1'b0,
+        first[15:8],
+        first[22:18],
+        matching[1],
+        matching_2[2],
+        matching_3[3],
+        matching_4[4],
+        matching_5[5],
+        matching_6[6],
+        matching_7[7],
+        matching_8[8],
+        matching_9[9],
+        matching_10[10],
+        matching_11[11],
+        matching_12[12],
+        matching_13[13],
+        matching_14[14],
+        matching_15[15],
+        matching_16[16],
+        matching_17[17],
+        matching_19[1],
+        matching_20[2],
+        matching_21[3],
+        matching_22[4],
+        matching_23[5],
+        matching_24[6],
+        matching_25[7],
+        matching_26[8],
+        matching_27[9],
+        matching_28[10],
+        matching_29[11],
+        matching_30[12],
+        matching_31[13],
+        matching_32[14],
+        matching_33[15],
+        matching_34[16],
+        matching_35[17],
+        matching_36[31:18],
+        sum[0],
+        beats[11:10]};
+
+endmodule
+
+`default_nettype wire
