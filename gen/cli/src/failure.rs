@@ -24,7 +24,7 @@ pub enum Failure {
     #[error("{source_name}:{line}: found {found}, expected {expected}")]
     #[diagnostic(
         code(expether::trace::syntax),
-        help("each line of a session is: seq time_ns H2D|D2H type bdf=bb:dd.f addr=0x… len=N …; see docs/traces.md")
+        help("each line of a session is: seq time_ns H2D|D2H type bdf=bb:dd.f addr=0x… len=N …; see docs/replay.md")
     )]
     Trace {
         source_name: String,

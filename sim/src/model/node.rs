@@ -61,8 +61,6 @@ struct Ports {
 pub struct Events {
     /// The word on its transmitter.
     pub transmitted: Word,
-    /// A TLP it has taken in whole.
-    pub taken: Option<Transfer>,
     /// A TLP it has given out whole.
     pub delivered: Option<Transfer>,
     /// A register access that completed.
@@ -187,7 +185,7 @@ impl Node {
             ctrl: dut.get(self.ports.xgmii_tx[1]) as u8,
         };
         let high = |port: PortId| dut.get(port) & 1 == 1;
-        let taken = self.source.clock(beat.valid && high(self.ports.rx_ready));
+        self.source.clock(beat.valid && high(self.ports.rx_ready));
         let [data, keep, last, error, valid] = self.ports.tx;
         let out = if high(valid) {
             Beat {
@@ -207,7 +205,7 @@ impl Node {
         if let Some(error) = self.sink.errors.first() {
             return Err(error.clone().into());
         }
-        Ok(Events { transmitted, taken, delivered, access })
+        Ok(Events { transmitted, delivered, access })
     }
 
     /// Queues the accesses that configure and enable the bridge.
