@@ -81,8 +81,19 @@ impl Logic for ArqReceiver {
     #[kernel]
     fn update(&mut self) {
         clocked!(
-            self, expected, in_tlp, had_room, unacknowledged, waited, ack_now, nak_now, gap_open,
-            starved, newest_beyond, echo, echo_valid
+            self,
+            expected,
+            in_tlp,
+            had_room,
+            unacknowledged,
+            waited,
+            ack_now,
+            nak_now,
+            gap_open,
+            starved,
+            newest_beyond,
+            echo,
+            echo_valid
         );
         let settings = self.settings.val();
         let expected = self.expected.q.val();

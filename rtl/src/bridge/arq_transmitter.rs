@@ -94,7 +94,8 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         // Sending.
         let in_window =
             seq_distance::<16>(acknowledged, send_sequence) < bit_cast::<16, 8>(settings.window);
-        let wanted = send_sequence != self.replay.next_sequence.val() && in_window && settings.enable;
+        let wanted =
+            send_sequence != self.replay.next_sequence.val() && in_window && settings.enable;
         let asked = wanted && self.replay.request.ready.val();
         self.replay.request.payload.next = send_sequence;
         self.replay.request.valid.next = wanted;

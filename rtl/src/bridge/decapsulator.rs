@@ -109,8 +109,19 @@ impl Logic for Decapsulator {
     #[kernel]
     fn update(&mut self) {
         clocked!(
-            self, state, listening, faults, fields, length_dw, has_acknowledgement, peer_reply,
-            area_beats, tlp_beats_left, held_valid, held, ended
+            self,
+            state,
+            listening,
+            faults,
+            fields,
+            length_dw,
+            has_acknowledgement,
+            peer_reply,
+            area_beats,
+            tlp_beats_left,
+            held_valid,
+            held,
+            ended
         );
         let settings = self.settings.val();
         let beat = self.frame.payload.val();
@@ -230,8 +241,7 @@ impl Logic for Decapsulator {
             last: ended,
             error: ended && !good,
         };
-        self.tlp.valid.next =
-            held_valid && self.listening.q.val() && (ended || is_tlp);
+        self.tlp.valid.next = held_valid && self.listening.q.val() && (ended || is_tlp);
 
         // The verdict.
         let counted = ended && !found.error;

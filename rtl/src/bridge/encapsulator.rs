@@ -92,7 +92,17 @@ pub struct Encapsulator {
 impl Logic for Encapsulator {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, state, is_data, frame_sequence, length_dw, words_left, told, beat_valid, beat);
+        clocked!(
+            self,
+            state,
+            is_data,
+            frame_sequence,
+            length_dw,
+            words_left,
+            told,
+            beat_valid,
+            beat
+        );
         let settings = self.settings.val();
         let advance = !self.beat_valid.q.val() || self.frame.ready.val();
         let is_data = self.is_data.q.val();
@@ -107,8 +117,7 @@ impl Logic for Encapsulator {
         self.nak_sent.next = false;
 
         let reply = self.reply.val();
-        let kind =
-            if is_data { bits::<4>(frame_type::DATA) } else { bits::<4>(frame_type::ACK) };
+        let kind = if is_data { bits::<4>(frame_type::DATA) } else { bits::<4>(frame_type::ACK) };
         let data: Bits<64> = match self.state.q.val() {
             State::Destination => cat!(settings.local_mac.get_bits::<16>(0), settings.peer_mac),
             State::Source => cat!(bits::<32>(0), settings.local_mac.get_bits::<32>(16)),
@@ -125,11 +134,9 @@ impl Logic for Encapsulator {
                 kind,
                 network16(settings.ethertype),
             ),
-            State::Acknowledgement => cat!(
-                network24(told.echo),
-                network24(self.now.val()),
-                network16(told.expected),
-            ),
+            State::Acknowledgement => {
+                cat!(network24(told.echo), network24(self.now.val()), network16(told.expected),)
+            }
             State::Tlp | State::Discard => self.word.payload.val(),
         };
 

@@ -86,7 +86,10 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for PeerPort<BEAT_BI
         FlowOut::link(&mut self.accepted, &mut self.receiver.accepted);
 
         // From the one to the other.
-        FlowOut::join(&mut self.decapsulator.acknowledgement, &mut self.transmitter.acknowledgement);
+        FlowOut::join(
+            &mut self.decapsulator.acknowledgement,
+            &mut self.transmitter.acknowledgement,
+        );
         self.encapsulator.reply.next = self.receiver.reply.val();
         self.encapsulator.reply_wanted.next = self.receiver.reply_wanted.val();
         self.receiver.reply_taken.next = self.encapsulator.reply_taken.val();
@@ -123,7 +126,8 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for PeerPort<BEAT_BI
 mod tests {
     use super::*;
     use crate::bridge::testing::{
-        beats_of, memory_tlp, reset, settings, tlp_beats_of, settle, step, Collector, Random, LOCAL, PEER,
+        beats_of, memory_tlp, reset, settings, settle, step, tlp_beats_of, Collector, Random,
+        LOCAL, PEER,
     };
     use std::collections::VecDeque;
 
@@ -169,16 +173,12 @@ mod tests {
         fn new(host: bool, tlps: &[Vec<u8>]) -> End {
             let mut port = Port::default();
             port.connect_all();
-            port.settings.next =
-                if host { settings(LOCAL, PEER) } else { settings(PEER, LOCAL) };
+            port.settings.next = if host { settings(LOCAL, PEER) } else { settings(PEER, LOCAL) };
             port.room.next = true;
             reset!(port);
             End {
                 port,
-                to_send: tlps
-                    .iter()
-                    .flat_map(|t| tlp_beats_of(t))
-                    .collect(),
+                to_send: tlps.iter().flat_map(|t| tlp_beats_of(t)).collect(),
                 offered: false,
                 out: Collector::default(),
                 received: Collector::default(),
@@ -302,7 +302,8 @@ mod tests {
         let mut random = Random::new(1);
         let (down, up) = (some_tlps(&mut random, 60), some_tlps(&mut random, 40));
         for (seed, stalls) in [(1, 0), (2, 40)] {
-            let (ends, _) = run([&down, &up], Network { delay: 40, ..Network::default() }, stalls, seed);
+            let (ends, _) =
+                run([&down, &up], Network { delay: 40, ..Network::default() }, stalls, seed);
             check(&ends, [&down, &up], seed);
             for end in &ends {
                 assert_eq!(end.counts[RETRANSMITS], 0);

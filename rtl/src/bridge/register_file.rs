@@ -193,8 +193,7 @@ impl Logic for RegisterFile {
         }
         if write {
             self.write_answered.d.next = true;
-            self.write_response.d.next =
-                if write_known { bits::<2>(0) } else { bits::<2>(SLVERR) };
+            self.write_response.d.next = if write_known { bits::<2>(0) } else { bits::<2>(SLVERR) };
         } else if self.axil.bready.val() {
             self.write_answered.d.next = false;
         }
@@ -360,7 +359,8 @@ mod tests {
             let (value, strobe) = (random.below(1 << 32), random.below(16));
             assert_eq!(write(&mut uut, registers::ALL[i].offset, value, strobe), 0);
             if registers::ALL[i].access == Access::ReadWrite {
-                let written = (0..4).filter(|b| strobe >> b & 1 == 1).fold(0, |m, b| m | 0xFF << (8 * b));
+                let written =
+                    (0..4).filter(|b| strobe >> b & 1 == 1).fold(0, |m, b| m | 0xFF << (8 * b));
                 expected[i] = (expected[i] & !written | value & written) & registers::ALL[i].mask();
             }
             let j = random.below(registers::ALL.len() as u64) as usize;
@@ -422,7 +422,12 @@ mod tests {
         }
         uut.events.next = BridgeEvents::default();
         for i in 0..COUNTERS {
-            assert_eq!(read(&mut uut, registers::ALL_COUNTERS[i].offset).0, i as u64 + 1, "{}", names[i]);
+            assert_eq!(
+                read(&mut uut, registers::ALL_COUNTERS[i].offset).0,
+                i as u64 + 1,
+                "{}",
+                names[i]
+            );
         }
     }
 

@@ -90,13 +90,29 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     word_held: Reg<Bit>,
 }
 
-impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEAT_BITS, FRAME_BITS> {
+impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
+    for ReplayBuffer<BEAT_BITS, FRAME_BITS>
+{
     #[kernel]
     fn update(&mut self) {
         clocked!(
-            self, fresh, room, in_tlp, spoiled, write_beat, head, new_sequence, tail,
+            self,
+            fresh,
+            room,
+            in_tlp,
+            spoiled,
+            write_beat,
+            head,
+            new_sequence,
+            tail,
             release_due,
-            end_read, offered, offered_sequence, reading, read_sequence, read_beat, beats_left,
+            end_read,
+            offered,
+            offered_sequence,
+            reading,
+            read_sequence,
+            read_beat,
+            beats_left,
             word_held
         );
         let busy = self.reading.q.val() || self.word_held.q.val();
@@ -158,8 +174,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for ReplayBuffer<BEA
         let acknowledged = self.acknowledged.val();
         self.ends.read_enable.next = true;
         self.ends.read_address.next = bit_cast::<FRAME_BITS, 16>(acknowledged - 1);
-        let in_use = (offered
-            && seq_before::<16>(self.offered_sequence.q.val(), acknowledged))
+        let in_use = (offered && seq_before::<16>(self.offered_sequence.q.val(), acknowledged))
             || (busy && seq_before::<16>(self.read_sequence.q.val(), acknowledged));
         let freed = self.end_read.q.val() && !in_use;
         if freed {

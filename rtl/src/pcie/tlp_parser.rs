@@ -98,12 +98,8 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
                             self.state.d.next = State::Discard;
                         }
                     }
-                    self.beat.d.next = Beat {
-                        data: input.data,
-                        keep: bits::<8>(0xFF),
-                        last: false,
-                        error: false,
-                    };
+                    self.beat.d.next =
+                        Beat { data: input.data, keep: bits::<8>(0xFF), last: false, error: false };
                     self.beat_info.d.next = TlpInfo {
                         kind: tlp_kind(first),
                         routing: tlp_routing(first),
@@ -181,7 +177,10 @@ mod tests {
             malformed += usize::from(uut.malformed.val());
             aborted += usize::from(uut.aborted.val());
             if let Some(beat) = held {
-                assert!(uut.tlp.valid.val() && uut.tlp.payload.val().beat == beat, "changed in a stall");
+                assert!(
+                    uut.tlp.valid.val() && uut.tlp.payload.val().beat == beat,
+                    "changed in a stall"
+                );
             }
             held = None;
             if uut.tlp.valid.val() {
@@ -190,7 +189,10 @@ mod tests {
                     out.push(beat);
                     if beat.last && !beat.error {
                         let length = out.packets.last().map_or(0, |p| p.0.len());
-                        assert_eq!(uut.tlp.payload.val().info.total_dw, bits::<12>(length as u64 / 4));
+                        assert_eq!(
+                            uut.tlp.payload.val().info.total_dw,
+                            bits::<12>(length as u64 / 4)
+                        );
                     }
                 } else {
                     held = Some(uut.tlp.payload.val().beat);
@@ -298,7 +300,12 @@ mod tests {
                     let last = random.chance(15);
                     let keep = if random.chance(90) { 0xFF } else { 0x0F };
                     let data = u64::from_le_bytes(random.bytes(8).try_into().unwrap_or_default());
-                    Beat { data: bits(data), keep: bits(keep), last, error: last && random.chance(20) }
+                    Beat {
+                        data: bits(data),
+                        keep: bits(keep),
+                        last,
+                        error: last && random.chance(20),
+                    }
                 })
                 .collect();
             input[199].last = true;

@@ -64,8 +64,12 @@ impl Bench {
         let settings: Vec<_> = settings.iter().map(|(n, v)| (n.to_string(), *v)).collect();
         let bridges = [bridge("host_bridge", link.seed), bridge("device_bridge", link.seed + 1)];
         let pair = Pair::new(bridges, link, stall, &settings).expect("the ports are there");
-        let mut bench =
-            Bench { pair, delivered: Default::default(), reads: Default::default(), sent: Default::default() };
+        let mut bench = Bench {
+            pair,
+            delivered: Default::default(),
+            reads: Default::default(),
+            sent: Default::default(),
+        };
         bench.run(200);
         bench
     }
@@ -74,7 +78,9 @@ impl Bench {
         let events = self.pair.step().expect("the rules of streams are kept");
         for (side, node) in events.nodes.into_iter().enumerate() {
             self.delivered[side].extend(node.delivered);
-            self.reads[side].extend(node.access.filter(|a| matches!(a.access, Access::Read { .. })).map(|a| a.value));
+            self.reads[side].extend(
+                node.access.filter(|a| matches!(a.access, Access::Read { .. })).map(|a| a.value),
+            );
         }
         for (side, frame) in events.frames.into_iter().enumerate() {
             self.sent[side].extend(frame.and_then(|f| header(&f.0)));
@@ -107,7 +113,11 @@ impl Bench {
     pub fn assert_delivered(&self, side: usize, sent: &[Vec<u8>]) {
         let got = &self.delivered[side];
         for (i, (got, sent)) in got.iter().zip(sent).enumerate() {
-            assert!(!got.error && got.bytes == *sent, "side {side}: TLP {i} of {} differs", got.bytes.len());
+            assert!(
+                !got.error && got.bytes == *sent,
+                "side {side}: TLP {i} of {} differs",
+                got.bytes.len()
+            );
         }
         assert_eq!(got.len(), sent.len(), "side {side}");
     }
@@ -223,7 +233,9 @@ impl Single {
         let word = self.line.pop();
         let events = self.node.clock(word).expect("the rules of streams are kept");
         self.delivered.extend(events.delivered.clone());
-        self.reads.extend(events.access.filter(|a| matches!(a.access, Access::Read { .. })).map(|a| a.value));
+        self.reads.extend(
+            events.access.filter(|a| matches!(a.access, Access::Read { .. })).map(|a| a.value),
+        );
         self.sent.extend(self.monitor.push(events.transmitted));
         events
     }

@@ -157,7 +157,8 @@ fn bridge__acknowledgements__free_and_naks_go_back() {
     for tlp in memory_tlps(&mut rng, 10) {
         bridge.node.source.push(tlp, false);
     }
-    let sent = |bridge: &Single| -> Vec<u16> { bridge.headers().iter().map(|h| h.sequence).collect() };
+    let sent =
+        |bridge: &Single| -> Vec<u16> { bridge.headers().iter().map(|h| h.sequence).collect() };
     bridge.run(2000);
     assert_eq!(sent(&bridge), [0, 1, 2, 3], "the window closes");
     bridge.receive(&frame(&ack(2, false), &[]));
@@ -234,8 +235,7 @@ fn bridge__disabled__sends_nothing_and_takes_nothing() {
 #[test]
 fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
     use expether_wire::tlp::Kind::*;
-    let only_down =
-        [ConfigRead0, ConfigRead1, ConfigWrite0, ConfigWrite1, MemoryReadLocked];
+    let only_down = [ConfigRead0, ConfigRead1, ConfigWrite0, ConfigWrite1, MemoryReadLocked];
     let only_up = [CompletionLocked, CompletionLockedData];
     for (top, outward_down) in [("host_bridge", true), ("device_bridge", false)] {
         let mut rng = Rng::new(5, "TLPs");
@@ -249,7 +249,9 @@ fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
                 }
                 let four_dw = !info.three_dw;
                 let mut tlp: Vec<u8> =
-                    (0..12 + 4 * usize::from(four_dw) + 4 * usize::from(info.data)).map(|_| rng.bits() as u8).collect();
+                    (0..12 + 4 * usize::from(four_dw) + 4 * usize::from(info.data))
+                        .map(|_| rng.bits() as u8)
+                        .collect();
                 common::FMT.set(&mut tlp, info.kind.fmt(four_dw));
                 common::TYPE.set(&mut tlp, info.type_code | routing);
                 common::TD.set(&mut tlp, 0);
@@ -268,7 +270,12 @@ fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
                 received += usize::from(may_enter);
                 let left = bridge.headers().iter().filter(|h| h.length_dw > 0).count();
                 assert_eq!(left, out, "{top}: {} routing {routing} outward", info.name);
-                assert_eq!(bridge.delivered.len(), received, "{top}: {} routing {routing} inward", info.name);
+                assert_eq!(
+                    bridge.delivered.len(),
+                    received,
+                    "{top}: {} routing {routing} inward",
+                    info.name
+                );
             }
         }
         let counters = bridge.counters();
@@ -299,7 +306,8 @@ fn bridge__malformed_tlps__are_dropped_counted_and_followed_by_good_ones() {
     }
     bridge.run(3000);
     assert_eq!(bridge.counters()["TX_TLP_MALFORMED"], bad);
-    let tlps: Vec<_> = bridge.sent.iter().map(|f| f.bytes[32..f.bytes.len() - 4].to_vec()).collect();
+    let tlps: Vec<_> =
+        bridge.sent.iter().map(|f| f.bytes[32..f.bytes.len() - 4].to_vec()).collect();
     assert_eq!(tlps.len(), good.len());
     for (sent, good) in tlps.iter().zip(&good) {
         assert_eq!(sent[..good.len()], good[..]);
@@ -320,12 +328,16 @@ fn bridge__anything_from_the_wire__never_locks_it_up() {
                 0 => {
                     for _ in 0..rng.below(30) {
                         let ctrl = if rng.chance(0.5) { 0xFF } else { rng.bits() as u8 };
-                        bridge.node.clock(Word { data: rng.bits(), ctrl }).expect("streams keep their rules");
+                        bridge
+                            .node
+                            .clock(Word { data: rng.bits(), ctrl })
+                            .expect("streams keep their rules");
                     }
                 }
                 // Frames with a good FCS and random contents.
                 1 => {
-                    let bytes: Vec<u8> = (0..14 + rng.below(200)).map(|_| rng.bits() as u8).collect();
+                    let bytes: Vec<u8> =
+                        (0..14 + rng.below(200)).map(|_| rng.bits() as u8).collect();
                     bridge.receive(&bytes);
                 }
                 // Frames of the peer in which something is changed.
