@@ -31,8 +31,8 @@ pub struct XgmiiLinkFault {
     remote_seen: Reg<Bits<2>>,
     /// Type of the sequences counted: remote.
     counted_remote: Reg<Bit>,
-    /// Sequences after the first, up to three.
-    repeats: Reg<Bits<2>>,
+    /// Sequences of that type, up to four.
+    sequences: Reg<Bits<3>>,
     /// Words since the last sequence.
     quiet_words: Reg<Bits<6>>,
 }
@@ -40,7 +40,7 @@ pub struct XgmiiLinkFault {
 impl Logic for XgmiiLinkFault {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, local_seen, remote_seen, counted_remote, repeats, quiet_words);
+        clocked!(self, local_seen, remote_seen, counted_remote, sequences, quiet_words);
 
         let low = self.xgmii_data.val().get_bits::<32>(0);
         let high = self.xgmii_data.val().get_bits::<32>(32);
@@ -56,21 +56,23 @@ impl Logic for XgmiiLinkFault {
         if local.any() || remote.any() {
             self.quiet_words.d.next = bits::<6>(0);
             self.counted_remote.d.next = remote_is_last;
+            let more = if two { bits::<3>(2) } else { bits::<3>(1) };
+            let counted = self.sequences.q.val();
             if remote_is_last != self.counted_remote.q.val() {
-                self.repeats.d.next = cat!(false, two);
-            } else if two && !self.repeats.q.val().get_bit(1) {
-                self.repeats.d.next = self.repeats.q.val() + 2;
-            } else if !self.repeats.q.val().all() {
-                self.repeats.d.next = self.repeats.q.val() + 1;
+                self.sequences.d.next = more;
+            } else if counted.get_bit(2) || (two && counted == 3) {
+                self.sequences.d.next = bits::<3>(4);
+            } else {
+                self.sequences.d.next = counted + more;
             }
         } else {
             self.quiet_words.d.next = self.quiet_words.q.val() + 1;
             if self.quiet_words.q.val().all() {
                 self.quiet_words.d.next = self.quiet_words.q.val();
-                self.repeats.d.next = bits::<2>(0);
+                self.sequences.d.next = bits::<3>(0);
             }
         }
-        let fault = self.repeats.q.val().all();
+        let fault = self.sequences.q.val().get_bit(2);
         self.local_fault.next = fault && !self.counted_remote.q.val();
         self.remote_fault.next = fault && self.counted_remote.q.val();
     }

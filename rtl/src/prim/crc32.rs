@@ -21,10 +21,10 @@
 //! clock       0 1                2        3
 //! inp_valid   1 1                0        0
 //! inp_data    - 3837363534333231 -        -
-//! inp_keep    - FF               -        -
+//! inp_keep    F FF               -        -
 //! inp_last    1 1                -        -
 //! done        0 1                1        0
-//! fcs         - -                13794E93 -
+//! fcs         - -                9AE0DAAF -
 //! ```
 
 use crate::prim::stream::{Beat, FlowIn};

@@ -18,11 +18,11 @@
 //!
 //! ```text
 //! clock       0 1 2 3 4 5 6
-//! inp_valid   1 1 1 1 1 0 0
-//! inp         A B C D D - -
-//! inp_ready   1 1 1 0 1 1 1
+//! inp_valid   1 1 1 1 1 1 0
+//! inp_payload A B C D D D -
+//! inp_ready   1 1 1 0 0 1 1
 //! out_valid   0 1 1 1 1 1 1
-//! out         - A B B B C D
+//! out_payload - A B B B C D
 //! out_ready   1 1 0 0 1 1 1
 //! ```
 

@@ -19,10 +19,10 @@
 //! ```text
 //! clock       0 1 2 3 4 5
 //! inp_valid   1 1 0 0 0 0
-//! inp         A B - - - -
+//! inp_payload A B - - - -
 //! inp_ready   1 1 1 1 1 1
 //! out_valid   0 1 1 1 0 0
-//! out         - A A B - -
+//! out_payload - A A B - -
 //! out_ready   0 0 1 1 1 1
 //! count       0 1 2 1 0 0
 //! ```

@@ -253,7 +253,7 @@ fn xgmii_link_fault__four_sequences__raise_the_fault_and_silence_ends_it() {
                 (dut.get("local_fault"), dut.get("remote_fault"))
             };
             // Of the other type: does not count.
-            clock(ordered_set(LOCAL ^ REMOTE ^ sequence ^ 0x9C, upper));
+            clock(ordered_set(LOCAL ^ REMOTE ^ sequence, upper));
             for _ in 0..3 {
                 assert_eq!(clock(ordered_set(sequence, upper)), (0, 0));
                 // 120 columns between two is still close enough.

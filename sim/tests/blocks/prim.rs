@@ -20,12 +20,12 @@ fn through(block: &str, count: u64, push: f64, pop: f64) -> u64 {
     while received < count {
         offering |= sent < count && rng.chance(push);
         dut.set("inp_valid", offering.into());
-        dut.set("inp", sent & 0xFF);
+        dut.set("inp_payload", sent & 0xFF);
         let ready = rng.chance(pop);
         dut.set("out_ready", ready.into());
         dut.eval();
         if dut.get("out_valid") == 1 && ready {
-            assert_eq!(dut.get("out"), received & 0xFF, "{block}, number {received}");
+            assert_eq!(dut.get("out_payload"), received & 0xFF, "{block}, number {received}");
             received += 1;
         }
         if offering && dut.get("inp_ready") == 1 {
@@ -177,6 +177,7 @@ fn packet_fifo__longest_packet__fits_and_one_beat_more_does_not() {
         for block in ["packet_fifo", "stream_packet_fifo"] {
             let mut fifo = Packets::new(block, 1.0, 1.0);
             fifo.source.push(vec![1; bytes], false);
+            fifo.run();
             fifo.source.push(vec![2; 60], false);
             fifo.run();
             assert_eq!(fifo.strobes, strobes, "{block}, {bytes} bytes");
@@ -276,7 +277,7 @@ fn across(block: &str, port: &str, count: u64, periods: [u64; 2]) -> u64 {
     let mut dut = Dut::new(block);
     dut.scramble(4);
     dut.reset();
-    let name = |side: &str| if port.is_empty() { side.to_owned() } else { format!("{side}_{port}") };
+    let name = |side: &str| format!("{side}_{port}");
     // Clock ports in the order of the engine's own list: write, read.
     let mut rng = Rng::new(7, block);
     let (mut sent, mut received) = (0u64, 0u64);
@@ -324,7 +325,7 @@ fn async_fifo__clocks_of_any_ratio__order_is_kept() {
 #[test]
 fn handshake_crossing__clocks_of_any_ratio__every_value_arrives_once() {
     for periods in [[64, 40], [40, 64], [64, 64], [64, 63], [10, 97], [97, 10]] {
-        across("handshake_crossing", "", 500, periods);
+        across("handshake_crossing", "payload", 500, periods);
     }
 }
 
