@@ -59,10 +59,10 @@ def run_json(*arguments: str | Path, seconds: int = 300) -> dict[str, Any]:
 
 @cache
 def blocks() -> tuple[str, ...]:
-    """Every block that `expether gen --list` names: the first word of each line."""
-    done = run_expether("gen", "--list")
+    """Every block that `expether gen --list` names, in its order."""
+    done = run_expether("gen", "--list", "--json")
     assert done.returncode == 0, done.stderr
-    names = tuple(line.split()[0] for line in done.stdout.splitlines() if line.strip())
+    names = tuple(entry["name"] for entry in json.loads(done.stdout))
     assert names, "`expether gen --list` names no block"
     return names
 
