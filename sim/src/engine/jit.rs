@@ -32,12 +32,8 @@ fn failed(e: impl std::fmt::Display) -> SimError {
 }
 
 impl Jit {
-    /// Compiles programs over one graph and layout.
-    pub fn compile(
-        graph: &WordGraph,
-        layout: &Layout,
-        programs: &[Program],
-    ) -> Result<Self, SimError> {
+    /// Compiles programs over one layout.
+    pub fn compile(layout: &Layout, programs: &[Program]) -> Result<Self, SimError> {
         let mut flags = settings::builder();
         for (name, value) in [
             ("opt_level", "speed"),
@@ -65,9 +61,10 @@ impl Jit {
             b.switch_to_block(entry);
             b.seal_block(entry);
             let (state, tables) = (b.block_params(entry)[0], b.block_params(entry)[1]);
+            let graph = &program.graph;
             let values = vec![None; graph.words.len()];
             let mut e = Emitter { b, graph, layout, state, tables, values };
-            e.program(program);
+            e.program(&program.body);
             e.b.ins().return_(&[]);
             e.b.finalize(frontend);
             let id = module

@@ -1,8 +1,9 @@
 //! State and compiled passes: what the just-in-time and the ahead-of-time engine share.
 
 use super::jit::Jit;
-use super::layout::{read, write, Slot};
+use super::layout::{read, write};
 use super::legalize::Design;
+use super::words::mask;
 use super::Pass;
 use crate::{Backend, ClockSet, PortId, PortInfo, SimError};
 use std::any::Any;
@@ -12,12 +13,56 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot(pub(super) Vec<u64>);
 
+/// Where the low word of a port lies. Accessed in its own size, as compiled code does: a wider
+/// access after a narrower one would wait for it.
+#[derive(Copy, Clone)]
+struct Access {
+    offset: usize,
+    bytes: u32,
+    mask: u64,
+    first: u32,
+    words: u32,
+}
+
+impl Access {
+    #[inline]
+    fn write(self, state: &mut [u64], value: u64) {
+        assert!(self.offset + self.bytes as usize <= state.len() * 8, "a port outside the state");
+        let value = value & self.mask;
+        // SAFETY: inside the state, as asserted; the layout aligns each slot to its size.
+        unsafe {
+            let at = state.as_mut_ptr().cast::<u8>().add(self.offset);
+            match self.bytes {
+                1 => at.write(value as u8),
+                2 => at.cast::<u16>().write(value as u16),
+                4 => at.cast::<u32>().write(value as u32),
+                _ => at.cast::<u64>().write(value),
+            }
+        }
+    }
+
+    #[inline]
+    fn read(self, state: &[u64]) -> u64 {
+        assert!(self.offset + self.bytes as usize <= state.len() * 8, "a port outside the state");
+        // SAFETY: as in `write`.
+        unsafe {
+            let at = state.as_ptr().cast::<u8>().add(self.offset);
+            match self.bytes {
+                1 => u64::from(at.read()),
+                2 => u64::from(at.cast::<u16>().read()),
+                4 => u64::from(at.cast::<u32>().read()),
+                _ => at.cast::<u64>().read(),
+            }
+        }
+    }
+}
+
 /// Runs compiled passes on a state.
 pub struct Machine {
     design: Arc<Design>,
     kind: &'static str,
     state: Vec<u64>,
-    ports: Vec<(Slot, u32, u32)>,
+    ports: Vec<Access>,
     eval: Pass,
     ticks: Vec<(ClockSet, Pass)>,
     observe: Option<Pass>,
@@ -43,7 +88,14 @@ impl Machine {
         let ports = (0..design.layout.ports.len())
             .map(|i| {
                 let (first, words) = design.layout.port_slot(PortId(i as u32));
-                (design.layout.slot(first), first.0, words)
+                let slot = design.layout.slot(first);
+                Access {
+                    offset: slot.offset as usize,
+                    bytes: slot.bytes,
+                    mask: mask(slot.width),
+                    first: first.0,
+                    words,
+                }
             })
             .collect();
         let mut machine = Self {
@@ -93,7 +145,7 @@ impl Machine {
             Some(pass) => pass,
             None => {
                 let program = self.design.observe_program();
-                let jit = Jit::compile(&self.design.graph, &self.design.layout, &[program])?;
+                let jit = Jit::compile(&self.design.layout, &[program])?;
                 let pass = jit.passes[0];
                 self.code.push(Box::new(jit));
                 self.observe = Some(pass);
@@ -110,7 +162,7 @@ impl Machine {
     /// Compiles the edge of a set of clocks that occurs for the first time.
     fn compile(&mut self, clocks: ClockSet) -> Result<Pass, SimError> {
         let program = self.design.tick_program(clocks);
-        let jit = Jit::compile(&self.design.graph, &self.design.layout, &[program])?;
+        let jit = Jit::compile(&self.design.layout, &[program])?;
         let pass = jit.passes[0];
         self.code.push(Box::new(jit));
         self.ticks.push((clocks, pass));
@@ -131,18 +183,18 @@ impl Backend for Machine {
         &self.design.layout.clocks
     }
 
+    #[inline]
     fn set(&mut self, port: PortId, value: u64) {
-        let (slot, first, words) = self.ports[port.0 as usize];
-        write(&mut self.state, slot, value);
-        for i in 1..words {
-            let slot = self.design.layout.slots[(first + i) as usize];
-            write(&mut self.state, slot, 0);
-        }
+        let access = self.ports[port.0 as usize];
+        access.write(&mut self.state, value);
         self.settled = false;
+        if access.words > 1 {
+            self.set_wide(port, &[value]);
+        }
     }
 
     fn set_wide(&mut self, port: PortId, words: &[u64]) {
-        let (_, first, n) = self.ports[port.0 as usize];
+        let Access { first, words: n, .. } = self.ports[port.0 as usize];
         for i in 0..n {
             let slot = self.design.layout.slots[(first + i) as usize];
             write(&mut self.state, slot, words.get(i as usize).copied().unwrap_or(0));
@@ -156,17 +208,17 @@ impl Backend for Machine {
         Ok(())
     }
 
+    #[inline]
     fn get(&self, port: PortId) -> u64 {
-        let (slot, ..) = self.ports[port.0 as usize];
         debug_assert!(
             self.settled || (port.0 as usize) < self.design.layout.inputs.len(),
             "output read before eval"
         );
-        read(&self.state, slot)
+        self.ports[port.0 as usize].read(&self.state)
     }
 
     fn get_wide(&self, port: PortId, words: &mut [u64]) {
-        let (_, first, n) = self.ports[port.0 as usize];
+        let Access { first, words: n, .. } = self.ports[port.0 as usize];
         words.fill(0);
         for (i, word) in words.iter_mut().enumerate().take(n as usize) {
             *word = read(&self.state, self.design.layout.slots[first as usize + i]);

@@ -6,6 +6,7 @@
 //! be updated in place; `jit` makes machine code. The state is one array ([`layout`]), so a
 //! snapshot is a copy of it.
 
+mod cases;
 mod jit;
 pub mod layout;
 pub mod legalize;
@@ -19,12 +20,14 @@ pub mod words;
 pub use machine::{Machine, Snapshot};
 
 use crate::{Backend, ClockSet, PortId, PortInfo, SimError};
+use cases::{split, Update};
 use expether_gen::netlist::Netlist;
 use jit::Jit;
 use legalize::{legalize, Design};
 use regions::Sink;
 use schedule::{schedule, Program};
 use std::sync::Arc;
+use words::WordGraph;
 
 /// A compiled pass: changes the state (first argument), using the tables (second).
 pub type Pass = unsafe extern "C" fn(*mut u64, *const u64);
@@ -33,35 +36,43 @@ impl Design {
     /// The pass that computes all outputs.
     pub fn eval_program(&self) -> Program {
         let stores: Vec<Sink> = self.outputs.iter().map(|(s, w)| Sink::Store(*s, *w)).collect();
-        self.schedule(&stores)
+        self.schedule(self.graph.clone(), &stores)
     }
 
     /// The pass that computes all named signals.
     pub fn observe_program(&self) -> Program {
         let stores: Vec<Sink> = self.names.iter().map(|(s, w)| Sink::Store(*s, *w)).collect();
-        self.schedule(&stores)
+        self.schedule(self.graph.clone(), &stores)
     }
 
     /// The pass of one edge of a set of clocks.
     pub fn tick_program(&self, clocks: ClockSet) -> Program {
         let on = |c: expether_gen::netlist::ClockId| clocks >> c.0 & 1 == 1;
-        let next = self
-            .next
-            .iter()
-            .filter(|(c, slot, w)| on(*c) && self.graph.word(*w).op != words::WordOp::Load(*slot));
-        let mut sinks: Vec<Sink> = next.map(|(_, s, w)| Sink::Store(*s, *w)).collect();
+        let next = self.next.iter().zip(&self.next_block).filter(|((c, slot, w), _)| {
+            on(*c) && self.graph.word(*w).op != words::WordOp::Load(*slot)
+        });
+        let updates: Vec<Update> = next
+            .map(|((_, slot, next), block)| Update { slot: *slot, next: *next, block: *block })
+            .collect();
+        let writes: Vec<_> = self.writes.iter().filter(|w| on(w.clock)).cloned().collect();
+        let mut other = Vec::new();
+        for w in &writes {
+            other.extend([w.enable, w.address]);
+            other.extend(&w.data);
+        }
+        let mut graph = self.graph.clone();
+        let mut sinks = split(&mut graph, updates, &other);
         for m in 0..self.layout.memories.len() as u32 {
-            let of_memory = self.writes.iter().filter(|w| w.memory == m && on(w.clock));
-            let writes: Vec<_> = of_memory.cloned().collect();
+            let writes: Vec<_> = writes.iter().filter(|w| w.memory == m).cloned().collect();
             if !writes.is_empty() {
                 sinks.push(Sink::Memory(m, writes));
             }
         }
-        self.schedule(&sinks)
+        self.schedule(graph, &sinks)
     }
 
-    fn schedule(&self, sinks: &[Sink]) -> Program {
-        schedule(&self.graph, self.layout.slots.len(), self.layout.memories.len(), sinks)
+    fn schedule(&self, graph: WordGraph, sinks: &[Sink]) -> Program {
+        schedule(graph, self.layout.slots.len(), self.layout.memories.len(), sinks)
     }
 }
 
@@ -81,7 +92,7 @@ impl Engine {
         let clocks = design.layout.clocks.len();
         let mut programs = vec![design.eval_program()];
         programs.extend((0..clocks).map(|c| design.tick_program(1 << c)));
-        let jit = Jit::compile(&design.graph, &design.layout, &programs)?;
+        let jit = Jit::compile(&design.layout, &programs)?;
         let eval = jit.passes[0];
         let ticks = (0..clocks).map(|c| (1 << c, jit.passes[c + 1])).collect();
         let machine = Machine::new(design, "native", eval, ticks, Box::new(jit));

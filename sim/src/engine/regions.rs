@@ -16,8 +16,10 @@ pub type RegionId = u32;
 #[derive(Clone, Debug)]
 pub enum Sink {
     Store(SlotId, W),
-    /// All writes of one memory, in order.
+    /// All writes of one memory, in order. Not within a choice.
     Memory(u32, Vec<MemoryWrite>),
+    /// If the word is one the first, else the second.
+    Choice(W, Vec<Sink>, Vec<Sink>),
 }
 
 /// Sinks of one region, those that share a condition together.
@@ -30,7 +32,8 @@ pub struct Block {
 #[derive(Debug)]
 pub enum Item {
     Store(SlotId, W),
-    /// `if condition { then } else { otherwise }`; the words are the choices it stands for.
+    /// `if condition { then } else { otherwise }`; the words are the choices it stands for, none
+    /// if it is a branch in any case.
     Choice {
         condition: W,
         then: Block,
@@ -67,7 +70,7 @@ pub struct Regions {
 pub const BRANCH_COST: u32 = 14;
 
 /// Instructions a word takes, roughly.
-fn cost(op: &WordOp) -> u32 {
+pub fn word_cost(op: &WordOp) -> u32 {
     match op {
         WordOp::Const(_) => 0,
         WordOp::MemLoad { .. } | WordOp::Mul(..) | WordOp::MulHigh(..) => 4,
@@ -79,33 +82,34 @@ fn cost(op: &WordOp) -> u32 {
 
 /// Number of users of each word, sinks included.
 fn use_counts(graph: &WordGraph, sinks: &[Sink]) -> Vec<u32> {
-    let mut needed = vec![false; graph.words.len()];
     let mut uses = vec![0u32; graph.words.len()];
-    let mut add = |w: W, uses: &mut Vec<u32>| {
-        uses[w.0 as usize] += 1;
-        needed[w.0 as usize] = true;
-    };
-    for sink in sinks {
-        match sink {
-            Sink::Store(_, w) => add(*w, &mut uses),
-            Sink::Memory(_, writes) => {
-                for m in writes {
-                    add(m.enable, &mut uses);
-                    add(m.address, &mut uses);
-                    m.data.iter().for_each(|w| add(*w, &mut uses));
-                }
-            }
-        }
-    }
+    count_sinks(sinks, &mut uses);
     for i in (0..graph.words.len()).rev() {
-        if needed[i] {
-            WordGraph::operands(&graph.words[i].op, |x| {
-                uses[x.0 as usize] += 1;
-                needed[x.0 as usize] = true;
-            });
+        if uses[i] > 0 {
+            WordGraph::operands(&graph.words[i].op, |x| uses[x.0 as usize] += 1);
         }
     }
     uses
+}
+
+fn count_sinks(sinks: &[Sink], uses: &mut [u32]) {
+    for sink in sinks {
+        match sink {
+            Sink::Store(_, w) => uses[w.0 as usize] += 1,
+            Sink::Memory(_, writes) => {
+                for m in writes {
+                    uses[m.enable.0 as usize] += 1;
+                    uses[m.address.0 as usize] += 1;
+                    m.data.iter().for_each(|w| uses[w.0 as usize] += 1);
+                }
+            }
+            Sink::Choice(condition, then, otherwise) => {
+                uses[condition.0 as usize] += 1;
+                count_sinks(then, uses);
+                count_sinks(otherwise, uses);
+            }
+        }
+    }
 }
 
 impl Regions {
@@ -140,19 +144,15 @@ impl Regions {
             arms: FxHashMap::default(),
         };
         let uses = use_counts(graph, sinks);
-        let mut stores = Vec::new();
         let mut memories = Vec::new();
         for sink in sinks {
-            match sink {
-                Sink::Store(slot, w) => stores.push((*slot, *w)),
-                Sink::Memory(m, writes) => {
-                    let writes = writes.iter().map(|w| (r.child(0), w.clone())).collect();
-                    memories.push(Item::Memory { memory: *m, writes });
-                }
+            if let Sink::Memory(m, writes) = sink {
+                let writes = writes.iter().map(|w| (r.child(0), w.clone())).collect();
+                memories.push(Item::Memory { memory: *m, writes });
             }
         }
         let guarded: Vec<RegionId> = (1..r.parent.len() as u32).collect();
-        let mut root = r.block(graph, &uses, 0, stores);
+        let mut root = r.block(graph, &uses, 0, sinks);
         root.items.extend(memories);
         r.place_sinks(&root);
         for pin in pins {
@@ -169,12 +169,24 @@ impl Regions {
         graph: &WordGraph,
         uses: &[u32],
         region: RegionId,
-        stores: Vec<(SlotId, W)>,
+        sinks: &[Sink],
     ) -> Block {
         let mut items = Vec::new();
         let mut by_condition: FxHashMap<W, usize> = FxHashMap::default();
         let mut groups: Vec<(W, Vec<(SlotId, W, W, W)>)> = Vec::new();
-        for (slot, w) in stores {
+        for sink in sinks {
+            let (slot, w) = match sink {
+                Sink::Store(slot, w) => (*slot, *w),
+                Sink::Memory(..) => continue,
+                Sink::Choice(condition, then, otherwise) => {
+                    let (ra, rb) = (self.child(region), self.child(region));
+                    let then = self.block(graph, uses, ra, then);
+                    let otherwise = self.block(graph, uses, rb, otherwise);
+                    let (condition, entries) = (*condition, Vec::new());
+                    items.push(Item::Choice { condition, then, otherwise, entries });
+                    continue;
+                }
+            };
             self.cost[region as usize] += 1;
             match graph.word(w).op {
                 WordOp::Mux(c, a, b) if uses[w.0 as usize] == 1 => {
@@ -190,14 +202,14 @@ impl Regions {
         for (condition, entries) in groups {
             // What a register already holds needs no store.
             let changed = |slot: SlotId, w: W| graph.word(w).op != WordOp::Load(slot);
-            let arm = |pick: fn(&(SlotId, W, W, W)) -> W| -> Vec<(SlotId, W)> {
+            let arm = |pick: fn(&(SlotId, W, W, W)) -> W| -> Vec<Sink> {
                 let all = entries.iter().map(|e| (e.0, pick(e)));
-                all.filter(|(slot, w)| changed(*slot, *w)).collect()
+                all.filter(|(s, w)| changed(*s, *w)).map(|(s, w)| Sink::Store(s, w)).collect()
             };
             let (one, zero) = (arm(|e| e.2), arm(|e| e.3));
             let (ra, rb) = (self.child(region), self.child(region));
-            let then = self.block(graph, uses, ra, one);
-            let otherwise = self.block(graph, uses, rb, zero);
+            let then = self.block(graph, uses, ra, &one);
+            let otherwise = self.block(graph, uses, rb, &zero);
             let entries = entries.iter().map(|e| (e.0, e.1)).collect();
             items.push(Item::Choice { condition, then, otherwise, entries });
         }
@@ -239,7 +251,7 @@ impl Regions {
         for i in (0..graph.words.len()).rev() {
             let Some(region) = self.of[i] else { continue };
             let op = &graph.words[i].op;
-            self.cost[region as usize] += cost(op);
+            self.cost[region as usize] += word_cost(op);
             match *op {
                 WordOp::Mux(c, a, b) if !(trivial(a) && trivial(b)) => {
                     let (ra, rb) = (self.child(region), self.child(region));
@@ -349,9 +361,9 @@ impl Regions {
 
 fn keep_choices(block: &Block, cost: &[u32], keep: &mut [bool]) {
     for item in &block.items {
-        if let Item::Choice { then, otherwise, .. } = item {
+        if let Item::Choice { then, otherwise, entries, .. } = item {
             let (a, b) = (then.region as usize, otherwise.region as usize);
-            let worth = cost[a].max(cost[b]) >= BRANCH_COST;
+            let worth = entries.is_empty() || cost[a].max(cost[b]) >= BRANCH_COST;
             keep[a] = worth;
             keep[b] = worth;
             keep_choices(then, cost, keep);

@@ -30,13 +30,22 @@ pub enum Stmt {
 }
 
 /// One pass over a design: `eval`, or the edge of a set of clocks.
-pub type Program = Vec<Stmt>;
+pub struct Program {
+    /// The design's words, and those that only this pass has.
+    pub graph: WordGraph,
+    pub body: Vec<Stmt>,
+}
 
 /// State as one number: slots, then memories.
 type StateIndex = usize;
 
 /// Turns sinks into a program.
-pub fn schedule(graph: &WordGraph, slots: usize, memories: usize, sinks: &[Sink]) -> Program {
+pub fn schedule(graph: WordGraph, slots: usize, memories: usize, sinks: &[Sink]) -> Program {
+    let body = statements(&graph, slots, memories, sinks);
+    Program { graph, body }
+}
+
+fn statements(graph: &WordGraph, slots: usize, memories: usize, sinks: &[Sink]) -> Vec<Stmt> {
     let mut pins: Vec<Pin> = Vec::new();
     let mut order: FxHashMap<(RegionId, StateIndex), Vec<W>> = FxHashMap::default();
     let reads = Reads::new(graph, slots, memories);
@@ -297,7 +306,7 @@ impl Scheduler<'_> {
         changes(item, self.slots, &mut pins);
     }
 
-    fn block(&mut self, block: &Block, out: &mut Program) {
+    fn block(&mut self, block: &Block, out: &mut Vec<Stmt>) {
         for item in &block.items {
             let mut needs = Vec::new();
             self.item_needs(item, block.region, &mut needs);
@@ -342,7 +351,7 @@ impl Scheduler<'_> {
     }
 
     /// Computes those of `targets` and of what they need that stand in this region.
-    fn emit(&mut self, targets: &[W], region: RegionId, out: &mut Program) {
+    fn emit(&mut self, targets: &[W], region: RegionId, out: &mut Vec<Stmt>) {
         let mut list = Vec::new();
         let mut todo: Vec<W> = targets.to_vec();
         while let Some(w) = todo.pop() {
@@ -371,7 +380,7 @@ impl Scheduler<'_> {
         region == above
     }
 
-    fn word(&mut self, w: W, out: &mut Program) {
+    fn word(&mut self, w: W, out: &mut Vec<Stmt>) {
         let read = match self.graph.word(w).op {
             WordOp::Const(_) => return,
             WordOp::Load(s) => Some(s.0 as usize),

@@ -155,6 +155,48 @@ impl WordGraph {
         }
     }
 
+    /// The same operation on other operands.
+    pub fn mapped(op: &WordOp, mut f: impl FnMut(W) -> W) -> WordOp {
+        let mut op = op.clone();
+        match &mut op {
+            WordOp::Const(_) | WordOp::Load(_) => {}
+            WordOp::MemLoad { address: a, .. }
+            | WordOp::Not(a)
+            | WordOp::NonZero(a)
+            | WordOp::Parity(a)
+            | WordOp::ShlConst(a, _)
+            | WordOp::Extract(a, _)
+            | WordOp::Table { index: a, .. } => *a = f(*a),
+            WordOp::And(a, b)
+            | WordOp::Or(a, b)
+            | WordOp::Xor(a, b)
+            | WordOp::Add(a, b)
+            | WordOp::Sub(a, b)
+            | WordOp::Mul(a, b)
+            | WordOp::MulHigh(a, b)
+            | WordOp::Eq(a, b)
+            | WordOp::Ult(a, b)
+            | WordOp::Shl(a, b)
+            | WordOp::Shr(a, b) => {
+                *a = f(*a);
+                *b = f(*b);
+            }
+            WordOp::Mux(c, a, b) => {
+                *c = f(*c);
+                *a = f(*a);
+                *b = f(*b);
+            }
+        }
+        op
+    }
+
+    /// Forgets all words from this number on; nothing may refer to them.
+    pub fn truncate(&mut self, len: usize) {
+        for word in self.words.drain(len..) {
+            self.seen.remove(&word);
+        }
+    }
+
     pub fn constant(&mut self, width: u32, value: u64) -> W {
         self.raw(WordOp::Const(value & mask(width)), width)
     }
@@ -187,13 +229,49 @@ impl WordGraph {
                 (Some(0), _) | (_, Some(0)) => Some(self.constant(width, 0)),
                 (Some(m), _) if m == mask(width) && self.width(b) == width => Some(b),
                 (_, Some(m)) if m == mask(width) && self.width(a) == width => Some(a),
+                _ if a == b && self.width(a) == width => Some(a),
+                _ if self.inverse(a, b) => Some(self.constant(width, 0)),
                 _ => None,
             },
-            WordOp::Or(a, b) | WordOp::Xor(a, b) => match (k(self, a), k(self, b)) {
+            WordOp::Or(a, b) => match (k(self, a), k(self, b)) {
+                (Some(x), Some(y)) => Some(self.constant(width, x | y)),
                 (Some(0), _) => Some(self.widened(b, width)),
                 (_, Some(0)) => Some(self.widened(a, width)),
+                (Some(m), _) | (_, Some(m)) if m == mask(width) => Some(self.constant(width, m)),
+                _ if a == b => Some(self.widened(a, width)),
+                _ if self.inverse(a, b) && self.width(a) == width => {
+                    Some(self.constant(width, u64::MAX))
+                }
                 _ => None,
             },
+            WordOp::Xor(a, b) => match (k(self, a), k(self, b)) {
+                (Some(x), Some(y)) => Some(self.constant(width, x ^ y)),
+                (Some(0), _) => Some(self.widened(b, width)),
+                (_, Some(0)) => Some(self.widened(a, width)),
+                _ if a == b => Some(self.constant(width, 0)),
+                _ => None,
+            },
+            WordOp::Sub(a, b) => match (k(self, a), k(self, b)) {
+                (Some(x), Some(y)) => Some(self.constant(width, x.wrapping_sub(y))),
+                (_, Some(0)) if self.width(a) == width => Some(a),
+                _ if a == b => Some(self.constant(width, 0)),
+                _ => None,
+            },
+            WordOp::Shl(a, n) | WordOp::Shr(a, n) => {
+                let n = k(self, n)?;
+                if n == 0 && self.width(a) == width {
+                    return Some(a);
+                }
+                if n >= 64 || k(self, a) == Some(0) {
+                    return Some(self.constant(width, 0));
+                }
+                let x = k(self, a)?;
+                let left = matches!(op, WordOp::Shl(..));
+                Some(self.constant(width, if left { x << n } else { x >> n }))
+            }
+            WordOp::Parity(a) if k(self, a).is_some() => {
+                k(self, a).map(|x| self.constant(1, u64::from(x.count_ones() % 2)))
+            }
             WordOp::Add(a, b) => match (k(self, a), k(self, b)) {
                 (Some(x), Some(y)) => Some(self.constant(width, x.wrapping_add(y))),
                 (Some(0), _) if self.width(b) == width => Some(b),
@@ -243,10 +321,39 @@ impl WordGraph {
             WordOp::Mux(c, a, b) => match (k(self, c), a == b) {
                 (Some(0), _) => Some(b),
                 (Some(_), _) | (_, true) => Some(a),
-                _ => None,
+                _ if width == 1 => match (k(self, a), k(self, b)) {
+                    (Some(1), Some(0)) => Some(c),
+                    (Some(1), _) => Some(self.add(WordOp::Or(c.min(b), c.max(b)), 1)),
+                    (_, Some(0)) => Some(self.add(WordOp::And(c.min(a), c.max(a)), 1)),
+                    (Some(0), _) => {
+                        let not = self.add(WordOp::Not(c), 1);
+                        Some(self.add(WordOp::And(not.min(b), not.max(b)), 1))
+                    }
+                    (_, Some(1)) => {
+                        let not = self.add(WordOp::Not(c), 1);
+                        Some(self.add(WordOp::Or(not.min(a), not.max(a)), 1))
+                    }
+                    _ => None,
+                },
+                _ => match (&self.word(a).op, &self.word(b).op) {
+                    (WordOp::Mux(d, x, _), _) if *d == c => {
+                        let x = *x;
+                        Some(self.add(WordOp::Mux(c, x, b), width))
+                    }
+                    (_, WordOp::Mux(d, _, y)) if *d == c => {
+                        let y = *y;
+                        Some(self.add(WordOp::Mux(c, a, y), width))
+                    }
+                    _ => None,
+                },
             },
             _ => None,
         }
+    }
+
+    fn inverse(&self, a: W, b: W) -> bool {
+        self.width(a) == self.width(b)
+            && (self.word(a).op == WordOp::Not(b) || self.word(b).op == WordOp::Not(a))
     }
 
     fn is_zero(&mut self, a: W) -> W {

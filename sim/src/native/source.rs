@@ -3,13 +3,13 @@
 use crate::engine::layout::{memory_slot, reaches_only, Slot};
 use crate::engine::legalize::Design;
 use crate::engine::schedule::{Program, Stmt};
-use crate::engine::words::{mask, WordOp, W};
+use crate::engine::words::{mask, WordGraph, WordOp, W};
 use std::fmt::Write;
 
 /// Text of a library with one function for each program, `pass0` and so on.
 pub fn source(design: &Design, programs: &[Program]) -> String {
-    let mut writer = Writer { design, text: String::new(), depth: 1 };
-    writer.text.push_str(
+    let mut text = String::new();
+    text.push_str(
         "// Made from a netlist by the simulator.\n\
          #![allow(warnings)]\n\
          #![no_std]\n\
@@ -19,18 +19,18 @@ pub fn source(design: &Design, programs: &[Program]) -> String {
          type T = *const u8;\n",
     );
     for (i, program) in programs.iter().enumerate() {
-        let _ = writeln!(
-            writer.text,
-            "#[no_mangle]\npub unsafe extern \"C\" fn pass{i}(s: S, t: T) {{"
-        );
-        writer.program(program);
-        writer.text.push_str("}\n");
+        let _ = writeln!(text, "#[no_mangle]\npub unsafe extern \"C\" fn pass{i}(s: S, t: T) {{");
+        let mut writer = Writer { design, graph: &program.graph, text, depth: 1 };
+        writer.program(&program.body);
+        text = writer.text;
+        text.push_str("}\n");
     }
-    writer.text
+    text
 }
 
 struct Writer<'a> {
     design: &'a Design,
+    graph: &'a WordGraph,
     text: String,
     depth: usize,
 }
@@ -81,7 +81,7 @@ impl Writer<'_> {
                 }
                 Stmt::MemStore { memory, address, data } => {
                     let m = self.design.layout.memories[*memory as usize];
-                    let address_width = self.design.graph.width(*address);
+                    let address_width = self.graph.width(*address);
                     let address = self.value(*address);
                     let checked = !reaches_only(address_width, m.depth);
                     if checked {
@@ -119,7 +119,7 @@ impl Writer<'_> {
     }
 
     fn value(&self, w: W) -> String {
-        match self.design.graph.as_const(w) {
+        match self.graph.as_const(w) {
             Some(v) => format!("0x{v:x}u64"),
             None => format!("w{}", w.0),
         }
@@ -130,7 +130,7 @@ impl Writer<'_> {
     }
 
     fn word(&self, w: W) -> String {
-        let graph = &self.design.graph;
+        let graph = self.graph;
         let word = graph.word(w);
         let width = word.width;
         let v = |w: W| self.value(w);
