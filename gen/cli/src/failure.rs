@@ -2,6 +2,7 @@
 //! help; and with the exit code it comes to.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use expether_sim::model::plan::PlanError;
 use expether_sim::replay::{BackendError, CompareError};
@@ -32,7 +33,7 @@ pub enum Failure {
         found: String,
         expected: String,
         #[source_code]
-        text: NamedSource<String>,
+        text: Arc<NamedSource<String>>,
         #[label("here")]
         at: SourceSpan,
     },
@@ -48,7 +49,7 @@ pub enum Failure {
         #[source]
         reason: PlanError,
         #[source_code]
-        text: NamedSource<String>,
+        text: Arc<NamedSource<String>>,
         #[label("this event")]
         at: SourceSpan,
     },
@@ -176,10 +177,10 @@ fn place(
     excerpt: &str,
     column: usize,
     length: usize,
-) -> (NamedSource<String>, SourceSpan) {
+) -> (Arc<NamedSource<String>>, SourceSpan) {
     let before = line.saturating_sub(1);
     let text = "\n".repeat(before) + excerpt;
-    (NamedSource::new(source, text), (before + column, length).into())
+    (Arc::new(NamedSource::new(source, text)), (before + column, length).into())
 }
 
 impl From<expether_gen::Error> for Failure {

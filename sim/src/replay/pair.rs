@@ -63,8 +63,8 @@ impl Pair {
     pub fn step(&mut self) -> Result<PairEvents, SimError> {
         let mut events = PairEvents::default();
         let received = self.words;
-        for side in 0..2 {
-            let happened = self.nodes[side].clock(received[side])?;
+        for (side, word) in received.into_iter().enumerate() {
+            let happened = self.nodes[side].clock(word)?;
             let (word, frame) = self.links[side].clock(happened.transmitted);
             self.words[1 - side] = word;
             events.frames[side] = frame;

@@ -126,7 +126,8 @@ pub fn run(
         last_delivery: 0,
         counters: Default::default(),
     };
-    let mut failures: Vec<Failure> = replay.to_end(config, observer).err().into_iter().collect();
+    let mut failures: Vec<Failure> =
+        replay.run_to_end(config, observer).err().into_iter().collect();
     if failures.is_empty() {
         failures = replay.final_checks();
     }
@@ -141,7 +142,7 @@ pub fn run(
 }
 
 impl Replay<'_> {
-    fn to_end(
+    fn run_to_end(
         &mut self,
         config: &ReplayConfig,
         observer: &mut dyn Observer,
@@ -246,7 +247,7 @@ impl Replay<'_> {
     /// Which handshakes stand still, for the message of a time-out.
     fn stalled(&self) -> String {
         let mut parts = Vec::new();
-        for d in 0..2 {
+        for (d, direction) in DIRECTIONS.into_iter().enumerate() {
             let node = &self.pair.nodes[d];
             let waiting = self.plan.tlps[d].len() - self.next[d];
             let outstanding = self.boards[d].sent_count() - self.boards[d].delivered_count();
@@ -256,7 +257,7 @@ impl Replay<'_> {
             if node.sink.inside_packet() {
                 parts.push(format!("`{}.pcie_tx_valid` low inside a packet", node.name));
             }
-            parts.push(format!("{}: {outstanding} on their way, {waiting} waiting", DIRECTIONS[d]));
+            parts.push(format!("{direction}: {outstanding} on their way, {waiting} waiting"));
         }
         parts.join("; ")
     }

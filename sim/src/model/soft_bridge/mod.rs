@@ -131,16 +131,16 @@ impl SoftBridge {
 
     /// One clock outside reset: everything from inputs and state as they are before the edge.
     fn clock(&mut self) {
-        self.from_pcie();
-        self.from_ethernet();
+        self.take_beat();
+        self.take_word();
         self.register_port.clock(&mut self.registers, &self.inputs, &mut self.outputs);
-        self.to_pcie();
-        self.to_ethernet();
+        self.drive_pcie();
+        self.drive_ethernet();
         let open = self.registers.enabled() && self.waiting.len() < INGRESS_TLPS;
         self.outputs[output::pcie_rx_ready] = u64::from(open);
     }
 
-    fn from_pcie(&mut self) {
+    fn take_beat(&mut self) {
         let high = |port| self.inputs[port] & 1 == 1;
         if !(high(input::pcie_rx_valid) && self.outputs[output::pcie_rx_ready] == 1) {
             return;
@@ -159,7 +159,7 @@ impl SoftBridge {
         }
     }
 
-    fn from_ethernet(&mut self) {
+    fn take_word(&mut self) {
         let word = Word {
             data: self.inputs[input::xgmii_rx_data],
             ctrl: self.inputs[input::xgmii_rx_ctrl] as u8,
@@ -184,7 +184,7 @@ impl SoftBridge {
         }
     }
 
-    fn to_pcie(&mut self) {
+    fn drive_pcie(&mut self) {
         if self.outputs[output::pcie_tx_valid] == 1 {
             if self.inputs[input::pcie_tx_ready] & 1 == 0 {
                 return;
@@ -206,7 +206,7 @@ impl SoftBridge {
         self.outputs[output::pcie_tx_valid] = u64::from(beat.valid);
     }
 
-    fn to_ethernet(&mut self) {
+    fn drive_ethernet(&mut self) {
         self.arq.clock(&mut self.registers);
         if self.registers.enabled() && self.encoder.backlog() <= ENCODER_LOW {
             if let Some(frame) = self.arq.transmit(&mut self.waiting, &mut self.registers) {

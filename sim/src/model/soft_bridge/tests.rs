@@ -49,8 +49,8 @@ impl Bench {
 
     fn step(&mut self) {
         let words = self.words;
-        for side in 0..2 {
-            let events = self.nodes[side].clock(words[side]).unwrap();
+        for (side, word) in words.into_iter().enumerate() {
+            let events = self.nodes[side].clock(word).unwrap();
             if let Some(tlp) = events.delivered {
                 self.delivered[1 - side].push(tlp.bytes);
             }
