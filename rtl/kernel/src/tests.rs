@@ -68,7 +68,11 @@ fn kernel__what_is_not__is_refused_where_it_stands() {
         "self.z.next = true;",
         "assign signals in a statement",
     );
-    refused("self.y.next = if self.go.val() { bits(1) };", "if self.go.val() { bits(1) }", "needs an `else`");
+    refused(
+        "self.y.next = if self.go.val() { bits(1) };",
+        "if self.go.val() { bits(1) }",
+        "needs an `else`",
+    );
     refused("self.y = self.a.val();", "self.y", "assign to `signal.next`");
     refused("for i in 0..self.a.val() {}", "0..self.a.val()", "range is constant");
     refused("println!(\"x\");", "println", "the only macro");

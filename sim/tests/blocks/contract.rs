@@ -44,11 +44,21 @@ struct Driver {
 impl Driver {
     fn new(dut: &Dut, seed: u64) -> Self {
         let inputs = streams(dut, Direction::Input);
-        let is_flow = |s: &String| dut.has(&format!("{s}_valid"), Direction::Input) && !inputs.contains(s);
+        let is_flow =
+            |s: &String| dut.has(&format!("{s}_valid"), Direction::Input) && !inputs.contains(s);
         let ports = dut.ports().into_iter();
-        let flows = ports.filter_map(|p| p.0.strip_suffix("_valid").map(str::to_owned)).filter(is_flow).collect();
+        let flows = ports
+            .filter_map(|p| p.0.strip_suffix("_valid").map(str::to_owned))
+            .filter(is_flow)
+            .collect();
         let held = vec![None; inputs.len()];
-        Self { rng: Rng::new(seed, "contract"), outputs: streams(dut, Direction::Output), inputs, flows, held }
+        Self {
+            rng: Rng::new(seed, "contract"),
+            outputs: streams(dut, Direction::Output),
+            inputs,
+            flows,
+            held,
+        }
     }
 
     /// Inputs that are no stream get a value and keep it.
@@ -56,7 +66,11 @@ impl Driver {
         for (name, width, direction) in dut.ports() {
             let of_stream = |s: &String| name == *s || name.starts_with(&format!("{s}_"));
             let stream = self.inputs.iter().chain(&self.flows).chain(&self.outputs).any(of_stream);
-            if direction == Direction::Input && !stream && !name.contains("reset") && !name.starts_with("axil_") {
+            if direction == Direction::Input
+                && !stream
+                && !name.contains("reset")
+                && !name.starts_with("axil_")
+            {
                 let value = self.rng.bits() >> (64 - width.min(64));
                 dut.set(&name, value);
             }
@@ -115,7 +129,11 @@ impl Driver {
 }
 
 /// The first breach of the rules in so many clocks; `fault` may tamper with what the checker sees.
-fn stable(block: &str, clocks: usize, fault: impl Fn(usize, &mut u64, &mut Vec<u64>)) -> Result<(), String> {
+fn stable(
+    block: &str,
+    clocks: usize,
+    fault: impl Fn(usize, &mut u64, &mut Vec<u64>),
+) -> Result<(), String> {
     let mut dut = Dut::new(block);
     let mut driver = Driver::new(&dut, 1);
     dut.reset();
@@ -132,7 +150,9 @@ fn stable(block: &str, clocks: usize, fault: impl Fn(usize, &mut u64, &mut Vec<u
             fault(clock, &mut valid, &mut values);
             if let Some(before) = waiting.take() {
                 if valid == 0 {
-                    return Err(format!("{block}, clock {clock}: {stream}_valid fell before ready"));
+                    return Err(format!(
+                        "{block}, clock {clock}: {stream}_valid fell before ready"
+                    ));
                 }
                 if values != before {
                     return Err(format!("{block}, clock {clock}: {stream} changed before ready"));
@@ -157,9 +177,12 @@ fn streams__out_of_every_block__stand_still_until_taken() {
 
 #[test]
 fn streams__checker__catches_mutants() {
-    let fall = stable("register_slice", 300, |clock, valid, _| *valid &= u64::from(clock != 100 && clock % 7 != 0));
+    let fall = stable("register_slice", 300, |clock, valid, _| {
+        *valid &= u64::from(clock != 100 && clock % 7 != 0)
+    });
     assert!(fall.is_err_and(|e| e.contains("fell")));
-    let change = stable("register_slice", 300, |clock, _, values| values[0] ^= u64::from(clock % 7 == 0));
+    let change =
+        stable("register_slice", 300, |clock, _, values| values[0] ^= u64::from(clock % 7 == 0));
     assert!(change.is_err_and(|e| e.contains("changed")));
 }
 
@@ -181,8 +204,12 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
                 same.configure(dut);
             }
             driver.rng = Rng::new(seed, "stimulus");
-            let outputs: Vec<String> =
-                fresh.ports().into_iter().filter(|p| p.2 == Direction::Output && p.1 == 1).map(|p| p.0).collect();
+            let outputs: Vec<String> = fresh
+                .ports()
+                .into_iter()
+                .filter(|p| p.2 == Direction::Output && p.1 == 1)
+                .map(|p| p.0)
+                .collect();
             let valids: Vec<&String> = outputs.iter().filter(|n| n.ends_with("_valid")).collect();
             for clock in 0..400 {
                 let before = driver.rng.clone();
@@ -196,7 +223,10 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
                     // A payload says nothing while it is not valid.
                     let idle = valids.iter().any(|v| {
                         let stream = v.trim_end_matches("valid");
-                        name != *v && *name != format!("{stream}ready") && name.starts_with(stream) && fresh.get(v) == 0
+                        name != *v
+                            && *name != format!("{stream}ready")
+                            && name.starts_with(stream)
+                            && fresh.get(v) == 0
                     });
                     assert!(
                         idle || fresh.get(name) == stale.get(name),

@@ -31,8 +31,16 @@ fn parse(text: &[&str]) -> Diagram {
     let rows = text.iter().map(|line| {
         let mut cells = line.split_whitespace();
         let name = cells.next().expect("a row has a name").to_owned();
-        let value = |c: &str| (c != "-").then(|| u64::from_str_radix(c, 16).expect("a hexadecimal value"));
-        (name.clone(), if name == "clock" { cells.map(|_| None).collect() } else { cells.map(value).collect() })
+        let value =
+            |c: &str| (c != "-").then(|| u64::from_str_radix(c, 16).expect("a hexadecimal value"));
+        (
+            name.clone(),
+            if name == "clock" {
+                cells.map(|_| None).collect()
+            } else {
+                cells.map(value).collect()
+            },
+        )
     });
     let rows: Vec<(String, Vec<Option<u64>>)> = rows.collect();
     let clocks = rows[0].1.len();
@@ -64,10 +72,14 @@ fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), 
                 Some(value) if dut.has(name, Direction::Output) => {
                     let got = dut.get(name);
                     if got != value {
-                        return Err(format!("{block}, clock {clock}: {name} is {got:X}, the diagram says {value:X}"));
+                        return Err(format!(
+                            "{block}, clock {clock}: {name} is {got:X}, the diagram says {value:X}"
+                        ));
                     }
                 }
-                _ => assert!(dut.ports().iter().any(|p| p.0 == *name), "{block} has no port {name}"),
+                _ => {
+                    assert!(dut.ports().iter().any(|p| p.0 == *name), "{block} has no port {name}")
+                }
             }
         }
         dut.tick();
@@ -79,6 +91,28 @@ fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), 
 fn constants(block: &str) -> &'static [(&'static str, u64)] {
     match block {
         "xgmii_mac_rx" => &[("maximum_length", 9022)],
+        "replay_buffer" => &[("run", 1)],
+        "arq_transmitter" => &[
+            ("settings_enable", 1),
+            ("settings_window", 4),
+            ("settings_retransmit_timeout", 6),
+        ],
+        "arq_receiver" => &[("settings_enable", 1), ("settings_ack_delay", 3)],
+        "encapsulator" => &[
+            ("settings_enable", 1),
+            ("settings_local_mac", 0x1615_1413_1211),
+            ("settings_peer_mac", 0x0605_0403_0201),
+            ("settings_epoch", 0x5A),
+            ("settings_ethertype", 0x88B5),
+            ("now", 0x12_3456),
+        ],
+        "decapsulator" => &[
+            ("settings_enable", 1),
+            ("settings_local_mac", 0x0605_0403_0201),
+            ("settings_peer_mac", 0x1615_1413_1211),
+            ("settings_epoch", 0x5A),
+            ("settings_ethertype", 0x88B5),
+        ],
         _ => &[],
     }
 }
@@ -101,7 +135,8 @@ fn docs__timing_diagrams__are_what_the_blocks_do() {
 
 #[test]
 fn docs__timing_diagrams__mutants_are_caught() {
-    let entry = expether_gen::registry().into_iter().find(|e| e.name == "sync_fifo").expect("registered");
+    let entry =
+        expether_gen::registry().into_iter().find(|e| e.name == "sync_fifo").expect("registered");
     let diagram = &diagrams(entry.source)[0];
     for row in 0..diagram.rows.len() {
         let is_output = Dut::new("sync_fifo").has(&diagram.rows[row].0, Direction::Output);

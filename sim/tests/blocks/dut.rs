@@ -18,7 +18,9 @@ impl Dut {
         let ports = engine
             .ports()
             .iter()
-            .map(|p| (p.name.clone(), (engine.port(&p.name).expect("a port"), p.width, p.direction)))
+            .map(|p| {
+                (p.name.clone(), (engine.port(&p.name).expect("a port"), p.width, p.direction))
+            })
             .collect();
         let mut dut = Self { engine, ports };
         dut.engine.power_up(None);

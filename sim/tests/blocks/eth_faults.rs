@@ -40,7 +40,11 @@ fn xgmii_mac_rx__flipped_bit__is_a_bad_fcs_wherever_it_is() {
         let bit = rng.below(frame.len() as u64 * 8) as usize;
         frame[bit / 8] ^= 1 << (bit % 8);
         let words = words_of(&frame, 4 * rng.below(2) as usize);
-        assert_eq!(after(&words, 1522), (vec![(length, true)], only(BAD_FCS)), "bit {bit} of {length} bytes");
+        assert_eq!(
+            after(&words, 1522),
+            (vec![(length, true)], only(BAD_FCS)),
+            "bit {bit} of {length} bytes"
+        );
     }
 }
 
@@ -106,7 +110,9 @@ fn xgmii_mac_rx__control_character_inside__ends_the_frame_as_bad() {
             for at in 66..90usize {
                 let mut lanes: Vec<(u8, bool)> = vec![];
                 for word in words_of(&with_fcs(&[7; 100]), lane) {
-                    lanes.extend((0..8).map(|i| ((word.data >> (8 * i)) as u8, word.ctrl >> i & 1 == 1)));
+                    lanes.extend(
+                        (0..8).map(|i| ((word.data >> (8 * i)) as u8, word.ctrl >> i & 1 == 1)),
+                    );
                 }
                 let position = lane + 8 + at;
                 lanes[position] = (character, true);
@@ -134,7 +140,8 @@ fn xgmii_mac_rx__noise__does_not_lock_it_up() {
                 if rng.chance(control) {
                     word.ctrl |= 1 << lane;
                     let character = characters[rng.below(5) as usize];
-                    word.data = word.data & !(0xFF << (8 * lane)) | u64::from(character) << (8 * lane);
+                    word.data =
+                        word.data & !(0xFF << (8 * lane)) | u64::from(character) << (8 * lane);
                 }
             }
             words.push(word);
@@ -211,7 +218,8 @@ fn xgmii_mac_tx__error_on_last__spoils_that_frame_only() {
 fn xgmii_mac_tx__valid_low_inside_a_frame__cuts_that_frame_off_only() {
     let mut tx = Transmitter::new(BeatSource::new(0.01, Rng::new(5, "stalls")));
     let mut rng = Rng::new(5, "frames");
-    let frames: Vec<Vec<u8>> = (0..1500).map(|_| payload(1 + rng.below(200) as usize, &mut rng)).collect();
+    let frames: Vec<Vec<u8>> =
+        (0..1500).map(|_| payload(1 + rng.below(200) as usize, &mut rng)).collect();
     frames.iter().for_each(|f| tx.source.push(f.clone(), false));
     tx.run();
     assert_eq!(tx.frames.len(), frames.len());

@@ -105,7 +105,8 @@ impl Transmitter {
         let beat = self.source.drive();
         self.dut.set_beat("frame", beat);
         self.dut.eval();
-        let word = Word { data: self.dut.get("xgmii_data"), ctrl: self.dut.get("xgmii_ctrl") as u8 };
+        let word =
+            Word { data: self.dut.get("xgmii_data"), ctrl: self.dut.get("xgmii_ctrl") as u8 };
         self.source.clock(self.dut.get("frame_ready") == 1);
         for (count, name) in self.strobes.iter_mut().zip(["sent", "spoiled", "underflow"]) {
             *count += self.dut.get(name);

@@ -152,11 +152,13 @@ fn packet_fifo__good_and_bad_packets__the_good_come_out_whole() {
 fn packet_fifo__full__packets_are_lost_whole_and_counted() {
     let mut rng = Rng::new(3, "packets");
     let mut fifo = Packets::new("packet_fifo", 1.0, 0.6);
-    let packets: Vec<Vec<u8>> = (0..4000).map(|i: u32| {
-        let mut packet = payload(8 + rng.below(1500) as usize, &mut rng);
-        packet[..4].copy_from_slice(&i.to_le_bytes());
-        packet
-    }).collect();
+    let packets: Vec<Vec<u8>> = (0..4000)
+        .map(|i: u32| {
+            let mut packet = payload(8 + rng.below(1500) as usize, &mut rng);
+            packet[..4].copy_from_slice(&i.to_le_bytes());
+            packet
+        })
+        .collect();
     packets.iter().for_each(|p| fifo.source.push(p.clone(), false));
     fifo.run();
     let lost = 4000 - fifo.received.len() as u64;
@@ -190,7 +192,8 @@ fn packet_fifo__longest_packet__fits_and_one_beat_more_does_not() {
 fn stream_packet_fifo__slow_receiver__waits_and_loses_nothing() {
     let mut rng = Rng::new(4, "packets");
     let mut fifo = Packets::new("stream_packet_fifo", 1.0, 0.5);
-    let packets: Vec<Vec<u8>> = (0..1000).map(|_| payload(1 + rng.below(3000) as usize, &mut rng)).collect();
+    let packets: Vec<Vec<u8>> =
+        (0..1000).map(|_| payload(1 + rng.below(3000) as usize, &mut rng)).collect();
     packets.iter().for_each(|p| fifo.source.push(p.clone(), false));
     fifo.run();
     assert!(fifo.received == packets);
@@ -223,7 +226,10 @@ fn round_robin_arbiter__every_request__is_granted_within_a_round() {
         dut.set("advance", advance.into());
         dut.eval();
         let grant = dut.get("grant");
-        assert!(grant & !requests == 0 && grant.count_ones() == u32::from(requests != 0), "{requests:b} {grant:b}");
+        assert!(
+            grant & !requests == 0 && grant.count_ones() == u32::from(requests != 0),
+            "{requests:b} {grant:b}"
+        );
         dut.tick();
         if advance {
             requests &= !grant;
@@ -268,7 +274,12 @@ fn stream_mux__two_sources__packets_stay_whole_and_both_are_served() {
         }
         dut.tick();
     }
-    assert!(sent.iter().all(VecDeque::is_empty), "{} and {} packets left", sent[0].len(), sent[1].len());
+    assert!(
+        sent.iter().all(VecDeque::is_empty),
+        "{} and {} packets left",
+        sent[0].len(),
+        sent[1].len()
+    );
     assert!(sink.errors.is_empty(), "{:?}", sink.errors);
 }
 
@@ -285,7 +296,9 @@ fn across(block: &str, port: &str, count: u64, periods: [u64; 2]) -> u64 {
     let mut offering = false;
     let mut ready = false;
     let mut write_clocks = 0;
-    for edges in Clocks::new(&[Period::new(periods[0]), Period::new(periods[1])]).take(200 * count as usize) {
+    for edges in
+        Clocks::new(&[Period::new(periods[0]), Period::new(periods[1])]).take(200 * count as usize)
+    {
         dut.set("inp_valid", offering.into());
         dut.set(&name("inp"), value(sent));
         dut.set("out_ready", ready.into());
@@ -298,7 +311,11 @@ fn across(block: &str, port: &str, count: u64, periods: [u64; 2]) -> u64 {
             }
         }
         if edges.clocks & 2 != 0 && ready && dut.get("out_valid") == 1 {
-            assert_eq!(dut.get(&name("out")), value(received), "{block}, number {received}, periods {periods:?}");
+            assert_eq!(
+                dut.get(&name("out")),
+                value(received),
+                "{block}, number {received}, periods {periods:?}"
+            );
             received += 1;
         }
         dut.tick_of(edges.clocks);

@@ -205,7 +205,8 @@ fn operators__verilog_with_unsized_literal__is_caught() {
         }
     }
     assert_eq!(mutated, 1, "the expression that this test changes is not there");
-    let mut verilator = Verilator::new(&Spec::new(design.netlist(), files)).unwrap_or_else(|e| panic!("{e}"));
+    let mut verilator =
+        Verilator::new(&Spec::new(design.netlist(), files)).unwrap_or_else(|e| panic!("{e}"));
     let found = difference(&mut verilator, 2000, 3).expect("the mutant lives");
     assert!(found.starts_with("r_8_sum_equals"), "{found}");
 }

@@ -63,7 +63,11 @@ results!(Results {
 #[kernel]
 fn absolute_difference<const N: usize>(x: Bits<N>, y: Bits<N>) -> Bits<N> {
     let smaller = x < y;
-    if smaller { y - x } else { x - y }
+    if smaller {
+        y - x
+    } else {
+        x - y
+    }
 }
 
 fn rows() -> Vec<Vec<u64>> {
@@ -173,7 +177,13 @@ impl<const N: usize> Logic for Operators<N> {
         self.r.lazy_and.next = c && a.any() && true;
         self.r.lazy_or.next = c || a.all() || false;
 
-        self.r.chosen.next = if c { a } else if d { b } else { bits(9) };
+        self.r.chosen.next = if c {
+            a
+        } else if d {
+            b
+        } else {
+            bits(9)
+        };
         self.r.matched.next = a;
         match self.mode.val() {
             Mode::Add => self.r.matched.next = a + b,
@@ -214,8 +224,13 @@ impl<const N: usize> Logic for Operators<N> {
         self.outer.next.inner.nibble = bit_cast::<4, N>(a);
         self.r.field.next = self.outer.val().byte;
         self.r.nested_field.next = self.shape.val().inner.nibble ^ self.outer.val().inner.nibble;
-        let rebuilt = Outer { top: self.shape.val().top, byte: !self.shape.val().byte, inner: self.shape.val().inner };
-        self.r.packed.next = cat!(rebuilt.top, rebuilt.inner.nibble, rebuilt.inner.flag, rebuilt.byte);
+        let rebuilt = Outer {
+            top: self.shape.val().top,
+            byte: !self.shape.val().byte,
+            inner: self.shape.val().inner,
+        };
+        self.r.packed.next =
+            cat!(rebuilt.top, rebuilt.inner.nibble, rebuilt.inner.flag, rebuilt.byte);
         let mut shape = self.shape.val();
         if c {
             shape.byte = bits(0x3C);
