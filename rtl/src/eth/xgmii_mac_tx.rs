@@ -227,7 +227,8 @@ impl Logic for XgmiiMacTx {
         let bad = if pad { self.bad.q.val() } else { beat.error };
 
         // Lanes of data, and of data or padding: all eight but in the last word of a frame.
-        let given = if beat.last { beat.keep } else { bits::<8>(0xFF) };
+        // Streams keep all lanes but in the last beat, so `last` need not be asked.
+        let given = beat.keep;
         let data_lanes = if accepting { given } else { bits::<8>(0) };
         let lower_lanes = if self.beyond_minimum.q.val() { given.get_bits::<4>(0) } else { bits::<4>(0xF) };
         let given_upper = if pad { bits::<4>(0) } else { given.get_bits::<4>(4) };
@@ -260,6 +261,7 @@ impl Logic for XgmiiMacTx {
 
         // The word: frame, then four lanes of FCS or error, then terminate, then idle.
         let ended_lanes = self.last_keep.q.val();
+        let sent_lanes = if take { given } else { bits::<8>(0) };
         let mut keep_lanes = bits::<8>(0);
         let mut fcs_lanes = bits::<8>(0);
         let mut terminate_lane = bits::<8>(0);
@@ -279,7 +281,7 @@ impl Logic for XgmiiMacTx {
             errors = true;
         }
         let idle_lanes = !(keep_lanes | fcs_lanes | terminate_lane);
-        self.word.d.next = (data & spread(keep_lanes))
+        self.word.d.next = (beat.data & spread(sent_lanes))
             | (spread(fcs_lanes) & ERROR_WORD)
             | (spread(terminate_lane) & TERMINATE_WORD)
             | (spread(idle_lanes) & IDLE_WORD);
