@@ -38,7 +38,7 @@ pub fn statement(stmt: &Stmt, scope: &mut Scope) -> syn::Result<TokenStream> {
         Stmt::Local(local) => binding(local, scope)?,
         Stmt::Expr(expr, _) => action(expr, scope)?,
         Stmt::Macro(node) => {
-            if !node.mac.path.segments.last().is_some_and(|s| s.ident == "clocked") {
+            if node.mac.path.segments.last().is_none_or(|s| s.ident != "clocked") {
                 return refuse(
                     &node.mac.path,
                     "the only macro that is a statement of a kernel is `clocked!`",

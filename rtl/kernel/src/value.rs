@@ -78,7 +78,7 @@ pub fn value(expr: &Expr, scope: &mut Scope) -> syn::Result<TokenStream> {
         Expr::Call(call) => function(call, scope)?,
         Expr::Struct(node) => structure(node, scope)?,
         Expr::Macro(node) => {
-            if !node.mac.path.segments.last().is_some_and(|s| s.ident == "cat") {
+            if node.mac.path.segments.last().is_none_or(|s| s.ident != "cat") {
                 return refuse(node, "of macros, kernels know `cat!` in values and `clocked!` as a statement");
             }
             let parts = node.mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)?;

@@ -207,7 +207,7 @@ pub fn choose<T: Synth, V: Synth>(subject: impl ToE<T>, arms: &[(&[T], E<V>)]) -
                 let hit = values
                     .iter()
                     .map(|v| eq(subject, constant(*v)))
-                    .reduce(|a, b| or(a, b))
+                    .reduce(or)
                     .unwrap_or_else(|| constant(true));
                 mux(hit, *value, rest)
             }
