@@ -22,6 +22,29 @@
 //!
 //! **Why not** keep frames that come after a gap (selective repeat): it wants a buffer of a whole
 //! window for each peer, and PCIe order would hold them back anyway.
+//!
+//! Frame 0 is accepted; frame 2 shows a gap and is answered by a NAK; frame 1 is accepted:
+//!
+//! ```text
+//! clock           0 1 2 3 4 5 6 7 8 9
+//! header_valid    0 1 0 1 0 0 1 0 0 0
+//! header_is_data  - 1 - 1 - - 1 - - -
+//! header_sequence - 0 - 2 - - 1 - - -
+//! tlp_valid       1 1 1 1 0 1 1 0 0 0
+//! tlp_data        A B C D - E F - - -
+//! tlp_last        0 1 0 1 - 0 1 - - -
+//! tlp_error       0 0 0 0 - 0 0 - - -
+//! room            1 1 1 1 1 1 1 1 1 1
+//! accepted_valid  1 1 1 1 0 1 1 0 0 0
+//! accepted_data   A B C D - E F - - -
+//! accepted_last   0 1 0 1 - 0 1 - - -
+//! accepted_error  0 0 0 1 - 0 0 - - -
+//! gap             0 0 0 1 0 0 0 0 0 0
+//! reply_expected  0 0 1 1 1 1 1 2 2 2
+//! reply_nak       0 0 0 0 1 1 0 0 0 0
+//! reply_wanted    0 0 0 0 1 1 0 0 0 0
+//! reply_taken     0 0 0 0 0 1 0 0 0 0
+//! ```
 
 use expether_hdl::prelude::*;
 

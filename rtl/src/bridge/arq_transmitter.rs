@@ -22,6 +22,30 @@
 //! There is no limit to the number of resends: declaring a link down is the keep-alive's affair.
 //!
 //! **Why not** a timer for each frame: acknowledgements are cumulative, so only the oldest counts.
+//!
+//! A TLP is sent, and once more after a timeout of 6 clocks:
+//!
+//! ```text
+//! clock                    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+//! tlp_valid                0 0 1 1 0 0 0 0 0 0 0  0  0  0  0  0
+//! tlp_beat_data            - - A B - - - - - - -  -  -  -  -  -
+//! tlp_beat_last            - - 0 1 - - - - - - -  -  -  -  -  -
+//! tlp_beat_error           - - 0 0 - - - - - - -  -  -  -  -  -
+//! tlp_info_total_dw        - - 4 4 - - - - - - -  -  -  -  -  -
+//! tlp_ready                0 0 1 1 1 1 1 1 1 1 1  1  1  1  1  1
+//! stored                   0 0 0 1 0 0 0 0 0 0 0  0  0  0  0  0
+//! frame_valid              0 0 0 0 0 1 0 0 0 0 0  0  0  1  0  0
+//! frame_sequence           - - - - - 0 - - - - -  -  -  0  -  -
+//! frame_ready              1 1 1 1 1 1 1 1 1 1 1  1  1  1  1  1
+//! word_valid               0 0 0 0 0 0 0 1 1 0 0  0  0  0  0  1
+//! word_payload             - - - - - - - A B - -  -  -  -  -  A
+//! word_ready               1 1 1 1 1 1 1 1 1 1 1  1  1  1  1  1
+//! acknowledgement_valid    0 0 0 0 0 0 0 0 0 0 0  0  0  1  0  0
+//! acknowledgement_expected - - - - - - - - - - -  -  -  1  -  -
+//! acknowledgement_nak      - - - - - - - - - - -  -  -  0  -  -
+//! timed_out                0 0 0 0 0 0 0 0 0 0 0  1  0  0  0  0
+//! resent                   0 0 0 0 0 0 0 0 0 0 0  0  1  0  0  0
+//! ```
 
 use expether_hdl::prelude::*;
 

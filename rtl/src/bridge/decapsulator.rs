@@ -21,6 +21,26 @@
 //!
 //! **Why not** check each TLP against its header here: [`TlpParser`](crate::pcie::TlpParser) does,
 //! one block further.
+//!
+//! A data frame with a TLP of three words, padded:
+//!
+//! ```text
+//! clock                    0                1                2                3          4  5  6  7 8   9
+//! frame_valid              1                1                1                1          1  1  1  1 0   0
+//! frame_data               1211060504030201 7B00008116151413 02015A038011B588 5634120700 A  B  0  0 -   -
+//! frame_keep               FF               FF               FF               FF         FF FF FF F -   -
+//! frame_last               0                0                0                0          0  0  0  1 -   -
+//! frame_error              0                0                0                0          0  0  0  0 -   -
+//! tlp_valid                0                0                0                0          0  1  0  0 1   0
+//! tlp_data                 -                -                -                -          -  A  -  - B   -
+//! tlp_keep                 -                -                -                -          -  FF -  - F   -
+//! tlp_last                 -                -                -                -          -  0  -  - 1   -
+//! tlp_error                -                -                -                -          -  0  -  - 0   -
+//! header_valid             0                0                0                0          0  0  0  0 1   0
+//! header_sequence          -                -                -                -          -  -  -  - 102 -
+//! acknowledgement_valid    0                0                0                0          0  0  0  0 1   0
+//! acknowledgement_expected -                -                -                -          -  -  -  - 7   -
+//! ```
 
 use expether_hdl::prelude::*;
 use expether_wire::bridge::{frame_type, WIRE_VERSION};
@@ -134,6 +154,7 @@ impl Logic for Decapsulator {
         // Bytes behind the headers, should this beat be the last.
         let mut area_bytes = bits::<15>(0);
         let mut in_headers = true;
+        let mut listening = self.listening.q.val();
         let mut is_tlp = false;
 
         if self.frame.valid.val() {
@@ -147,7 +168,7 @@ impl Logic for Decapsulator {
                         wrong_epoch: false,
                         malformed: false,
                     };
-                    self.listening.d.next = settings.enable;
+                    listening = settings.enable;
                     self.area_beats.d.next = bits::<12>(0);
                     self.tlp_beats_left.d.next = bits::<11>(0);
                     self.has_acknowledgement.d.next = false;
@@ -215,7 +236,8 @@ impl Logic for Decapsulator {
             }
         }
         self.faults.d.next = faults;
-        self.ended.d.next = self.frame.valid.val() && beat.last && self.listening.q.val();
+        self.listening.d.next = listening;
+        self.ended.d.next = self.frame.valid.val() && beat.last && listening;
 
         // The TLP, one beat behind.
         let found = self.faults.q.val();
@@ -258,5 +280,177 @@ impl Logic for Decapsulator {
         self.header.valid.next = ended && good;
         self.acknowledgement.payload.next = self.peer_reply.q.val();
         self.acknowledgement.valid.next = ended && good && self.has_acknowledgement.q.val();
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{
+        beats_of, data_header, frame, reset, settings, settle, step, to_u64, Collector, Random,
+        LOCAL, PEER,
+    };
+
+    /// What comes out of frames that are put in back to back.
+    #[derive(Default)]
+    struct Out {
+        tlps: Vec<(Vec<u8>, bool)>,
+        headers: Vec<(bool, u64, u64)>,
+        acknowledgements: Vec<(u64, bool)>,
+        /// wrong_type, wrong_peer, wrong_epoch, malformed.
+        counts: [usize; 4],
+    }
+
+    fn run(frames: &[(Vec<u8>, bool)]) -> Out {
+        let mut uut = Decapsulator::default();
+        uut.connect_all();
+        uut.settings.next = settings(LOCAL, PEER);
+        reset!(uut);
+        let mut out = Out::default();
+        let mut tlps = Collector::default();
+        let mut beats: Vec<_> = frames
+            .iter()
+            .flat_map(|(bytes, bad)| {
+                let mut beats = beats_of(bytes);
+                if let Some(last) = beats.last_mut() {
+                    last.error = *bad;
+                }
+                beats
+            })
+            .map(Some)
+            .collect();
+        beats.extend([None; 3]);
+        for beat in beats {
+            uut.frame.valid.next = beat.is_some();
+            uut.frame.payload.next = beat.unwrap_or_default();
+            settle!(uut);
+            if uut.tlp.valid.val() {
+                tlps.push(uut.tlp.payload.val());
+            }
+            if uut.header.valid.val() {
+                let header = uut.header.payload.val();
+                let (sequence, timestamp) = (to_u64(header.sequence), to_u64(header.timestamp));
+                out.headers.push((header.is_data, sequence, timestamp));
+            }
+            if uut.acknowledgement.valid.val() {
+                let said = uut.acknowledgement.payload.val();
+                out.acknowledgements.push((to_u64(said.expected), said.nak));
+            }
+            let strobes = [&uut.wrong_type, &uut.wrong_peer, &uut.wrong_epoch, &uut.malformed];
+            for (count, strobe) in out.counts.iter_mut().zip(strobes) {
+                *count += usize::from(strobe.val());
+            }
+            step!(uut);
+        }
+        out.tlps = tlps.packets;
+        out
+    }
+
+    fn padded(mut frame: Vec<u8>) -> Vec<u8> {
+        frame.resize(frame.len().max(60), 0);
+        frame
+    }
+
+    fn from_peer(sequence: u16, tlp: &[u8]) -> Vec<u8> {
+        let mut header = data_header(sequence, tlp);
+        header.acknowledgement = Some(sequence ^ 0x5555);
+        header.nak = sequence % 2 == 1;
+        padded(frame(PEER, LOCAL, &header, tlp))
+    }
+
+    #[test]
+    fn decapsulator__frames_of_the_software__give_their_tlps_and_headers() {
+        let mut random = Random::new(1);
+        let tlps: Vec<_> = [12, 16, 20, 24, 28, 32, 36, 40, 100, 532, 1000]
+            .iter()
+            .map(|&n| random.bytes(n))
+            .collect();
+        let frames: Vec<_> = tlps
+            .iter()
+            .enumerate()
+            .map(|(i, t)| (from_peer(0xFFF8 + i as u16 % 8, t), false))
+            .collect();
+        let out = run(&frames);
+        assert_eq!(out.tlps, tlps.into_iter().map(|t| (t, false)).collect::<Vec<_>>());
+        for (i, header) in out.headers.iter().enumerate() {
+            assert_eq!(*header, (true, 0xFFF8 + i as u64 % 8, 0x12_3456));
+        }
+        for (i, said) in out.acknowledgements.iter().enumerate() {
+            let sequence = 0xFFF8 + i as u64 % 8;
+            assert_eq!(*said, (sequence ^ 0x5555, sequence % 2 == 1));
+        }
+        assert_eq!((out.headers.len(), out.acknowledgements.len()), (11, 11));
+        assert_eq!(out.counts, [0; 4]);
+    }
+
+    #[test]
+    fn decapsulator__a_frame_marked_bad__says_nothing_and_is_not_counted_again() {
+        let mut random = Random::new(2);
+        let out = run(&[(from_peer(1, &random.bytes(20)), true), (from_peer(1, &[0; 12]), true)]);
+        assert!(out.headers.is_empty() && out.acknowledgements.is_empty());
+        assert!(out.tlps.iter().all(|t| t.1));
+        assert_eq!(out.counts, [0; 4]);
+    }
+
+    #[test]
+    fn decapsulator__every_bit_of_the_headers__counts_as_the_documents_say() {
+        // Byte, mask of bits that matter, and which count a change makes.
+        let checks: Vec<(usize, u8, usize)> = (0..12)
+            .map(|byte| (byte, 0xFF, 1))
+            .chain([
+                (16, 0xFF, 0),
+                (17, 0xFF, 0),
+                (18, 0xFC, 0),
+                (21, 0xFF, 2),
+                (20, 0xFF, 3),
+                (19, 0x0F, 3),
+            ])
+            .collect();
+        let tlp = Random::new(3).bytes(40);
+        for (byte, mask, count) in checks {
+            for bit in (0..8).filter(|bit| mask >> bit & 1 == 1) {
+                let mut wrong = from_peer(1, &tlp);
+                wrong[byte] ^= 1 << bit;
+                let out = run(&[(wrong, false), (from_peer(2, &tlp), false)]);
+                let mut expected = [0; 4];
+                expected[count] = 1;
+                assert_eq!(out.counts, expected, "byte {byte} bit {bit}");
+                assert_eq!(out.headers.len(), 1, "byte {byte} bit {bit}");
+                assert_eq!(out.tlps.last(), Some(&(tlp.clone(), false)));
+                assert!(out.tlps[..out.tlps.len() - 1].iter().all(|t| t.1));
+            }
+        }
+        // The reserved flag and the rest of the tag are not looked at here.
+        for (byte, bit) in [(19, 4), (14, 0), (15, 7)] {
+            let mut other = from_peer(1, &tlp);
+            other[byte] ^= 1 << bit;
+            assert_eq!(run(&[(other, false)]).counts, [0; 4]);
+        }
+    }
+
+    #[test]
+    fn decapsulator__cut_off_at_any_length__is_malformed_or_marked() {
+        let tlp = Random::new(4).bytes(48);
+        let whole = from_peer(1, &tlp);
+        for length in 1..whole.len() {
+            let out = run(&[(whole[..length].to_vec(), false), (whole.clone(), false)]);
+            assert_eq!(out.counts.iter().sum::<usize>(), 1, "length {length}");
+            assert_eq!((out.headers.len(), out.acknowledgements.len()), (1, 1), "length {length}");
+            assert_eq!(out.tlps.last(), Some(&(tlp.clone(), false)));
+        }
+    }
+
+    #[test]
+    fn decapsulator__padding__is_allowed_up_to_64_bytes_only() {
+        let tlp = Random::new(5).bytes(12);
+        for length in 44..80 {
+            let mut bytes = frame(PEER, LOCAL, &data_header(1, &tlp), &tlp);
+            bytes.resize(length, 0);
+            let out = run(&[(bytes, false)]);
+            let good = length <= PADDED_BYTES;
+            assert_eq!(out.headers.len(), usize::from(good), "length {length}");
+            assert_eq!(out.counts[3], usize::from(!good), "length {length}");
+        }
     }
 }

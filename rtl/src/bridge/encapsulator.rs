@@ -16,6 +16,29 @@
 //!
 //! **Why not** two builders with an arbiter, one for data and one for acknowledgements: they
 //! differ in two fields.
+//!
+//! A data frame, then a bare acknowledgement:
+//!
+//! ```text
+//! clock          0   1                2        3               4          5  6 7                8        9            10         11
+//! data_valid     1   0                0        0               0          0  0 0                0        0            0          0
+//! data_sequence  102 -                -        -               -          -  - -                -        -            -          -
+//! data_length_dw 3   -                -        -               -          -  - -                -        -            -          -
+//! data_ready     1   0                0        0               0          0  1 0                0        0            1          1
+//! word_valid     0   0                1        1               1          1  0 0                0        0            0          0
+//! word_payload   -   -                A        A               A          B  - -                -        -            -          -
+//! word_ready     0   0                0        0               1          1  0 0                0        0            0          0
+//! reply_expected 7   7                7        7               7          7  9 9                9        9            9          9
+//! reply_wanted   0   0                0        0               0          0  1 1                1        0            0          0
+//! reply_taken    0   0                1        0               0          0  0 0                1        0            0          0
+//! frame_ready    1   1                1        1               1          1  1 1                1        1            1          1
+//! frame_valid    0   1                1        1               1          1  1 1                1        1            1          0
+//! frame_data     -   1211060504030201 16151413 2015A038011B588 5634120700 A  B 1211060504030201 16151413 5A008012B588 5634120900 -
+//! frame_keep     -   FF               FF       FF              FF         FF F FF               FF       FF           FF         -
+//! frame_last     -   0                0        0               0          0  1 0                0        0            1          -
+//! sent           0   0                0        0               0          1  0 0                0        1            0          0
+//! ack_sent       0   0                0        0               0          0  0 0                0        1            0          0
+//! ```
 
 use expether_hdl::prelude::*;
 use expether_wire::bridge::{frame_type, WIRE_VERSION};
@@ -225,5 +248,141 @@ impl Logic for Encapsulator {
         }
         self.frame.payload.next = self.beat.q.val();
         self.frame.valid.next = self.beat_valid.q.val();
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{
+        data_header, frame, reset, settings, settle, step, Collector, Random, LOCAL, PEER,
+    };
+    use expether_wire::bridge::FrameType;
+
+    /// The frames made of these TLPs (sequence number, bytes), and how often `reply` was taken.
+    fn run(
+        tlps: &[(u16, Vec<u8>)],
+        reply: Reply,
+        wanted: bool,
+        stalls: u64,
+    ) -> (Vec<Vec<u8>>, usize) {
+        let mut uut = Encapsulator::default();
+        uut.connect_all();
+        uut.settings.next = settings(LOCAL, PEER);
+        uut.now.next = bits(0x12_3456);
+        uut.next_sequence.next = bits(0x4321);
+        uut.reply.next = reply;
+        reset!(uut);
+        let mut random = Random::new(stalls);
+        let mut out = Collector::default();
+        let (mut offered, mut next_word, mut taken) = (0, usize::MAX, 0);
+        let mut current = 0;
+        let mut wanted = wanted;
+        for _ in 0..400 {
+            uut.data.valid.next = offered < tlps.len();
+            if let Some((sequence, tlp)) = tlps.get(offered) {
+                uut.data.payload.next = DataFrame {
+                    sequence: bits(*sequence as u64),
+                    length_dw: bits(tlp.len() as u64 / 4),
+                };
+            }
+            let words = tlps.get(current).map_or(0, |t| t.1.len().div_ceil(8));
+            uut.word.valid.next = next_word < words;
+            if next_word < words {
+                let mut lanes = [0u8; 8];
+                for (lane, byte) in lanes.iter_mut().zip(&tlps[current].1[8 * next_word..]) {
+                    *lane = *byte;
+                }
+                uut.word.payload.next = bits(u64::from_le_bytes(lanes));
+            }
+            uut.reply_wanted.next = wanted;
+            uut.frame.ready.next = !random.chance(stalls);
+            settle!(uut);
+            if uut.data.valid.val() && uut.data.ready.val() {
+                current = offered;
+                offered += 1;
+                next_word = 0;
+            } else if uut.word.valid.val() && uut.word.ready.val() {
+                next_word += 1;
+            }
+            if uut.reply_taken.val() {
+                taken += 1;
+                wanted = false;
+            }
+            if uut.frame.valid.val() && uut.frame.ready.val() {
+                out.push(uut.frame.payload.val());
+            }
+            step!(uut);
+        }
+        (out.packets.into_iter().map(|p| p.0).collect(), taken)
+    }
+
+    /// As the software makes it, but for the tag, which comes later.
+    fn untagged(mut frame: Vec<u8>) -> Vec<u8> {
+        frame[12..16].fill(0);
+        frame
+    }
+
+    #[test]
+    fn encapsulator__data_frames__are_those_of_the_software() {
+        let mut random = Random::new(1);
+        let tlps: Vec<_> = [12, 16, 20, 100, 532]
+            .iter()
+            .map(|&n| (random.below(1 << 16) as u16, random.bytes(n)))
+            .collect();
+        let reply =
+            Reply { expected: bits(0xABCD), nak: false, echo_valid: true, echo: bits(0x65_4321) };
+        for stalls in [0, 40] {
+            let (frames, taken) = run(&tlps, reply, false, stalls);
+            let expected: Vec<_> = tlps
+                .iter()
+                .map(|(sequence, tlp)| {
+                    let mut header = data_header(*sequence, tlp);
+                    header.acknowledgement = Some(0xABCD);
+                    header.echo_timestamp = Some(0x65_4321);
+                    untagged(frame(LOCAL, PEER, &header, tlp))
+                })
+                .collect();
+            assert_eq!(frames, expected);
+            assert_eq!(taken, tlps.len());
+        }
+    }
+
+    #[test]
+    fn encapsulator__a_bare_nak__is_that_of_the_software() {
+        let reply = Reply { expected: bits(7), nak: true, echo_valid: false, echo: bits(0) };
+        let (frames, taken) = run(&[], reply, true, 0);
+        let mut header = data_header(0x4321, &[]);
+        header.frame_type = FrameType::Ack;
+        header.acknowledgement = Some(7);
+        header.nak = true;
+        assert_eq!(frames, [untagged(frame(LOCAL, PEER, &header, &[]))]);
+        assert_eq!(taken, 1);
+    }
+
+    #[test]
+    fn encapsulator__what_is_to_be_discarded__is_taken_and_not_sent() {
+        let mut uut = Encapsulator::default();
+        uut.connect_all();
+        uut.settings.next = settings(LOCAL, PEER);
+        reset!(uut);
+        uut.discard.next = true;
+        uut.data.valid.next = true;
+        uut.data.payload.next = DataFrame { sequence: bits(1), length_dw: bits(5) };
+        uut.word.valid.next = true;
+        uut.frame.ready.next = true;
+        let mut words = 0;
+        for _ in 0..20 {
+            settle!(uut);
+            assert!(!uut.frame.valid.val() && !uut.sent.val());
+            let taken = uut.data.ready.val();
+            words += usize::from(uut.word.ready.val());
+            step!(uut);
+            if taken {
+                uut.data.valid.next = false;
+            }
+        }
+        assert_eq!(words, 3);
     }
 }

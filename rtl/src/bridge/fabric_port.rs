@@ -11,8 +11,7 @@
 //! The clock of the timestamps is here. While `settings.enable` is 0 no frame is begun, and what
 //! comes in is neither passed on nor counted.
 //!
-//! **Latency** that of the blocks: `tops__latency__is_within_bounds` measures the whole. **Throughput**
-//! line rate each way. **Reset** as with `settings.enable` 0, but also cuts off a frame being sent.
+//! **Latency** that of its blocks. **Throughput** line rate each way. **Reset** as with `settings.enable` 0, but also cuts off a frame being sent.
 //!
 //! **Limits.** Frames of at most [`MAXIMUM_LENGTH`] bytes.
 

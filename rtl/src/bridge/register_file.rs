@@ -13,6 +13,29 @@
 //!
 //! **Why not** a memory for the counters: it counts one event at a time, and frames end in both
 //! directions at once.
+//!
+//! GROUP is written and read back:
+//!
+//! ```text
+//! clock        0   1   2   3   4
+//! axil_awvalid 1   0   0   0   0
+//! axil_awaddr  C   -   -   -   -
+//! axil_wvalid  1   0   0   0   0
+//! axil_wdata   123 -   -   -   -
+//! axil_wstrb   F   -   -   -   -
+//! axil_awready 1   0   0   0   0
+//! axil_wready  1   0   0   0   0
+//! axil_bvalid  0   1   0   0   0
+//! axil_bresp   -   0   -   -   -
+//! axil_bready  0   1   0   0   0
+//! settings_vid FFD 123 123 123 123
+//! axil_arvalid 0   1   0   0   0
+//! axil_araddr  -   C   -   -   -
+//! axil_arready 1   1   0   1   1
+//! axil_rvalid  0   0   1   1   0
+//! axil_rdata   -   -   123 123 -
+//! axil_rready  0   0   0   1   0
+//! ```
 
 use expether_hdl::prelude::*;
 use expether_wire::registers::{self, Access, Register};

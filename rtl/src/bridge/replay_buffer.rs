@@ -21,6 +21,29 @@
 //!
 //! **Why not** one queue of whole frames: headers change with every sending, and a second copy of
 //! the TLP in a FIFO toward the MAC would cost memory and latency.
+//!
+//! A TLP of three words is stored, asked for and read:
+//!
+//! ```text
+//! clock             0 1 2 3 4 5 6 7 8 9
+//! tlp_valid         0 0 1 1 0 0 0 0 0 0
+//! tlp_beat_data     - - A B - - - - - -
+//! tlp_beat_last     - - 0 1 - - - - - -
+//! tlp_beat_error    - - 0 0 - - - - - -
+//! tlp_info_total_dw - - 3 3 - - - - - -
+//! tlp_ready         0 0 1 1 1 1 1 1 1 1
+//! stored            0 0 0 1 0 0 0 0 0 0
+//! next_sequence     0 0 0 0 1 1 1 1 1 1
+//! request_valid     0 0 0 0 1 0 0 0 0 0
+//! request_payload   - - - - 0 - - - - -
+//! request_ready     0 1 1 1 1 1 1 1 1 1
+//! frame_valid       0 0 0 0 0 1 0 0 0 0
+//! frame_length_dw   - - - - - 3 - - - -
+//! frame_ready       0 0 0 0 0 1 0 0 0 0
+//! word_valid        0 0 0 0 0 0 0 1 1 0
+//! word_payload      - - - - - - - A B -
+//! word_ready        1 1 1 1 1 1 1 1 1 1
+//! ```
 
 use expether_hdl::prelude::*;
 

@@ -68,8 +68,7 @@ pub fn beats_of(bytes: &[u8]) -> Vec<Beat> {
 
 /// The same of a TLP, as the parser gives them out.
 pub fn tlp_beats_of(tlp: &[u8]) -> Vec<TlpBeat> {
-    let mut info = TlpInfo::default();
-    info.total_dw = bits(tlp.len() as u64 / 4);
+    let info = TlpInfo { total_dw: bits(tlp.len() as u64 / 4), ..TlpInfo::default() };
     beats_of(tlp).into_iter().map(|beat| TlpBeat { beat, info }).collect()
 }
 

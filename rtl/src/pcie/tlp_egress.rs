@@ -6,11 +6,28 @@
 //! `refused`, `delivered`: one cycle for each TLP dropped because its own header contradicts its
 //! length, dropped because it may not travel in `DIRECTION`, and handed over whole.
 //!
-//! **Latency** five clocks from a TLP's last beat in to its first beat out. **Throughput** one beat
+//! **Latency** four clocks from a TLP's last beat in to its first beat out. **Throughput** one beat
 //! a clock. **Reset** empties it.
 //!
 //! **Why not** check before the sequence number is accepted: a TLP that is wrong but has a good FCS
 //! would come again with every resend, and nothing after it.
+//!
+//! A memory write of one word, then one that was not accepted:
+//!
+//! ```text
+//! clock     0       1  2       3  4 5       6  7 8
+//! raw_valid 1       1  1       1  0 0       0  0 0
+//! raw_data  1000040 22 1000040 44 - -       -  - -
+//! raw_keep  FF      FF FF      FF - -       -  - -
+//! raw_last  0       1  0       1  - -       -  - -
+//! raw_error 0       0  0       1  - -       -  - -
+//! tlp_ready 1       1  1       1  1 1       1  1 1
+//! tlp_valid 0       0  0       0  0 1       1  0 0
+//! tlp_data  -       -  -       -  - 1000040 22 - -
+//! tlp_last  -       -  -       -  - 0       1  - -
+//! delivered 0       0  0       0  0 0       1  0 0
+//! malformed 0       0  0       0  0 0       0  0 0
+//! ```
 
 use expether_hdl::prelude::*;
 

@@ -11,6 +11,23 @@
 //! **Latency** none: combinational, no state. **Throughput** one beat a clock.
 //!
 //! **Why not** in the parser: what is legal depends on the side, what is well-formed does not.
+//!
+//! Toward the host: a memory read passes, a configuration read does not:
+//!
+//! ```text
+//! clock            0 1 2 3
+//! tlp_valid        1 1 1 1
+//! tlp_beat_last    0 1 0 1
+//! tlp_beat_error   0 0 0 0
+//! tlp_beat_data    1 2 3 4
+//! tlp_info_kind    0 0 5 5
+//! tlp_info_routing 0 0 4 4
+//! tlp_ready        1 1 1 1
+//! passed_ready     1 1 0 0
+//! passed_valid     1 1 0 0
+//! passed_beat_data 1 2 - -
+//! refused          0 0 0 1
+//! ```
 
 use expether_hdl::prelude::*;
 use expether_wire::tlp::{format::routing, Kind, ALL_KINDS};

@@ -15,6 +15,25 @@
 //!
 //! **Why not** buffer the TLP here and drop it: both users have a buffer with commit and drop
 //! behind this block anyway, and a second one would cost a whole TLP's latency.
+//!
+//! A memory write of one word, then one that is a word short:
+//!
+//! ```text
+//! clock             0       1       2       3       4  5
+//! raw_valid         1       1       1       1       0  0
+//! raw_data          1000040 22      1000040 44      -  -
+//! raw_keep          FF      FF      FF      F       -  -
+//! raw_last          0       1       0       1       -  -
+//! raw_error         0       0       0       0       -  -
+//! raw_ready         1       1       1       1       1  1
+//! tlp_ready         1       1       1       1       1  1
+//! tlp_valid         0       1       1       1       1  0
+//! tlp_beat_data     -       1000040 22      1000040 44 -
+//! tlp_beat_last     -       0       1       0       1  -
+//! tlp_beat_error    -       0       0       0       1  -
+//! tlp_info_total_dw -       4       4       4       4  -
+//! malformed         0       0       0       1       0  0
+//! ```
 
 use expether_hdl::prelude::*;
 

@@ -14,11 +14,13 @@
 //!
 //! From the host come all kinds of TLP that travel downstream, to it go those that travel
 //! upstream ([`tlp_gate`](crate::pcie::tlp_gate)). Until software sets CONTROL.ENABLE no frame is
-//! sent, and `pcie_rx` stops when the first buffers are full; clearing it forgets what is under way
+//! sent and `pcie_rx` takes no TLP; clearing it forgets what is under way
 //! to the peer and starts the sequence numbers over, which both ends must do, with a new epoch.
 //!
-//! **Latency** and **throughput** are measured by the tests of the pair (`sim/tests/bridge.rs`).
-//! **Reset** everything. **Limits** one peer, one TLP a frame.
+//! **Latency** of a pair of bridges without the wire: 23 clocks (147 ns) for a read request, from its
+//! first beat offered to its last beat given out. **Throughput** line rate both ways: one TLP a frame
+//! takes exactly the time of that frame. **Reset** everything. **Limits** one peer, one TLP a frame, a
+//! payload of at most 512 bytes. (`sim/tests/bridge` measures all this.)
 
 use expether_hdl::prelude::*;
 
