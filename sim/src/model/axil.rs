@@ -199,3 +199,64 @@ impl AxiLiteMaster {
         ProtocolError { signal: signal.to_owned(), cycle, rule }
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::model::meddler::Meddler;
+    use crate::model::soft_bridge::SoftBridge;
+    use expether_wire::registers as map;
+
+    /// All accesses to their end, or the first broken rule.
+    fn run(mut dut: impl Backend, accesses: &[Access]) -> Result<Vec<Outcome>, ProtocolError> {
+        let mut master = AxiLiteMaster::new(&dut).unwrap();
+        accesses.iter().for_each(|a| master.push(*a));
+        let mut outcomes = Vec::new();
+        for cycle in 0.. {
+            if master.idle() {
+                break;
+            }
+            master.drive(&mut dut);
+            dut.eval().unwrap();
+            outcomes.extend(master.clock(&dut, cycle)?);
+            dut.tick(1).unwrap();
+        }
+        Ok(outcomes)
+    }
+
+    const WINDOW: u16 = map::WINDOW.offset as u16;
+    const WRITE: Access = Access::Write { address: WINDOW, value: 0x1234_5607 };
+    const READ: Access = Access::Read { address: WINDOW };
+
+    #[test]
+    fn axil__read__gives_what_was_written() {
+        let outcomes = run(SoftBridge::new(), &[READ, WRITE, READ, READ]).unwrap();
+        let values: Vec<u32> = outcomes.iter().map(|o| o.value).collect();
+        // The register has eight bits.
+        assert_eq!(values, [32, 0, 7, 7]);
+        assert!(outcomes.iter().all(|o| o.response == 0));
+    }
+
+    #[test]
+    fn axil__each_broken_handshake__is_named() {
+        for (port, access, wanted) in
+            [("axil_bvalid", WRITE, "axil_bvalid"), ("axil_rvalid", READ, "axil_rvalid")]
+        {
+            let error = run(Meddler::new(SoftBridge::new(), port, |_| 0), &[access]).unwrap_err();
+            assert_eq!(
+                (error.signal.as_str(), error.rule),
+                (wanted, "stayed low for 1,000 cycles")
+            );
+        }
+        // The slave takes the address without having said so, and answers.
+        for (port, access, wanted) in [
+            ("axil_awready", WRITE, "axil_bvalid"),
+            ("axil_wready", WRITE, "axil_bvalid"),
+            ("axil_arready", READ, "axil_rvalid"),
+        ] {
+            let error = run(Meddler::new(SoftBridge::new(), port, |_| 0), &[access]).unwrap_err();
+            assert_eq!(error.signal, wanted, "{port}: {error}");
+        }
+    }
+}

@@ -2,6 +2,8 @@
 
 pub mod axil;
 pub mod link;
+#[cfg(test)]
+pub(crate) mod meddler;
 pub mod node;
 pub mod plan;
 pub mod rng;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::check::DeliveryError;
+use crate::model::meddler::Meddler;
 use crate::model::plan::{plan, stream, SplitLimits};
 use crate::model::soft_bridge::SoftBridge;
 use expether_wire::trace::Trace;
@@ -164,6 +165,33 @@ fn replay__mutant_swapped__is_caught() {
         failures[..],
         [Failure::Delivery(DeliveryError::Order { index: 3, passed: 2, .. })]
     ));
+}
+
+#[test]
+fn replay__mutant_counter__is_caught() {
+    let meddled = |port, change| -> Vec<Failure> {
+        let dut = Meddler::new(SoftBridge::new(), port, change);
+        let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new())];
+        run(&session(), duts, &config(0.0, 1), &mut Silent).failures
+    };
+    let failures = meddled("axil_rdata", |value| value + 1);
+    assert!(failures
+        .iter()
+        .any(|f| matches!(f, Failure::Counter { side: "host", counter: "TX_TLPS", .. })));
+    let failures = meddled("axil_rresp", |_| 2);
+    assert!(matches!(failures[..], [Failure::Register { side: "host", response: 2, .. }]));
+}
+
+#[test]
+fn replay__mutant_stream__is_caught() {
+    let config = ReplayConfig { stall: 0.5, ..config(0.0, 1) };
+    // A beat that is not the last is not full.
+    let dut = Meddler::new(SoftBridge::new(), "pcie_tx_keep", |keep| keep & 0x7F);
+    let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new())];
+    let failures = run(&session(), duts, &config, &mut Silent).failures;
+    assert!(
+        matches!(&failures[..], [Failure::Sim(SimError::Protocol(e))] if e.signal == "host.pcie_tx_keep")
+    );
 }
 
 #[test]
