@@ -7,3 +7,8 @@ pub mod pcie;
 pub mod prim;
 pub mod registry;
 pub mod top;
+
+/// The example of `docs/adding-a-block.md` is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/adding-a-block.md")]
+struct AddingABlock;

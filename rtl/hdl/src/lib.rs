@@ -53,3 +53,8 @@ macro_rules! cat {
         $crate::concat::concat(&[$($crate::concat::Part::from($part)),+])
     };
 }
+
+/// The examples of `docs/kernel.md` are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/kernel.md")]
+struct KernelLanguage;
