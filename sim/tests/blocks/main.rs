@@ -7,4 +7,5 @@ mod diagrams;
 mod dut;
 mod eth_faults;
 mod eth_mac;
+mod eth_vlan;
 mod prim;

@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 
 use expether_sim::clocks::{Clocks, Period};
 use expether_sim::model::rng::Rng;
-use expether_sim::model::stream::{BeatSink, BeatSource};
+use expether_sim::model::stream::{Beat, BeatSink, BeatSource};
+use expether_sim::model::xgmii::crc32;
 
 use crate::dut::Dut;
 use crate::eth_mac::payload;
@@ -281,6 +282,77 @@ fn stream_mux__two_sources__packets_stay_whole_and_both_are_served() {
         sent[1].len()
     );
     assert!(sink.errors.is_empty(), "{:?}", sink.errors);
+}
+
+#[test]
+fn crc32__random_frames_with_pauses__each_fcs_is_right() {
+    let mut dut = Dut::new("crc32");
+    dut.scramble(6);
+    dut.reset();
+    let mut rng = Rng::new(8, "frames");
+    let mut wanted = VecDeque::new();
+    for _ in 0..1000 {
+        let frame = payload(1 + rng.below(80) as usize, &mut rng);
+        wanted.push_back(crc32(&frame));
+        for offset in (0..frame.len()).step_by(8) {
+            while rng.chance(0.2) {
+                dut.set_beat("inp", Beat::default());
+                clock_crc(&mut dut, &mut wanted);
+            }
+            dut.set_beat("inp", Beat::cut(&frame, offset, false));
+            clock_crc(&mut dut, &mut wanted);
+        }
+    }
+    dut.set_beat("inp", Beat::default());
+    clock_crc(&mut dut, &mut wanted);
+    assert!(wanted.is_empty());
+}
+
+fn clock_crc(dut: &mut Dut, wanted: &mut VecDeque<u32>) {
+    dut.eval();
+    if dut.get("done") == 1 {
+        assert_eq!(Some(dut.get("fcs") as u32), wanted.pop_front());
+    }
+    dut.tick();
+}
+
+/// Clocks of the reader from the edge that takes a word to `out_valid`, both clocks being equal.
+fn crossing_latency(block: &str) -> u64 {
+    let mut dut = Dut::new(block);
+    dut.reset();
+    dut.set("inp_valid", 1);
+    dut.tick();
+    dut.set("inp_valid", 0);
+    for clocks in 1..20 {
+        dut.eval();
+        if dut.get("out_valid") == 1 {
+            return clocks;
+        }
+        dut.tick();
+    }
+    panic!("{block}: nothing comes out");
+}
+
+#[test]
+fn crossings__latency__is_as_documented() {
+    // 1 of the writer, then 3 of the reader.
+    assert_eq!(crossing_latency("async_fifo"), 4);
+    assert_eq!(crossing_latency("handshake_crossing"), 4);
+}
+
+#[test]
+fn async_fifo__equal_clocks__one_transfer_a_clock() {
+    let mut dut = Dut::new("async_fifo");
+    dut.reset();
+    dut.set("inp_valid", 1);
+    dut.set("out_ready", 1);
+    let mut received = 0;
+    for _ in 0..1000 {
+        dut.eval();
+        received += dut.get("out_valid");
+        dut.tick();
+    }
+    assert_eq!(received, 1000 - 4);
 }
 
 /// Numbers from one clock to another; the value must be wide enough to show torn bits.
