@@ -103,7 +103,7 @@ bench: setup ## engine against Verilator, and the parts, optimized; some minutes
 	@cargo build --locked --release --bin expether
 	@$(CARGO_TARGET)/release/expether bench
 
-timing: build setup-synth ## resources and clock rates by open synthesis; about half an hour
+timing: build setup-synth ## resources and clock rates by open synthesis; about ten minutes
 	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --out docs/timing.md
 
 audit: ## licences, sources and duplicates of every crate (needs cargo-deny)
