@@ -124,7 +124,11 @@ mod tests {
                 }
                 let source = std::fs::read_to_string(&path).expect("a source file");
                 let has_block = source.contains("#[derive(LogicBlock");
-                assert!(!has_block || listed.contains(&source.as_str()), "{} is not registered", path.display());
+                assert!(
+                    !has_block || listed.contains(&source.as_str()),
+                    "{} is not registered",
+                    path.display()
+                );
             }
         }
     }

@@ -111,7 +111,8 @@ fn frame(length: usize) -> Vec<u8> {
 #[test]
 fn xgmii_mac__every_last_beat__comes_back() {
     let mut pair = Pair::new();
-    let frames: Vec<_> = (60..140).chain([1, 8, 9, 17, 59, 300]).map(|n| (frame(n), false)).collect();
+    let frames: Vec<_> =
+        (60..140).chain([1, 8, 9, 17, 59, 300]).map(|n| (frame(n), false)).collect();
     pair.send(&frames);
     assert_eq!(pair.received.len(), frames.len());
     for ((sent, _), (received, error)) in frames.iter().zip(&pair.received) {
@@ -125,7 +126,8 @@ fn xgmii_mac__every_last_beat__comes_back() {
 #[test]
 fn xgmii_mac__error_on_last__spoils_that_frame_only() {
     let mut pair = Pair::new();
-    let frames: Vec<_> = [64, 65, 71, 20, 72].iter().flat_map(|&n| [(frame(n), true), (frame(n), false)]).collect();
+    let frames: Vec<_> =
+        [64, 65, 71, 20, 72].iter().flat_map(|&n| [(frame(n), true), (frame(n), false)]).collect();
     pair.send(&frames);
     let errors: Vec<bool> = pair.received.iter().map(|f| f.1).collect();
     assert_eq!(errors, [true, false].repeat(5));

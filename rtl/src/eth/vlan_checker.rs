@@ -78,7 +78,11 @@ impl Logic for VlanChecker {
         let foreign = beat.last && !self.ours.q.val();
         self.wrong_group.next = self.inp.valid.val() && foreign && !beat.error;
         self.out.valid.next = self.inp.valid.val();
-        self.out.payload.next =
-            Beat { data: beat.data, keep: beat.keep, last: beat.last, error: beat.error || foreign };
+        self.out.payload.next = Beat {
+            data: beat.data,
+            keep: beat.keep,
+            last: beat.last,
+            error: beat.error || foreign,
+        };
     }
 }

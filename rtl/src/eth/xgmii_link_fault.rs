@@ -46,8 +46,10 @@ impl Logic for XgmiiLinkFault {
         let high = self.xgmii_data.val().get_bits::<32>(32);
         let low_ordered = self.xgmii_ctrl.val().get_bits::<4>(0) == 1;
         let high_ordered = self.xgmii_ctrl.val().get_bits::<4>(4) == 1;
-        self.local_seen.d.next = cat!(high_ordered && high == LOCAL_FAULT, low_ordered && low == LOCAL_FAULT);
-        self.remote_seen.d.next = cat!(high_ordered && high == REMOTE_FAULT, low_ordered && low == REMOTE_FAULT);
+        self.local_seen.d.next =
+            cat!(high_ordered && high == LOCAL_FAULT, low_ordered && low == LOCAL_FAULT);
+        self.remote_seen.d.next =
+            cat!(high_ordered && high == REMOTE_FAULT, low_ordered && low == REMOTE_FAULT);
 
         let local = self.local_seen.q.val();
         let remote = self.remote_seen.q.val();

@@ -62,7 +62,8 @@ const fn before_end(bytes: usize) -> u64 {
 const fn after_end(bytes: usize) -> u64 {
     after_zeros(RESIDUE, 8 - bytes) as u64
 }
-const BEFORE_END: [u64; 5] = [before_end(0), before_end(1), before_end(2), before_end(3), before_end(4)];
+const BEFORE_END: [u64; 5] =
+    [before_end(0), before_end(1), before_end(2), before_end(3), before_end(4)];
 const AFTER_END: [u64; 3] = [after_end(5), after_end(6), after_end(7)];
 
 /// Whole words of the shortest frame.
@@ -144,11 +145,45 @@ pub struct XgmiiMacRx {
 impl Logic for XgmiiMacRx {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, newer, newer_lanes, crc_lanes, newer_terminates, start_in_lane_zero, start_in_lane_four);
-        clocked!(self, expected, older, older_counts, in_frame, in_lane_four, crc, words, remaining, exceeded);
-        clocked!(self, ends_late, late_has_beat, late_keep, late_bad_code, late_undersize, late_oversize);
+        clocked!(
+            self,
+            newer,
+            newer_lanes,
+            crc_lanes,
+            newer_terminates,
+            start_in_lane_zero,
+            start_in_lane_four
+        );
+        clocked!(
+            self,
+            expected,
+            older,
+            older_counts,
+            in_frame,
+            in_lane_four,
+            crc,
+            words,
+            remaining,
+            exceeded
+        );
+        clocked!(
+            self,
+            ends_late,
+            late_has_beat,
+            late_keep,
+            late_bad_code,
+            late_undersize,
+            late_oversize
+        );
         clocked!(self, withheld, out_data, out_keep, out_last, out_error, out_valid);
-        clocked!(self, good_strobe, bad_fcs_strobe, bad_code_strobe, undersize_strobe, oversize_strobe);
+        clocked!(
+            self,
+            good_strobe,
+            bad_fcs_strobe,
+            bad_code_strobe,
+            undersize_strobe,
+            oversize_strobe
+        );
 
         // Entrance: what the word is.
         let coming = self.xgmii_data.val();
@@ -260,7 +295,8 @@ impl Logic for XgmiiMacRx {
         self.late_undersize.d.next = !whole;
         self.late_oversize.d.next = is_oversize;
         let verdict = ends_now || late;
-        let bad_code = if late { self.late_bad_code.q.val() } else { !self.newer_terminates.q.val() };
+        let bad_code =
+            if late { self.late_bad_code.q.val() } else { !self.newer_terminates.q.val() };
         let too_short = if late { self.late_undersize.q.val() } else { !whole };
         let too_long = if late { self.late_oversize.q.val() } else { is_oversize };
         let bad_shape = bad_code || too_short || too_long;
@@ -281,13 +317,15 @@ impl Logic for XgmiiMacRx {
             let to_withhold = body && !ends && self.older_counts.q.val() && ctrl.get_bit(0);
             self.withheld.d.next = to_withhold;
             if !self.withheld.q.val() && !late {
-                self.out_data.d.next = cat!(word.get_bits::<32>(0), self.older.q.val().get_bits::<32>(32));
+                self.out_data.d.next =
+                    cat!(word.get_bits::<32>(0), self.older.q.val().get_bits::<32>(32));
             }
             self.late_keep.d.next = lanes;
             if ends_now && lanes.get_bit(0) {
                 self.out_keep.d.next = lanes;
             }
-            let has_beat = if lanes.get_bit(0) { self.older_counts.q.val() } else { self.withheld.q.val() };
+            let has_beat =
+                if lanes.get_bit(0) { self.older_counts.q.val() } else { self.withheld.q.val() };
             self.out_valid.d.next = body && has_beat && !to_withhold && !ends_in_upper;
         } else {
             self.out_data.d.next = self.older.q.val();

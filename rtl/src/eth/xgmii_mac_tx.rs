@@ -47,9 +47,7 @@
 use crate::prim::crc32::{advance_filled, before_fill, spread, INITIAL};
 use crate::prim::stream::{Beat, StreamIn};
 use expether_hdl::prelude::*;
-use expether_wire::xgmii::{
-    ERROR, IDLE_CTRL, IDLE_WORD, PREAMBLE_CTRL, PREAMBLE_WORD, TERMINATE,
-};
+use expether_wire::xgmii::{ERROR, IDLE_CTRL, IDLE_WORD, PREAMBLE_CTRL, PREAMBLE_WORD, TERMINATE};
 
 /// The same byte in every lane.
 const fn everywhere(byte: u64) -> u64 {
@@ -230,7 +228,8 @@ impl Logic for XgmiiMacTx {
         // Streams keep all lanes but in the last beat, so `last` need not be asked.
         let given = beat.keep;
         let data_lanes = if accepting { given } else { bits::<8>(0) };
-        let lower_lanes = if self.beyond_minimum.q.val() { given.get_bits::<4>(0) } else { bits::<4>(0xF) };
+        let lower_lanes =
+            if self.beyond_minimum.q.val() { given.get_bits::<4>(0) } else { bits::<4>(0xF) };
         let given_upper = if pad { bits::<4>(0) } else { given.get_bits::<4>(4) };
         let upper_lanes = if long_enough { given_upper } else { bits::<4>(0xF) };
         let frame_lanes: Bits<8> = cat!(upper_lanes, lower_lanes);
@@ -286,7 +285,8 @@ impl Logic for XgmiiMacTx {
             | (spread(terminate_lane) & TERMINATE_WORD)
             | (spread(idle_lanes) & IDLE_WORD);
         self.word_fcs.d.next = if errors { bits::<8>(0) } else { fcs_lanes };
-        self.word_ctrl.d.next = idle_lanes | terminate_lane | (if errors { fcs_lanes } else { bits::<8>(0) });
+        self.word_ctrl.d.next =
+            idle_lanes | terminate_lane | (if errors { fcs_lanes } else { bits::<8>(0) });
 
         // The FCS into its lanes, the preamble in front, then four lanes later if need be.
         let turned = !before_fill(self.crc.q.val(), self.rotation.q.val());

@@ -50,7 +50,15 @@ impl<T: Synth, const A: usize> Logic for AsyncFifo<T, A> {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, clock = write_clock, reset = write_reset, tail, tail_gray);
-        clocked!(self, clock = read_clock, reset = read_reset, head, head_gray, presented_valid, presented);
+        clocked!(
+            self,
+            clock = read_clock,
+            reset = read_reset,
+            head,
+            head_gray,
+            presented_valid,
+            presented
+        );
 
         // Writer: one place stays empty, so that equal pointers mean empty.
         self.head_at_writer.clock.next = self.write_clock.val();

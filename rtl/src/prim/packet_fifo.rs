@@ -164,8 +164,11 @@ impl<const A: usize> Logic for PacketFifo<A> {
         self.words.clock.next = self.clock.val();
         self.words.write_enable.next = write;
         self.words.write_address.next = self.tail.q.val();
-        self.words.write_data.next =
-            StoredBeat { data: beat.data, last_byte: last_byte_of_keep(beat.keep), last: beat.last };
+        self.words.write_data.next = StoredBeat {
+            data: beat.data,
+            last_byte: last_byte_of_keep(beat.keep),
+            last: beat.last,
+        };
         self.words.read_enable.next = fetch;
         self.words.read_address.next = self.head.q.val();
 

@@ -68,7 +68,8 @@ impl<const N: usize> Logic for StreamMux<N> {
         for i in 0..N {
             offered = offered.replace_bit(i, self.inputs[i].valid.val());
         }
-        let chosen = if self.in_packet.q.val() { self.holder.q.val() } else { self.arbiter.grant.val() };
+        let chosen =
+            if self.in_packet.q.val() { self.holder.q.val() } else { self.arbiter.grant.val() };
         let mut beat = self.inputs[0].payload.val();
         for i in 1..N {
             if chosen.get_bit(i) {

@@ -227,9 +227,20 @@ fn streams__out_of_every_block__valid_does_not_wait_for_ready() {
 
 #[test]
 fn streams__blocks_that_cut__no_path_from_ready_to_ready() {
-    let cuts = ["register_slice", "sync_fifo", "packet_fifo", "stream_packet_fifo", "async_fifo", "handshake_crossing"];
+    let cuts = [
+        "register_slice",
+        "sync_fifo",
+        "packet_fifo",
+        "stream_packet_fifo",
+        "async_fifo",
+        "handshake_crossing",
+    ];
     for block in cuts {
-        assert_eq!(followers(block, |port| port.ends_with("_ready") || port == "room"), [""; 0], "{block}");
+        assert_eq!(
+            followers(block, |port| port.ends_with("_ready") || port == "room"),
+            [""; 0],
+            "{block}"
+        );
     }
     // One that does not cut, so that the check is known to see a path.
     assert_eq!(followers("vlan_tagger", |port| port.ends_with("_ready")), ["inp_ready"]);

@@ -92,11 +92,9 @@ fn constants(block: &str) -> &'static [(&'static str, u64)] {
     match block {
         "xgmii_mac_rx" => &[("maximum_length", 9022)],
         "replay_buffer" => &[("run", 1)],
-        "arq_transmitter" => &[
-            ("settings_enable", 1),
-            ("settings_window", 4),
-            ("settings_retransmit_timeout", 6),
-        ],
+        "arq_transmitter" => {
+            &[("settings_enable", 1), ("settings_window", 4), ("settings_retransmit_timeout", 6)]
+        }
         "arq_receiver" => &[("settings_enable", 1), ("settings_ack_delay", 3)],
         "encapsulator" => &[
             ("settings_enable", 1),

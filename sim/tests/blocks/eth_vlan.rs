@@ -54,7 +54,10 @@ fn check(dut: &mut Dut, frame: &[u8], error: bool) -> (bool, bool) {
         dut.set_beat("inp", beat);
         dut.eval();
         let out = dut.beat("out");
-        assert_eq!((out.data, out.keep, out.last, out.valid), (beat.data, beat.keep, beat.last, true));
+        assert_eq!(
+            (out.data, out.keep, out.last, out.valid),
+            (beat.data, beat.keep, beat.last, true)
+        );
         assert!(beat.last || dut.get("wrong_group") == 0);
         strobes += dut.get("wrong_group");
         dut.tick();
@@ -78,7 +81,9 @@ fn vlan_checker__frames_of_all_sorts__only_our_group_passes() {
         let bytes = match kind {
             // Ours, whatever the priority; one bit of the tag away from it; anyone's; untagged.
             0 => tag(0xABC, rng.below(8)),
-            1 => (u32::from_be_bytes(tag(0xABC, 0)) ^ 1 << [0, 1, 11, 16, 24, 31][rng.below(6) as usize]).to_be_bytes(),
+            1 => (u32::from_be_bytes(tag(0xABC, 0))
+                ^ 1 << [0, 1, 11, 16, 24, 31][rng.below(6) as usize])
+                .to_be_bytes(),
             2 => tag(rng.below(4096) & !1 | 1, 0),
             _ => [0x88, 0xB5, 0x0A, 0xBC],
         };
