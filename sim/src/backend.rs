@@ -48,6 +48,18 @@ pub trait Backend {
     fn tick(&mut self, clocks: ClockSet) -> Result<(), crate::SimError>;
     /// Back to power-up state; with a seed, every register and memory word gets a random value.
     fn power_up(&mut self, random: Option<u64>);
+    /// Like `set` on each of several ports, in one call.
+    fn set_all(&mut self, values: &[(PortId, u64)]) {
+        for (port, value) in values {
+            self.set(*port, *value);
+        }
+    }
+    /// Like `get` of each of several ports, in one call.
+    fn get_all(&self, ports: &[PortId], values: &mut [u64]) {
+        for (port, value) in ports.iter().zip(values) {
+            *value = self.get(*port);
+        }
+    }
     /// The port with this name.
     fn port(&self, name: &str) -> Option<PortId> {
         self.ports().iter().position(|p| p.name == name).map(|i| PortId(i as u32))
@@ -84,5 +96,11 @@ impl<B: Backend + ?Sized> Backend for Box<B> {
     }
     fn power_up(&mut self, random: Option<u64>) {
         (**self).power_up(random);
+    }
+    fn set_all(&mut self, values: &[(PortId, u64)]) {
+        (**self).set_all(values);
+    }
+    fn get_all(&self, ports: &[PortId], values: &mut [u64]) {
+        (**self).get_all(ports, values);
     }
 }

@@ -9,32 +9,29 @@ use std::time::{Duration, Instant};
 /// Inputs of one design over many cycles.
 #[derive(Clone, Debug, Default)]
 pub struct Stimulus {
-    /// Input ports and the words each takes.
-    ports: Vec<(PortId, usize)>,
-    words: usize,
-    inputs: Vec<u64>,
+    /// Input ports of up to 64 bits, and wider ones with the words each takes.
+    narrow: Vec<PortId>,
+    wide: Vec<(PortId, usize)>,
+    /// A row a cycle, as they are set.
+    narrow_rows: Vec<(PortId, u64)>,
+    wide_rows: Vec<u64>,
     clocks: Vec<ClockSet>,
 }
 
 impl Stimulus {
     /// Nothing yet, for a design with these ports.
     pub fn new(ports: &[PortInfo]) -> Self {
-        let ports: Vec<(PortId, usize)> = ports
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| p.direction == Direction::Input)
-            .map(|(i, p)| (PortId(i as u32), p.width.div_ceil(64) as usize))
-            .collect();
-        let words = ports.iter().map(|(_, n)| n).sum();
-        Self { ports, words, inputs: Vec::new(), clocks: Vec::new() }
+        let (narrow, wide) = sorted(ports, Direction::Input);
+        Self { narrow, wide, ..Self::default() }
     }
 
     /// Adds a cycle with the present inputs of a backend.
     pub fn push(&mut self, backend: &dyn Backend, clocks: ClockSet) {
-        for (port, n) in &self.ports {
-            let at = self.inputs.len();
-            self.inputs.resize(at + n, 0);
-            backend.get_wide(*port, &mut self.inputs[at..]);
+        self.narrow_rows.extend(self.narrow.iter().map(|p| (*p, backend.get(*p))));
+        for (port, n) in &self.wide {
+            let at = self.wide_rows.len();
+            self.wide_rows.resize(at + n, 0);
+            backend.get_wide(*port, &mut self.wide_rows[at..]);
         }
         self.clocks.push(clocks);
     }
@@ -52,40 +49,42 @@ impl Stimulus {
     /// Plays cycles (beyond the end: from the start again) into a backend, as a model does: sets
     /// all inputs, settles, reads every output, takes the edge. Gives a digest of the outputs.
     pub fn play(&self, backend: &mut dyn Backend, cycles: Range<u64>) -> Result<u64, SimError> {
-        let ports = backend.ports().iter().enumerate();
-        let outputs: Vec<(PortId, usize)> = ports
-            .filter(|(_, p)| p.direction == Direction::Output)
-            .map(|(i, p)| (PortId(i as u32), p.width.div_ceil(64) as usize))
-            .collect();
-        let mut wide = vec![0; outputs.iter().map(|(_, n)| *n).max().unwrap_or(0)];
+        let (narrow, wide) = sorted(backend.ports(), Direction::Output);
+        let mut values = vec![0; narrow.len()];
+        let mut words = vec![0; wide.iter().map(|(_, n)| *n).max().unwrap_or(0)];
+        let wide_row: usize = self.wide.iter().map(|(_, n)| n).sum();
         let mut digest = 0u64;
         if self.is_empty() {
             return Ok(digest);
         }
         for cycle in cycles {
             let row = (cycle % self.clocks.len() as u64) as usize;
-            let mut at = row * self.words;
-            for (port, n) in &self.ports {
-                if *n == 1 {
-                    backend.set(*port, self.inputs[at]);
-                } else {
-                    backend.set_wide(*port, &self.inputs[at..at + n]);
-                }
+            let inputs = &self.narrow_rows[row * self.narrow.len()..][..self.narrow.len()];
+            backend.set_all(inputs);
+            let mut at = row * wide_row;
+            for (port, n) in &self.wide {
+                backend.set_wide(*port, &self.wide_rows[at..at + n]);
                 at += n;
             }
             backend.eval()?;
-            for (port, n) in &outputs {
-                if *n == 1 {
-                    digest = digest.rotate_left(5) ^ backend.get(*port);
-                } else {
-                    backend.get_wide(*port, &mut wide[..*n]);
-                    digest = wide[..*n].iter().fold(digest, |d, w| d.rotate_left(5) ^ w);
-                }
+            backend.get_all(&narrow, &mut values);
+            digest = values.iter().fold(digest, |d, v| d.rotate_left(5) ^ v);
+            for (port, n) in &wide {
+                backend.get_wide(*port, &mut words[..*n]);
+                digest = words[..*n].iter().fold(digest, |d, w| d.rotate_left(5) ^ w);
             }
             backend.tick(self.clocks[row])?;
         }
         Ok(digest)
     }
+}
+
+/// Ports of one direction: those of up to 64 bits, and the others with their words.
+fn sorted(ports: &[PortInfo], direction: Direction) -> (Vec<PortId>, Vec<(PortId, usize)>) {
+    let all = ports.iter().enumerate().filter(|(_, p)| p.direction == direction);
+    let words = all.map(|(i, p)| (PortId(i as u32), p.width.div_ceil(64) as usize));
+    let (narrow, wide): (Vec<_>, Vec<_>) = words.partition(|(_, n)| *n == 1);
+    (narrow.into_iter().map(|(p, _)| p).collect(), wide)
 }
 
 /// Records what a model does to a backend.

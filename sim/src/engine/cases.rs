@@ -11,11 +11,11 @@ use super::words::{SlotId, WordGraph, WordOp, W};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Least gain, in instructions or so, for which a split is made.
-const LEAST_GAIN: u32 = 8;
+const LEAST_GAIN: u32 = 10;
 /// Splits within splits.
-const DEEPEST: u32 = 10;
+const DEEPEST: u32 = 16;
 /// Bits that are tried at each place.
-const CANDIDATES: usize = 14;
+const CANDIDATES: usize = 24;
 
 /// An update of a register word, and the block it belongs to.
 #[derive(Copy, Clone, Debug)]
@@ -85,11 +85,11 @@ impl Splitter<'_> {
         let mut order: Vec<u32> = Vec::new();
         let mut blocks: FxHashMap<u32, Vec<(SlotId, W)>> = FxHashMap::default();
         for u in updates {
-            blocks.entry(u.block).or_insert_with(|| {
-                order.push(u.block);
+            blocks.entry(u.block * 0).or_insert_with(|| {
+                order.push(0);
                 Vec::new()
             });
-            if let Some(list) = blocks.get_mut(&u.block) {
+            if let Some(list) = blocks.get_mut(&0) {
                 list.push((u.slot, u.next));
             }
         }
@@ -113,7 +113,7 @@ impl Splitter<'_> {
             *o = if *o == NOBODY || *o == by { by } else { SEVERAL };
         };
         other.iter().for_each(|w| merge(&mut owner, *w, SEVERAL));
-        updates.iter().for_each(|u| merge(&mut owner, u.next, u.block));
+        updates.iter().for_each(|u| merge(&mut owner, u.next, 0));
         self.outside.clear();
         for i in (0..owner.len()).rev() {
             let by = owner[i];

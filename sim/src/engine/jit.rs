@@ -63,7 +63,9 @@ impl Jit {
             let (state, tables) = (b.block_params(entry)[0], b.block_params(entry)[1]);
             let graph = &program.graph;
             let values = vec![None; graph.words.len()];
-            let mut e = Emitter { b, graph, layout, state, tables, values };
+            let late = late_loads(program, layout.slots.len());
+            let mut e = Emitter { b, graph, layout, state, tables, values, late, near: Vec::new() };
+            e.near = vec![None; graph.words.len()];
             e.program(&program.body);
             e.b.ins().return_(&[]);
             e.b.finalize(frontend);
@@ -94,6 +96,10 @@ struct Emitter<'a> {
     state: Value,
     tables: Value,
     values: Vec<Option<Value>>,
+    /// Loads that must happen where the schedule has them. All others happen where they are
+    /// used, once in each basic block: that is no dearer than spilling them, and often cheaper.
+    late: Vec<bool>,
+    near: Vec<Option<(Block, Value)>>,
 }
 
 /// One bit is a byte, everything else a 64-bit register.
@@ -113,6 +119,7 @@ impl Emitter<'_> {
     fn program(&mut self, program: &[Stmt]) {
         for stmt in program {
             match stmt {
+                Stmt::Let(w) if self.is_near(*w) => {}
                 Stmt::Let(w) => {
                     let value = self.word(*w);
                     self.values[w.0 as usize] = Some(value);
@@ -177,11 +184,26 @@ impl Emitter<'_> {
         if let WordOp::Const(v) = word.op {
             return self.constant(kind(word.width), v);
         }
+        if self.is_near(w) {
+            let block = self.b.current_block();
+            match self.near[w.0 as usize] {
+                Some((b, v)) if Some(b) == block => return v,
+                _ => {
+                    let v = self.word(w);
+                    self.near[w.0 as usize] = block.map(|b| (b, v));
+                    return v;
+                }
+            }
+        }
         match self.values[w.0 as usize] {
             Some(v) => v,
             // The scheduler puts every word before its users; see its assertion.
             None => unreachable!("word {w:?} ({:?}) used before it is computed", word.op),
         }
+    }
+
+    fn is_near(&self, w: W) -> bool {
+        matches!(self.graph.word(w).op, WordOp::Load(_)) && !self.late[w.0 as usize]
     }
 
     fn typed(&mut self, w: W, ty: Type) -> Value {
@@ -463,5 +485,55 @@ impl Emitter<'_> {
             self.b.switch_to_block(after);
             self.b.seal_block(after);
         }
+    }
+}
+
+/// Loads whose value is used after a store to their slot.
+fn late_loads(program: &Program, slots: usize) -> Vec<bool> {
+    let mut late = vec![false; program.graph.words.len()];
+    let mut stored = vec![false; slots];
+    find_late(&program.graph, &program.body, &mut stored, &mut late);
+    late
+}
+
+fn find_late(graph: &WordGraph, body: &[Stmt], stored: &mut Vec<bool>, late: &mut [bool]) {
+    for stmt in body {
+        match stmt {
+            Stmt::Let(w) => WordGraph::operands(&graph.word(*w).op, |x| {
+                mark_late(graph, x, stored, late);
+            }),
+            Stmt::Store(slot, w) => {
+                mark_late(graph, *w, stored, late);
+                stored[slot.0 as usize] = true;
+            }
+            Stmt::MemStore { address, data, .. } => {
+                mark_late(graph, *address, stored, late);
+                data.iter().for_each(|w| mark_late(graph, *w, stored, late));
+            }
+            Stmt::If { condition, then, otherwise, phis } => {
+                mark_late(graph, *condition, stored, late);
+                let before = stored.clone();
+                find_late(graph, then, stored, late);
+                phis.iter().for_each(|p| mark_late(graph, p.1, stored, late));
+                let after_then = std::mem::replace(stored, before);
+                find_late(graph, otherwise, stored, late);
+                phis.iter().for_each(|p| mark_late(graph, p.2, stored, late));
+                stored.iter_mut().zip(after_then).for_each(|(s, a)| *s |= a);
+            }
+        }
+    }
+}
+
+/// A use of a word; the emitter looks through inversions and tests, so this does too.
+fn mark_late(graph: &WordGraph, w: W, stored: &[bool], late: &mut [bool]) {
+    match graph.word(w).op {
+        WordOp::Load(slot) => late[w.0 as usize] |= stored[slot.0 as usize],
+        WordOp::Not(x) => mark_late(graph, x, stored, late),
+        WordOp::NonZero(x) => mark_late(graph, x, stored, late),
+        WordOp::Eq(x, y) | WordOp::Ult(x, y) => {
+            mark_late(graph, x, stored, late);
+            mark_late(graph, y, stored, late);
+        }
+        _ => {}
     }
 }

@@ -67,7 +67,7 @@ pub struct Regions {
 }
 
 /// Cost of an arm from which a branch is worth more than a select, in instructions or so.
-pub const BRANCH_COST: u32 = 14;
+pub const BRANCH_COST: u32 = 8;
 
 /// Instructions a word takes, roughly.
 pub fn word_cost(op: &WordOp) -> u32 {

@@ -118,4 +118,10 @@ impl Backend for Native {
     fn power_up(&mut self, random: Option<u64>) {
         self.machine.power_up(random);
     }
+    fn set_all(&mut self, values: &[(PortId, u64)]) {
+        self.machine.set_all(values);
+    }
+    fn get_all(&self, ports: &[PortId], values: &mut [u64]) {
+        self.machine.get_all(ports, values);
+    }
 }
