@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 
 use expether_wire::tlp::build::{self, ConfigTarget, Requester};
 use expether_wire::tlp::format::{routing, status};
-use expether_wire::tlp::{FunctionId, Head, Kind, TlpBuf};
+use expether_wire::tlp::{FunctionId, Head, Kind, Layout, TlpBuf};
 use expether_wire::trace::{Direction, Trace, TraceEvent};
 use rustc_hash::FxHashMap;
 
@@ -57,6 +57,10 @@ pub enum PlanError {
     OutOfTags { event: usize },
     #[error("completion brings {found} bytes for a read of {expected}")]
     WrongLength { event: usize, found: usize, expected: usize },
+    #[error("{found} bytes of data, but a length of {expected}")]
+    WrongData { event: usize, found: usize, expected: usize },
+    #[error("address {address:#x} is beyond the {space}")]
+    Address { event: usize, address: u64, space: &'static str },
     #[error("request is never completed")]
     NeverCompleted { event: usize },
     #[error("{kind} is not replayed")]
@@ -75,6 +79,8 @@ impl PlanError {
             | Self::WrongWay { event }
             | Self::OutOfTags { event }
             | Self::WrongLength { event, .. }
+            | Self::WrongData { event, .. }
+            | Self::Address { event, .. }
             | Self::NeverCompleted { event }
             | Self::Unsupported { event, .. }
             | Self::Build { event, .. } => event,
@@ -171,6 +177,17 @@ pub fn plan(trace: &Trace, limits: SplitLimits) -> Result<Plan, PlanError> {
 impl Planner<'_> {
     fn event(&mut self, event: usize) -> Result<(), PlanError> {
         let e = &self.events[event];
+        if e.kind.has_data() && e.data.len() != e.length {
+            return Err(PlanError::WrongData { event, found: e.data.len(), expected: e.length });
+        }
+        let (space, end) = match e.kind.info().layout {
+            Layout::Config => ("configuration space", 1 << 12),
+            Layout::Io => ("I/O space", 1 << 32),
+            _ => ("memory space", u64::MAX - e.length as u64),
+        };
+        if e.address >= end {
+            return Err(PlanError::Address { event, address: e.address, space });
+        }
         match e.kind {
             Kind::MemoryWrite => self.write(event),
             Kind::MemoryRead | Kind::MemoryReadLocked => self.read(event),

@@ -93,11 +93,17 @@ fn plan__inconsistent_recordings__are_refused() {
     assert_eq!(refuse(vec![read(9), read(9)]), PlanError::TagInUse { event: 1, tag: 9 });
     let wrong_way = TraceEvent { direction: Direction::DeviceToHost, ..answer.clone() };
     assert_eq!(refuse(vec![read(9), wrong_way]), PlanError::WrongWay { event: 1 });
-    let short = TraceEvent { length: 4, data: vec![0; 4], ..answer };
+    let short = TraceEvent { length: 4, data: vec![0; 4], ..answer.clone() };
     assert_eq!(
         refuse(vec![read(9), short]),
         PlanError::WrongLength { event: 1, found: 4, expected: 4096 }
     );
+    let truncated = TraceEvent { data: vec![0; 4], ..answer };
+    assert!(matches!(refuse(vec![read(9), truncated]), PlanError::WrongData { event: 1, .. }));
+    let config = TraceEvent { kind: Kind::ConfigRead0, address: 4096, length: 4, ..read(9) };
+    assert!(matches!(refuse(vec![config]), PlanError::Address { event: 0, .. }));
+    let end = TraceEvent { address: u64::MAX - 3, ..read(9) };
+    assert!(matches!(refuse(vec![end]), PlanError::Address { event: 0, .. }));
     let untagged = TraceEvent { tag: None, ..read(0) };
     assert_eq!(refuse(vec![untagged]), PlanError::NoTag { event: 0 });
     // 32 reads of eight requests each take all tags.
@@ -136,5 +142,22 @@ proptest! {
             prop_assert_eq!(checker.completion(&planned.bytes, 0), Ok(()));
         }
         prop_assert_eq!(checker.outstanding(), 0);
+    }
+
+    /// A session with characters changed at random is refused or planned, whatever it says.
+    #[test]
+    fn plan__damaged_session__never_panics(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), "[0-9a-fx=:*. H2DMRW\n]"), 1..6),
+    ) {
+        let mut text: Vec<char> = READ_4K.chars().collect();
+        for (at, with) in &changes {
+            let at = at.index(text.len());
+            text.splice(at..=at, with.chars());
+        }
+        if let Ok(trace) = Trace::parse("damaged", &text.into_iter().collect::<String>()) {
+            if let Err(error) = plan(&trace, SplitLimits::default()) {
+                prop_assert!(error.event() < trace.events.len());
+            }
+        }
     }
 }
