@@ -26,8 +26,6 @@ module xgmii_mac_rx (
     reg  [63:0] newer;
     reg  [7:0]  newer_lanes_next;
     reg  [7:0]  newer_lanes;
-    reg  [7:0]  crc_lanes_next;
-    reg  [7:0]  crc_lanes;
     reg         newer_terminates_next;
     reg         newer_terminates;
     reg         start_in_lane_zero_next;
@@ -56,8 +54,10 @@ module xgmii_mac_rx (
     reg         ends_late;
     reg         late_has_beat_next;
     reg         late_has_beat;
-    reg  [7:0]  late_keep_next;
-    reg  [7:0]  late_keep;
+    reg         late_six_next;
+    reg         late_six;
+    reg         late_seven_next;
+    reg         late_seven;
     reg         late_bad_code_next;
     reg         late_bad_code;
     reg         late_undersize_next;
@@ -98,6 +98,7 @@ module xgmii_mac_rx (
     wire        ends;
     wire        ends_in_upper;
     wire        ends_now;
+    wire [7:0]  crc_lanes;
     wire [63:0] linear;
     wire [63:0] mixed;
     wire [31:0] linear_2;
@@ -120,6 +121,7 @@ module xgmii_mac_rx (
     wire        bad_shape;
     wire        to_withhold;
     wire        has_beat;
+    wire [2:0]  bytes;
 
     assign from_first_pair = xgmii_ctrl | {xgmii_ctrl[6:0], 1'd0};
     assign from_first_four = from_first_pair | {from_first_pair[5:0], 2'd0};
@@ -142,6 +144,7 @@ module xgmii_mac_rx (
     assign ends = in_frame & ~newer_lanes[7];
     assign ends_in_upper = ends & newer_lanes[4];
     assign ends_now = ends & ~newer_lanes[4];
+    assign crc_lanes = start_in_lane_zero ? 8'hff : newer_lanes;
     assign linear = {
         crc_lanes[7],
         crc_lanes[7],
@@ -327,6 +330,7 @@ module xgmii_mac_rx (
     assign bad_shape = bad_code_2 | too_short | too_long;
     assign to_withhold = in_frame & ~ends & older_counts & xgmii_ctrl[0];
     assign has_beat = newer_lanes[0] ? older_counts : withheld;
+    assign bytes = {late_seven, late_six, 1'd1};
     assign frame_valid = out_valid;
     assign frame_data = out_data;
     assign frame_keep = out_keep;
@@ -355,11 +359,6 @@ module xgmii_mac_rx (
     always @(*) begin
         newer_lanes_next = newer_lanes;
         newer_lanes_next = coming_lanes;
-    end
-
-    always @(*) begin
-        crc_lanes_next = crc_lanes;
-        crc_lanes_next = starts_in_zero ? 8'hff : coming_lanes;
     end
 
     always @(*) begin
@@ -457,35 +456,13 @@ module xgmii_mac_rx (
     end
 
     always @(*) begin
-        late_keep_next = late_keep;
-        withheld_next = withheld;
-        out_data_next = out_data;
-        out_keep_next = out_keep;
-        out_valid_next = out_valid;
-        out_keep_next = 8'hff;
-        withheld_next = 1'd0;
-        if (in_lane_four) begin
-            withheld_next = to_withhold;
-            if (~withheld & ~ends_late) begin
-                out_data_next = {newer[31:0], older[63:32]};
-            end
-            late_keep_next = newer_lanes;
-            if (ends_now & newer_lanes[0]) begin
-                out_keep_next = newer_lanes;
-            end
-            out_valid_next = in_frame & has_beat & ~to_withhold & ~ends_in_upper;
-        end else begin
-            out_data_next = older;
-            late_keep_next = {4'd0, newer_lanes[7:4]};
-            if (ends_now) begin
-                out_keep_next = {newer_lanes[3:0], 4'd0} | 8'd15;
-            end
-            out_valid_next = in_frame & older_counts;
-        end
-        if (ends_late) begin
-            out_keep_next = late_keep;
-            out_valid_next = late_has_beat;
-        end
+        late_six_next = late_six;
+        late_six_next = newer_lanes[5];
+    end
+
+    always @(*) begin
+        late_seven_next = late_seven;
+        late_seven_next = newer_lanes[6];
     end
 
     always @(*) begin
@@ -501,6 +478,38 @@ module xgmii_mac_rx (
     always @(*) begin
         late_oversize_next = late_oversize;
         late_oversize_next = is_oversize;
+    end
+
+    always @(*) begin
+        withheld_next = withheld;
+        out_data_next = out_data;
+        out_keep_next = out_keep;
+        out_valid_next = out_valid;
+        out_keep_next = 8'hff;
+        withheld_next = 1'd0;
+        if (in_lane_four) begin
+            withheld_next = to_withhold;
+            if (~withheld & ~ends_late) begin
+                out_data_next = {newer[31:0], older[63:32]};
+            end
+            if (ends_now & newer_lanes[0]) begin
+                out_keep_next = newer_lanes;
+            end
+            out_valid_next = in_frame & has_beat & ~to_withhold & ~ends_in_upper;
+        end else begin
+            out_data_next = older;
+            if (ends_now) begin
+                out_keep_next = {newer_lanes[3:0], 4'd0} | 8'd15;
+            end
+            out_valid_next = in_frame & older_counts;
+        end
+        if (ends_late) begin
+            out_keep_next = {5'd0, bytes};
+            if (in_lane_four) begin
+                out_keep_next = {1'd0, bytes, 4'd15};
+            end
+            out_valid_next = late_has_beat;
+        end
     end
 
     always @(*) begin
@@ -541,7 +550,6 @@ module xgmii_mac_rx (
     initial begin
         newer = 64'd0;
         newer_lanes = 8'd0;
-        crc_lanes = 8'd0;
         newer_terminates = 1'd0;
         start_in_lane_zero = 1'd0;
         start_in_lane_four = 1'd0;
@@ -556,7 +564,8 @@ module xgmii_mac_rx (
         exceeded = 1'd0;
         ends_late = 1'd0;
         late_has_beat = 1'd0;
-        late_keep = 8'd0;
+        late_six = 1'd0;
+        late_seven = 1'd0;
         late_bad_code = 1'd0;
         late_undersize = 1'd0;
         late_oversize = 1'd0;
@@ -576,7 +585,6 @@ module xgmii_mac_rx (
     always @(posedge clock) begin
         newer <= newer_next;
         newer_lanes <= newer_lanes_next;
-        crc_lanes <= crc_lanes_next;
         newer_terminates <= newer_terminates_next;
         expected <= expected_next;
         older <= older_next;
@@ -585,7 +593,8 @@ module xgmii_mac_rx (
         remaining <= remaining_next;
         exceeded <= exceeded_next;
         late_has_beat <= late_has_beat_next;
-        late_keep <= late_keep_next;
+        late_six <= late_six_next;
+        late_seven <= late_seven_next;
         late_bad_code <= late_bad_code_next;
         late_undersize <= late_undersize_next;
         late_oversize <= late_oversize_next;

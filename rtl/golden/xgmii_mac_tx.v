@@ -81,7 +81,6 @@ module xgmii_mac_tx (
     wire        underflow_2;
     wire        last;
     wire        bad_2;
-    wire [7:0]  given;
     wire [7:0]  data_lanes;
     wire [3:0]  lower_lanes;
     wire [3:0]  given_upper;
@@ -94,6 +93,7 @@ module xgmii_mac_tx (
     wire [31:0] linear_2;
     wire        by_one;
     wire        by_two;
+    wire [7:0]  sent_lanes;
     wire [7:0]  to_fcs_end;
     wire [7:0]  fcs_lanes;
     wire [7:0]  terminate_lane;
@@ -145,10 +145,9 @@ module xgmii_mac_tx (
     assign underflow_2 = body & ~frame_valid;
     assign last = (take & frame_last) | padding;
     assign bad_2 = padding ? bad : frame_error;
-    assign given = frame_last ? frame_keep : 8'hff;
-    assign data_lanes = accepting ? given : 8'd0;
-    assign lower_lanes = beyond_minimum ? given[3:0] : 4'd15;
-    assign given_upper = padding ? 4'd0 : given[7:4];
+    assign data_lanes = accepting ? frame_keep : 8'd0;
+    assign lower_lanes = beyond_minimum ? frame_keep[3:0] : 4'd15;
+    assign given_upper = padding ? 4'd0 : frame_keep[7:4];
     assign upper_lanes = long_enough ? given_upper : 4'd15;
     assign frame_lanes = {upper_lanes, lower_lanes};
     assign linear = {
@@ -260,6 +259,7 @@ module xgmii_mac_tx (
         | (frame_lanes[4] & ~frame_lanes[5])
         | (frame_lanes[6] & ~frame_lanes[7]);
     assign by_two = (frame_lanes[1] & ~frame_lanes[3]) | (frame_lanes[5] & ~frame_lanes[7]);
+    assign sent_lanes = take ? frame_keep : 8'd0;
     assign to_fcs_end = {frame_lanes[3:0], 4'd0} | 8'd15;
     assign fcs_lanes = to_fcs_end & ~frame_lanes;
     assign terminate_lane = ({to_fcs_end[6:0], 1'd0} | 8'd1) & ~to_fcs_end;
@@ -277,70 +277,70 @@ module xgmii_mac_tx (
     assign errors_3 = (take | padding) ? bad_2 : errors_2;
     assign idle_lanes = ~(keep_lanes | fcs_lanes_5 | terminate_lane_5);
     assign linear_3 = {
-        keep_lanes[7],
-        keep_lanes[7],
-        keep_lanes[7],
-        keep_lanes[7],
-        keep_lanes[7],
-        keep_lanes[7],
-        keep_lanes[7],
-        keep_lanes[7],
-        keep_lanes[6],
-        keep_lanes[6],
-        keep_lanes[6],
-        keep_lanes[6],
-        keep_lanes[6],
-        keep_lanes[6],
-        keep_lanes[6],
-        keep_lanes[6],
-        keep_lanes[5],
-        keep_lanes[5],
-        keep_lanes[5],
-        keep_lanes[5],
-        keep_lanes[5],
-        keep_lanes[5],
-        keep_lanes[5],
-        keep_lanes[5],
-        keep_lanes[4],
-        keep_lanes[4],
-        keep_lanes[4],
-        keep_lanes[4],
-        keep_lanes[4],
-        keep_lanes[4],
-        keep_lanes[4],
-        keep_lanes[4],
-        keep_lanes[3],
-        keep_lanes[3],
-        keep_lanes[3],
-        keep_lanes[3],
-        keep_lanes[3],
-        keep_lanes[3],
-        keep_lanes[3],
-        keep_lanes[3],
-        keep_lanes[2],
-        keep_lanes[2],
-        keep_lanes[2],
-        keep_lanes[2],
-        keep_lanes[2],
-        keep_lanes[2],
-        keep_lanes[2],
-        keep_lanes[2],
-        keep_lanes[1],
-        keep_lanes[1],
-        keep_lanes[1],
-        keep_lanes[1],
-        keep_lanes[1],
-        keep_lanes[1],
-        keep_lanes[1],
-        keep_lanes[1],
-        keep_lanes[0],
-        keep_lanes[0],
-        keep_lanes[0],
-        keep_lanes[0],
-        keep_lanes[0],
-        keep_lanes[0],
-        keep_lanes[0],
-        keep_lanes[0]
+        sent_lanes[7],
+        sent_lanes[7],
+        sent_lanes[7],
+        sent_lanes[7],
+        sent_lanes[7],
+        sent_lanes[7],
+        sent_lanes[7],
+        sent_lanes[7],
+        sent_lanes[6],
+        sent_lanes[6],
+        sent_lanes[6],
+        sent_lanes[6],
+        sent_lanes[6],
+        sent_lanes[6],
+        sent_lanes[6],
+        sent_lanes[6],
+        sent_lanes[5],
+        sent_lanes[5],
+        sent_lanes[5],
+        sent_lanes[5],
+        sent_lanes[5],
+        sent_lanes[5],
+        sent_lanes[5],
+        sent_lanes[5],
+        sent_lanes[4],
+        sent_lanes[4],
+        sent_lanes[4],
+        sent_lanes[4],
+        sent_lanes[4],
+        sent_lanes[4],
+        sent_lanes[4],
+        sent_lanes[4],
+        sent_lanes[3],
+        sent_lanes[3],
+        sent_lanes[3],
+        sent_lanes[3],
+        sent_lanes[3],
+        sent_lanes[3],
+        sent_lanes[3],
+        sent_lanes[3],
+        sent_lanes[2],
+        sent_lanes[2],
+        sent_lanes[2],
+        sent_lanes[2],
+        sent_lanes[2],
+        sent_lanes[2],
+        sent_lanes[2],
+        sent_lanes[2],
+        sent_lanes[1],
+        sent_lanes[1],
+        sent_lanes[1],
+        sent_lanes[1],
+        sent_lanes[1],
+        sent_lanes[1],
+        sent_lanes[1],
+        sent_lanes[1],
+        sent_lanes[0],
+        sent_lanes[0],
+        sent_lanes[0],
+        sent_lanes[0],
+        sent_lanes[0],
+        sent_lanes[0],
+        sent_lanes[0],
+        sent_lanes[0]
     };
     assign linear_4 = {
         fcs_lanes_5[7],
@@ -783,7 +783,7 @@ module xgmii_mac_tx (
     always @(*) begin
         word_next = word;
         word_next =
-            (data & linear_3)
+            (frame_data & linear_3)
             | (linear_4 & 64'hfefefefefefefefe)
             | (linear_5 & 64'hfdfdfdfdfdfdfdfd)
             | (linear_6 & 64'h707070707070707);

@@ -27,6 +27,8 @@
 //! FCS bytes of that word are compared with it. The preamble goes through the CRC too, from a
 //! start value that a right preamble brings to all ones.
 //!
+//! Size and clock rate: `docs/timing.md`.
+//!
 //! **Why not** words shifted into place at the entrance: frames that start in lane 4
 //! would take a clock longer. Here they are put together at the exit; the price is that if such a
 //! frame's last beat cannot be told in time, it comes a clock later.
@@ -99,8 +101,6 @@ pub struct XgmiiMacRx {
     newer: DataReg<Bits<64>>,
     /// Its lanes before the first control character.
     newer_lanes: DataReg<Bits<8>>,
-    /// Its lanes that count for the CRC: the same, or all of a preamble.
-    crc_lanes: DataReg<Bits<8>>,
     /// Its first control character is terminate.
     newer_terminates: DataReg<Bit>,
     start_in_lane_zero: Reg<Bit>,
@@ -124,7 +124,9 @@ pub struct XgmiiMacRx {
     /// The last beat goes out in this clock, for the frame ended in the upper half of `older`.
     ends_late: Reg<Bit>,
     late_has_beat: DataReg<Bit>,
-    late_keep: DataReg<Bits<8>>,
+    /// The terminate is in lane 6 or 7 of `older`, not in 5; it is in 7.
+    late_six: DataReg<Bit>,
+    late_seven: DataReg<Bit>,
     late_bad_code: DataReg<Bit>,
     late_undersize: DataReg<Bit>,
     late_oversize: DataReg<Bit>,
@@ -149,7 +151,6 @@ impl Logic for XgmiiMacRx {
             self,
             newer,
             newer_lanes,
-            crc_lanes,
             newer_terminates,
             start_in_lane_zero,
             start_in_lane_four
@@ -170,7 +171,8 @@ impl Logic for XgmiiMacRx {
             self,
             ends_late,
             late_has_beat,
-            late_keep,
+            late_six,
+            late_seven,
             late_bad_code,
             late_undersize,
             late_oversize
@@ -210,7 +212,6 @@ impl Logic for XgmiiMacRx {
         self.newer_terminates.d.next = (terminates & first_control).any();
         self.start_in_lane_zero.d.next = starts_in_zero;
         self.start_in_lane_four.d.next = starts_in_four;
-        self.crc_lanes.d.next = if starts_in_zero { bits::<8>(0xFF) } else { coming_lanes };
 
         // Middle: the word in its frame.
         let word = self.newer.q.val();
@@ -232,11 +233,12 @@ impl Logic for XgmiiMacRx {
         self.older.d.next = word;
         self.older_counts.d.next = body && !ends;
 
-        // CRC, and what it must be.
+        // CRC, and what it must be. All of a preamble counts, the start character too.
+        let crc_lanes = if self.start_in_lane_zero.q.val() { bits::<8>(0xFF) } else { lanes };
         if self.start_in_lane_four.q.val() {
             self.crc.d.next = bits::<32>(AMID_PREAMBLE);
         } else if (body && !ends_now) || self.start_in_lane_zero.q.val() {
-            self.crc.d.next = advance_word(self.crc.q.val(), word & spread(self.crc_lanes.q.val()));
+            self.crc.d.next = advance_word(self.crc.q.val(), word & spread(crc_lanes));
         } else {
             self.crc.d.next = bits::<32>(BEFORE_PREAMBLE);
         }
@@ -291,6 +293,8 @@ impl Logic for XgmiiMacRx {
         // The verdict.
         self.ends_late.d.next = ends_in_upper;
         self.late_has_beat.d.next = !four || self.older_counts.q.val();
+        self.late_six.d.next = lanes.get_bit(5);
+        self.late_seven.d.next = lanes.get_bit(6);
         self.late_bad_code.d.next = !self.newer_terminates.q.val();
         self.late_undersize.d.next = !whole;
         self.late_oversize.d.next = is_oversize;
@@ -320,7 +324,6 @@ impl Logic for XgmiiMacRx {
                 self.out_data.d.next =
                     cat!(word.get_bits::<32>(0), self.older.q.val().get_bits::<32>(32));
             }
-            self.late_keep.d.next = lanes;
             if ends_now && lanes.get_bit(0) {
                 self.out_keep.d.next = lanes;
             }
@@ -329,14 +332,17 @@ impl Logic for XgmiiMacRx {
             self.out_valid.d.next = body && has_beat && !to_withhold && !ends_in_upper;
         } else {
             self.out_data.d.next = self.older.q.val();
-            self.late_keep.d.next = lanes >> 4;
             if ends_now {
                 self.out_keep.d.next = (lanes << 4) | 0x0F;
             }
             self.out_valid.d.next = body && self.older_counts.q.val();
         }
         if late {
-            self.out_keep.d.next = self.late_keep.q.val();
+            let bytes: Bits<3> = cat!(self.late_seven.q.val(), self.late_six.q.val(), true);
+            self.out_keep.d.next = bit_cast::<8, 3>(bytes);
+            if four {
+                self.out_keep.d.next = cat!(false, bytes, bits::<4>(0xF));
+            }
             self.out_valid.d.next = self.late_has_beat.q.val();
         }
 

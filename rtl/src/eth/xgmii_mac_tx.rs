@@ -27,6 +27,8 @@
 //! [`crc32`](crate::prim::crc32). The second puts the FCS into the lanes left for it, and
 //! shifts all by four lanes if the frame starts in lane 4.
 //!
+//! Size and clock rate: `docs/timing.md`.
+//!
 //! **Why not** computing the CRC of all eight lengths and choosing (the usual way): see
 //! [`crc32`](crate::prim::crc32). **Why not** the shift by four lanes first: the CRC would have
 //! to be computed twice.
