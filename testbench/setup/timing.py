@@ -140,6 +140,13 @@ def rates(row: Row) -> str:
     return f"{statistics.median(row.mhz):.1f} ({min(row.mhz):.1f} to {max(row.mhz):.1f})"
 
 
+def line(row: Row) -> str:
+    cells = [row.xc7.luts, row.xc7.flops, row.xc7.memories]
+    cells += [row.ecp5.luts, row.ecp5.flops, row.ecp5.memories]
+    numbers = " | ".join(f"{cell:,}" for cell in cells)
+    return f"| `{row.block}` | {numbers} | {rates(row)} |"
+
+
 def document(rows: list[Row]) -> str:
     lines = [
         "# Resources and clock rates",
@@ -150,12 +157,8 @@ def document(rows: list[Row]) -> str:
         "| ecp5 MHz |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for row in rows:
-        cells = [row.xc7.luts, row.xc7.flops, row.xc7.memories]
-        cells += [row.ecp5.luts, row.ecp5.flops, row.ecp5.memories]
-        numbers = " | ".join(f"{cell:,}" for cell in cells)
-        lines.append(f"| `{row.block}` | {numbers} | {rates(row)} |")
     mac = [row for row in rows if row.block.startswith("xgmii_mac_")]
+    lines += [line(row) for row in mac]
     if len(mac) == 2:
         sums = [sum(getattr(row.xc7, what) for row in mac) for what in ("luts", "flops")]
         sums += [sum(getattr(row.ecp5, what) for row in mac) for what in ("luts", "flops")]
@@ -167,6 +170,8 @@ def document(rows: list[Row]) -> str:
             f"| {PEER} | {PEER_XC7[0]:,} | {PEER_XC7[1]:,} | | {PEER_ECP5[0]:,} "
             f"| {PEER_ECP5[1]:,} | | {min(PEER_MHZ.values()):.1f} |"
         )
+    lines += [line(row) for row in rows if row not in mac]
+    if len(mac) == 2:
         lines += [
             "",
             f"The peer reaches {PEER_MHZ['transmit']} MHz in its transmit clock and "
