@@ -2,9 +2,9 @@
 //!
 //! A state machine's registers all depend on its state and on a few valid and ready bits. What
 //! they become is far less work to compute once those bits are known: in one state, for one
-//! value of `valid`, most of a block holds still. So for each block this finds the bits that
-//! decide most, makes a branch on them and specializes the updates in either arm; and so on
-//! within the arms, as long as it pays.
+//! value of `valid`, most of a block holds still. So this finds the bit that decides most, makes
+//! a branch on it and specializes the updates in either arm; then the same within the arms, and
+//! for the updates that the bit has no part in, as long as it pays.
 
 use super::regions::{word_cost, Sink};
 use super::words::{SlotId, WordGraph, WordOp, W};
@@ -17,12 +17,11 @@ const DEEPEST: u32 = 16;
 /// Bits that are tried at each place.
 const CANDIDATES: usize = 24;
 
-/// An update of a register word, and the block it belongs to.
+/// An update of a register word.
 #[derive(Copy, Clone, Debug)]
 pub struct Update {
     pub slot: SlotId,
     pub next: W,
-    pub block: u32,
 }
 
 /// Turns updates into sinks with cases. `other` are words that are needed besides. Words are
@@ -30,7 +29,7 @@ pub struct Update {
 pub fn split(graph: &mut WordGraph, updates: Vec<Update>, other: &[W]) -> Vec<Sink> {
     let mut s = Splitter { g: graph, outside: FxHashSet::default(), budget: 0 };
     match s.common_condition(&updates) {
-        None => s.blocks(updates, other),
+        None => s.cases(updates, other),
         Some(condition) => {
             let words: Vec<W> = updates.iter().map(|u| u.next).collect();
             let cone = s.full_cone(&words);
@@ -49,8 +48,8 @@ pub fn split(graph: &mut WordGraph, updates: Vec<Update>, other: &[W]) -> Vec<Si
             }
             let mut outer = other.to_vec();
             outer.extend(rest.iter().map(|u| u.next));
-            let mut sinks = s.blocks(same, &outer);
-            let otherwise = s.blocks(rest, other);
+            let mut sinks = s.cases(same, &outer);
+            let otherwise = s.cases(rest, other);
             sinks.push(Sink::Choice(condition, then, otherwise));
             sinks
         }
@@ -59,7 +58,7 @@ pub fn split(graph: &mut WordGraph, updates: Vec<Update>, other: &[W]) -> Vec<Si
 
 struct Splitter<'a> {
     g: &'a mut WordGraph,
-    /// Words that more than one block needs: they cost a block nothing.
+    /// Words that are needed in any case: they cost nothing.
     outside: FxHashSet<W>,
     /// Words that may still be added.
     budget: usize,
@@ -80,51 +79,16 @@ impl Splitter<'_> {
         best.max_by_key(|(w, n)| (*n, *w)).filter(|(_, n)| *n >= 4).map(|(w, _)| w)
     }
 
-    fn blocks(&mut self, updates: Vec<Update>, other: &[W]) -> Vec<Sink> {
-        self.find_outside(&updates, other);
-        let mut order: Vec<u32> = Vec::new();
-        let mut blocks: FxHashMap<u32, Vec<(SlotId, W)>> = FxHashMap::default();
-        for u in updates {
-            blocks.entry(u.block * 0).or_insert_with(|| {
-                order.push(0);
-                Vec::new()
-            });
-            if let Some(list) = blocks.get_mut(&0) {
-                list.push((u.slot, u.next));
-            }
-        }
-        let mut sinks = Vec::new();
-        for block in order {
-            let list = blocks.remove(&block).unwrap_or_default();
-            let words: Vec<W> = list.iter().map(|(_, w)| *w).collect();
-            self.budget = 6 * self.own_cone(&words).len() + 200;
-            self.specialize(list, 0, &mut sinks);
-        }
-        sinks
-    }
-
-    /// Finds the words that several blocks need.
-    fn find_outside(&mut self, updates: &[Update], other: &[W]) {
-        const NOBODY: u32 = u32::MAX;
-        const SEVERAL: u32 = u32::MAX - 1;
-        let mut owner = vec![NOBODY; self.g.words.len()];
-        let merge = |owner: &mut Vec<u32>, w: W, by: u32| {
-            let o = &mut owner[w.0 as usize];
-            *o = if *o == NOBODY || *o == by { by } else { SEVERAL };
-        };
-        other.iter().for_each(|w| merge(&mut owner, *w, SEVERAL));
-        updates.iter().for_each(|u| merge(&mut owner, u.next, 0));
+    fn cases(&mut self, updates: Vec<Update>, other: &[W]) -> Vec<Sink> {
         self.outside.clear();
-        for i in (0..owner.len()).rev() {
-            let by = owner[i];
-            if by == NOBODY {
-                continue;
-            }
-            if by == SEVERAL {
-                self.outside.insert(W(i as u32));
-            }
-            WordGraph::operands(&self.g.words[i].op, |x| merge(&mut owner, x, by));
-        }
+        let needed = self.full_cone(other);
+        self.outside.extend(needed);
+        let list: Vec<(SlotId, W)> = updates.iter().map(|u| (u.slot, u.next)).collect();
+        let words: Vec<W> = updates.iter().map(|u| u.next).collect();
+        self.budget = 6 * self.own_cone(&words).len() + 200;
+        let mut sinks = Vec::new();
+        self.specialize(list, 0, &mut sinks);
+        sinks
     }
 
     /// Words below `targets`, in order.

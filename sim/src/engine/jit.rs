@@ -382,9 +382,13 @@ impl Emitter<'_> {
     fn store(&mut self, w: W, slot: Slot, base: Option<Value>) {
         let (flags, offset) = (self.flags(), slot.offset as i32);
         let base = base.unwrap_or(self.state);
-        let v = if slot.width == 1 { self.typed(w, types::I8) } else { self.wide(w) };
+        let v = if slot.bytes == 1 && slot.width == 1 {
+            self.typed(w, types::I8)
+        } else {
+            self.wide(w)
+        };
         match (slot.width, slot.bytes) {
-            (1, _) | (_, 8) => self.b.ins().store(flags, v, base, offset),
+            (1, 1) | (_, 8) => self.b.ins().store(flags, v, base, offset),
             (_, 1) => self.b.ins().istore8(flags, v, base, offset),
             (_, 2) => self.b.ins().istore16(flags, v, base, offset),
             _ => self.b.ins().istore32(flags, v, base, offset),

@@ -75,13 +75,14 @@ pub fn bytes_for(width: u32) -> u32 {
     }
 }
 
-/// Places a value behind what is there already; gives its first slot.
-fn place(slots: &mut Vec<Slot>, end: &mut u32, width: u32) -> SlotId {
+/// Places a value behind what is there already, in as few bytes as it needs or in whole words;
+/// gives its first slot.
+fn place(slots: &mut Vec<Slot>, end: &mut u32, width: u32, whole: bool) -> SlotId {
     let first = SlotId(slots.len() as u32);
     let mut rest = width;
     while rest > 0 {
         let part = rest.min(64);
-        let bytes = bytes_for(part);
+        let bytes = if whole { 8 } else { bytes_for(part) };
         let offset = end.next_multiple_of(bytes);
         slots.push(Slot { offset, width: part, bytes });
         *end = offset + bytes;
@@ -94,9 +95,11 @@ impl Layout {
     pub fn new(net: &Netlist) -> Self {
         let mut slots: Vec<Slot> = Vec::new();
         let mut end = 0u32;
-        let mut put = |width| place(&mut slots, &mut end, width);
-        let inputs = net.inputs.iter().map(|p| put(p.width)).collect();
-        let outputs = net.outputs.iter().map(|p| put(p.width)).collect();
+        // Ports are set and read from outside one by one: all of one size makes that quick.
+        let mut port = |width| place(&mut slots, &mut end, width, true);
+        let inputs = net.inputs.iter().map(|p| port(p.width)).collect();
+        let outputs = net.outputs.iter().map(|p| port(p.width)).collect();
+        let mut put = |width| place(&mut slots, &mut end, width, false);
         let regs: Vec<SlotId> = net.regs.iter().map(|r| put(r.width)).collect();
         let sync_reads: Vec<Vec<SlotId>> = net
             .memories
@@ -122,7 +125,8 @@ impl Layout {
             end = (end + stride * rows).next_multiple_of(64);
         }
         let state_size = (end / 8) as usize;
-        let names = net.names.iter().map(|n| place(&mut slots, &mut end, net.node(n.node).width));
+        let names =
+            net.names.iter().map(|n| place(&mut slots, &mut end, net.node(n.node).width, false));
         let names = names.collect();
         let mut by_name: Vec<(String, Storage)> = Vec::new();
         for (reg, slot) in net.regs.iter().zip(&regs) {

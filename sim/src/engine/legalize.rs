@@ -4,7 +4,6 @@ use super::layout::Layout;
 use super::words::{SlotId, WordGraph, WordOp, W};
 use crate::wave::Signal;
 use expether_gen::netlist::{ClockId, Netlist, NodeId, Op, Value};
-use rustc_hash::FxHashMap;
 
 /// A write of a memory at a clock edge.
 #[derive(Clone, Debug)]
@@ -22,8 +21,6 @@ pub struct Design {
     pub layout: Layout,
     /// Next value of each state slot at an edge of its clock.
     pub next: Vec<(ClockId, SlotId, W)>,
-    /// Block (instance) that each of `next` belongs to.
-    pub next_block: Vec<u32>,
     /// In the order of the netlist: of two writes to one word the later wins.
     pub writes: Vec<MemoryWrite>,
     /// What each output slot shows.
@@ -61,17 +58,9 @@ pub fn legalize(net: &Netlist) -> Design {
         l.done.push(words);
     }
     let mut next = Vec::new();
-    let mut blocks: FxHashMap<String, u32> = FxHashMap::default();
-    let mut next_block = Vec::new();
-    let mut block_of = |name: &str| {
-        let path = name.rsplit_once('.').map_or("", |(path, _)| path);
-        let n = blocks.len() as u32;
-        *blocks.entry(path.to_owned()).or_insert(n)
-    };
     for (reg, first) in net.regs.iter().zip(&layout.regs) {
         for (i, w) in l.of(reg.next).into_iter().enumerate() {
             next.push((reg.clock, SlotId(first.0 + i as u32), w));
-            next_block.push(block_of(&reg.name));
         }
     }
     let mut writes = Vec::new();
@@ -85,7 +74,6 @@ pub fn legalize(net: &Netlist) -> Design {
                 let width = l.g.width(new);
                 let value = l.g.add(WordOp::Mux(enable, new, old), width);
                 next.push((port.clock, SlotId(first.0 + i as u32), value));
-                next_block.push(block_of(&memory.name));
             }
         }
         for port in &memory.writes {
@@ -117,17 +105,7 @@ pub fn legalize(net: &Netlist) -> Design {
         states: n.states.clone(),
     });
     let signals = signals.collect();
-    Design {
-        graph,
-        layout,
-        next,
-        next_block,
-        writes,
-        outputs,
-        names,
-        signals,
-        top: net.name.clone(),
-    }
+    Design { graph, layout, next, writes, outputs, names, signals, top: net.name.clone() }
 }
 
 /// Width of word `i` of a value.

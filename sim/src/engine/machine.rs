@@ -13,48 +13,15 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot(pub(super) Vec<u64>);
 
-/// Where the low word of a port lies. Accessed in its own size, as compiled code does: a wider
-/// access after a narrower one would wait for it.
+/// Where a port lies: in whole words, whatever its width.
 #[derive(Copy, Clone)]
 struct Access {
-    offset: usize,
-    bytes: u32,
+    /// Index of the low word in the state.
+    at: usize,
+    /// Bits of the low word.
     mask: u64,
     first: u32,
     words: u32,
-}
-
-impl Access {
-    #[inline]
-    fn write(self, state: &mut [u64], value: u64) {
-        assert!(self.offset + self.bytes as usize <= state.len() * 8, "a port outside the state");
-        let value = value & self.mask;
-        // SAFETY: inside the state, as asserted; the layout aligns each slot to its size.
-        unsafe {
-            let at = state.as_mut_ptr().cast::<u8>().add(self.offset);
-            match self.bytes {
-                1 => at.write(value as u8),
-                2 => at.cast::<u16>().write(value as u16),
-                4 => at.cast::<u32>().write(value as u32),
-                _ => at.cast::<u64>().write(value),
-            }
-        }
-    }
-
-    #[inline]
-    fn read(self, state: &[u64]) -> u64 {
-        assert!(self.offset + self.bytes as usize <= state.len() * 8, "a port outside the state");
-        // SAFETY: as in `write`.
-        unsafe {
-            let at = state.as_ptr().cast::<u8>().add(self.offset);
-            match self.bytes {
-                1 => u64::from(at.read()),
-                2 => u64::from(at.cast::<u16>().read()),
-                4 => u64::from(at.cast::<u32>().read()),
-                _ => at.cast::<u64>().read(),
-            }
-        }
-    }
 }
 
 /// Runs compiled passes on a state.
@@ -90,8 +57,7 @@ impl Machine {
                 let (first, words) = design.layout.port_slot(PortId(i as u32));
                 let slot = design.layout.slot(first);
                 Access {
-                    offset: slot.offset as usize,
-                    bytes: slot.bytes,
+                    at: slot.offset as usize / 8,
                     mask: mask(slot.width),
                     first: first.0,
                     words,
@@ -186,7 +152,7 @@ impl Backend for Machine {
     #[inline]
     fn set(&mut self, port: PortId, value: u64) {
         let access = self.ports[port.0 as usize];
-        access.write(&mut self.state, value);
+        self.state[access.at] = value & access.mask;
         self.settled = false;
         if access.words > 1 {
             self.set_wide(port, &[value]);
@@ -214,7 +180,7 @@ impl Backend for Machine {
             self.settled || (port.0 as usize) < self.design.layout.inputs.len(),
             "output read before eval"
         );
-        self.ports[port.0 as usize].read(&self.state)
+        self.state[self.ports[port.0 as usize].at]
     }
 
     fn get_wide(&self, port: PortId, words: &mut [u64]) {

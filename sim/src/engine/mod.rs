@@ -1,9 +1,10 @@
 //! The native engine: a netlist compiled to machine code, one function for `eval` and one for
 //! the edge of each set of clocks.
 //!
-//! How it comes about: [`legalize`] splits values into words of at most 64 bits; `regions`
-//! finds what is needed only under a condition; `schedule` orders everything so that state can
-//! be updated in place; `jit` makes machine code. The state is one array ([`layout`]), so a
+//! How it comes about: [`legalize`] splits values into words of at most 64 bits; `cases` branches
+//! on the bits that decide most; `regions` finds what else is needed only under a condition;
+//! [`schedule`] orders everything so that state can be updated in place; `jit` makes machine
+//! code. The state is one array ([`layout`]), so a
 //! snapshot is a copy of it.
 
 mod cases;
@@ -48,12 +49,12 @@ impl Design {
     /// The pass of one edge of a set of clocks.
     pub fn tick_program(&self, clocks: ClockSet) -> Program {
         let on = |c: expether_gen::netlist::ClockId| clocks >> c.0 & 1 == 1;
-        let next = self.next.iter().zip(&self.next_block).filter(|((c, slot, w), _)| {
-            on(*c) && self.graph.word(*w).op != words::WordOp::Load(*slot)
-        });
-        let updates: Vec<Update> = next
-            .map(|((_, slot, next), block)| Update { slot: *slot, next: *next, block: *block })
-            .collect();
+        let changing = self
+            .next
+            .iter()
+            .filter(|(c, slot, w)| on(*c) && self.graph.word(*w).op != words::WordOp::Load(*slot));
+        let updates: Vec<Update> =
+            changing.map(|(_, slot, next)| Update { slot: *slot, next: *next }).collect();
         let writes: Vec<_> = self.writes.iter().filter(|w| on(w.clock)).cloned().collect();
         let mut other = Vec::new();
         for w in &writes {

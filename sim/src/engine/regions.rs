@@ -69,6 +69,9 @@ pub struct Regions {
 /// Cost of an arm from which a branch is worth more than a select, in instructions or so.
 pub const BRANCH_COST: u32 = 8;
 
+/// An update that is a choice: slot, the choice, its two arms.
+type Entry = (SlotId, W, W, W);
+
 /// Instructions a word takes, roughly.
 pub fn word_cost(op: &WordOp) -> u32 {
     match op {
@@ -173,7 +176,7 @@ impl Regions {
     ) -> Block {
         let mut items = Vec::new();
         let mut by_condition: FxHashMap<W, usize> = FxHashMap::default();
-        let mut groups: Vec<(W, Vec<(SlotId, W, W, W)>)> = Vec::new();
+        let mut groups: Vec<(W, Vec<Entry>)> = Vec::new();
         for sink in sinks {
             let (slot, w) = match sink {
                 Sink::Store(slot, w) => (*slot, *w),
@@ -202,7 +205,7 @@ impl Regions {
         for (condition, entries) in groups {
             // What a register already holds needs no store.
             let changed = |slot: SlotId, w: W| graph.word(w).op != WordOp::Load(slot);
-            let arm = |pick: fn(&(SlotId, W, W, W)) -> W| -> Vec<Sink> {
+            let arm = |pick: fn(&Entry) -> W| -> Vec<Sink> {
                 let all = entries.iter().map(|e| (e.0, pick(e)));
                 all.filter(|(s, w)| changed(*s, *w)).map(|(s, w)| Sink::Store(s, w)).collect()
             };

@@ -28,10 +28,13 @@ pub struct Signal {
 pub struct WaveWriter {
     body: FstBodyWriter<BufWriter<File>>,
     path: PathBuf,
-    signals: Vec<(Signal, FstSignalId, Option<(FstSignalId, usize)>)>,
+    signals: Vec<(Signal, FstSignalId, Option<StateText>)>,
     text: Vec<u8>,
     last: u64,
 }
+
+/// The signal with an enum's names, and how many characters it has.
+type StateText = (FstSignalId, usize);
 
 /// Scopes within one scope, and the signals in it.
 #[derive(Default)]
