@@ -40,6 +40,31 @@ FLAG_ACK, FLAG_NAK, FLAG_ECHO = 0x8000, 0x4000, 0x2000
 HEADER = struct.Struct(">BHBHH3s3s")
 RETRANSMIT_TIMEOUT = 2_000
 
+# Kinds of TLP and lengths in words.
+FORMS = (
+    (TlpType.MEM_WRITE, (1, 2, 3, 32, 128)),
+    (TlpType.MEM_WRITE_64, (1, 4, 31, 128)),
+    (TlpType.MEM_READ, (1, 1024)),
+    (TlpType.MEM_READ_64, (128,)),
+    (TlpType.IO_READ, (1,)),
+    (TlpType.IO_WRITE, (1,)),
+    (TlpType.FETCH_ADD, (1, 2)),
+    (TlpType.SWAP_64, (2,)),
+    (TlpType.CAS, (2,)),
+    (TlpType.CPL, (0,)),
+    (TlpType.CPL_DATA, (1, 16)),
+)
+# Only a root complex makes these, and only it gets those.
+DOWNSTREAM_FORMS = (
+    (TlpType.CFG_READ_0, (1,)),
+    (TlpType.CFG_WRITE_0, (1,)),
+    (TlpType.CFG_READ_1, (1,)),
+    (TlpType.CFG_WRITE_1, (1,)),
+    (TlpType.MEM_READ_LOCKED, (2,)),
+)
+UPSTREAM_FORMS = ((TlpType.CPL_LOCKED, (0,)), (TlpType.CPL_LOCKED_DATA, (2,)))
+COMPLETIONS = (TlpType.CPL, TlpType.CPL_DATA, TlpType.CPL_LOCKED, TlpType.CPL_LOCKED_DATA)
+
 
 @dataclass(frozen=True)
 class Header:
@@ -170,24 +195,19 @@ class Bench:
             return data
         return data[:-1] + bytes([data[-1] ^ 0x10])
 
-    def tlps(self) -> list[bytes]:
-        """One TLP of each form that travels both ways, by cocotbext-pcie."""
-        forms = (
-            (TlpType.MEM_WRITE, (1, 2, 3, 32, 128)),
-            (TlpType.MEM_WRITE_64, (1, 4, 31, 128)),
-            (TlpType.MEM_READ, (1, 1024)),
-            (TlpType.MEM_READ_64, (128,)),
-            (TlpType.IO_READ, (1,)),
-            (TlpType.IO_WRITE, (1,)),
-            (TlpType.FETCH_ADD, (1, 2)),
-            (TlpType.SWAP_64, (2,)),
-            (TlpType.CAS, (2,)),
-            (TlpType.CPL, (0,)),
-            (TlpType.CPL_DATA, (1, 16)),
-        )
-        return [self.tlp(kind, length) for kind, lengths in forms for length in lengths]
+    def tlps(self, downstream: bool) -> list[bytes]:
+        """One TLP of each form that travels this way, by cocotbext-pcie, some with a digest."""
+        forms = FORMS + (DOWNSTREAM_FORMS if downstream else UPSTREAM_FORMS)
+        plain = [self.tlp(kind, length) for kind, lengths in forms for length in lengths]
+        digested = [self.tlp(kind, lengths[0], digest=True) for kind, lengths in forms]
+        return plain + digested
 
-    def tlp(self, kind: TlpType, length: int) -> bytes:
+    @property
+    def sends_downstream(self) -> bool:
+        """Whether TLPs from the PCIe side travel toward the device."""
+        return str(self.dut._name) == "host_bridge"
+
+    def tlp(self, kind: TlpType, length: int, *, digest: bool = False) -> bytes:
         tlp = Tlp()
         tlp.fmt_type = kind
         tlp.length = length
@@ -198,18 +218,19 @@ class Bench:
         tlp.address = self.random.randrange(1 << 18) << 12
         if kind in (TlpType.MEM_WRITE_64, TlpType.MEM_READ_64, TlpType.SWAP_64):
             tlp.address |= 1 << 40
-        if kind in (TlpType.CPL, TlpType.CPL_DATA):
+        if kind in COMPLETIONS:
             tlp.byte_count, tlp.lower_address = max(4, 4 * length), 0
         if tlp.has_data():
             tlp.set_data(self.random.randbytes(4 * length))
-        return bytes(tlp.pack())
+        tlp.td = digest
+        return bytes(tlp.pack()) + (self.random.randbytes(4) if digest else b"")
 
 
 @cocotb.test(timeout_time=2, timeout_unit="ms")
 async def bridge__sends_each_tlp__in_a_frame_of_its_own(dut: Any) -> None:
     bench = Bench(dut)
     await bench.start()
-    for number, tlp in enumerate(bench.tlps()):
+    for number, tlp in enumerate(bench.tlps(bench.sends_downstream)):
         bench.pcie_source.send(tlp)
         packet, header, carried = await bench.sent_frame()
         assert (packet.dst, packet.src) == (PEER, LOCAL)
@@ -229,7 +250,7 @@ async def bridge__sends_each_tlp__in_a_frame_of_its_own(dut: Any) -> None:
 async def bridge__delivers_each_tlp__and_acknowledges_it(dut: Any) -> None:
     bench = Bench(dut)
     await bench.start()
-    tlps = bench.tlps()
+    tlps = bench.tlps(not bench.sends_downstream)
     for number, tlp in enumerate(tlps):
         bench.receive_frame(frame(Header(sequence=number, length_dw=len(tlp) // 4), tlp))
         found = await bench.delivered()
@@ -241,6 +262,22 @@ async def bridge__delivers_each_tlp__and_acknowledges_it(dut: Any) -> None:
         assert header.acknowledgement == number + 1
     counters = await bench.counters()
     assert counters["RX_TLPS"] == counters["RX_FRAMES"] == counters["TX_ACK_FRAMES"] == len(tlps)
+
+
+@cocotb.test(timeout_time=2, timeout_unit="ms")
+async def bridge__refuses__what_may_not_travel_its_way(dut: Any) -> None:
+    """A device sends no configuration requests, a host no completions of locked reads."""
+    bench = Bench(dut)
+    await bench.start()
+    forms = UPSTREAM_FORMS if bench.sends_downstream else DOWNSTREAM_FORMS
+    for kind, (length,) in forms:
+        bench.pcie_source.send(bench.tlp(kind, length))
+        await ClockCycles(dut.clock, 200)
+        assert bench.line_sink.empty(), f"{kind.name} was sent"
+    allowed = bench.tlp(TlpType.MEM_WRITE, 3)
+    bench.pcie_source.send(allowed)
+    _, header, carried = await bench.sent_frame()
+    assert (header.sequence, carried) == (0, allowed)
 
 
 @cocotb.test(timeout_time=2, timeout_unit="ms")
