@@ -16,7 +16,8 @@
 //! **Limits.** `valid` must stay high from the first beat of a frame to its last: let a
 //! [`packet_fifo`](crate::prim::packet_fifo) feed it. If not, four error characters and a
 //! terminate end the frame, and the rest of it is swallowed. A frame with `error` gets four error
-//! characters in place of the FCS. No limit on length; nothing is kept of what the bytes mean.
+//! characters in place of the FCS. `keep` must be full on all beats but
+//! the last, as streams have it: it is used without asking for `last`. No limit on length.
 //!
 //! The gap is 12 bytes on average, terminate included, and never below 9: frames start in lane 0
 //! or 4, so a gap of 12 is rounded down while the bytes so saved (the deficit) are at

@@ -212,6 +212,7 @@ fn xgmii_mac_tx__error_on_last__spoils_that_frame_only() {
     }
     let spoiled = frames.iter().filter(|f| f.1).count() as u64;
     assert_eq!(tx.strobes, [1000 - spoiled, spoiled, 0]);
+    assert_eq!(tx.decoder.coding_errors, 0);
 }
 
 #[test]
@@ -233,6 +234,7 @@ fn xgmii_mac_tx__valid_low_inside_a_frame__cuts_that_frame_off_only() {
     let cut = tx.frames.iter().filter(|f| f.error.is_some()).count() as u64;
     assert!(cut > 50, "only {cut} frames were cut");
     assert_eq!(tx.strobes, [1500 - cut, 0, cut]);
+    assert_eq!(tx.decoder.coding_errors, 0);
 }
 
 /// A word with a sequence in its lower or upper half, idle in the other.
