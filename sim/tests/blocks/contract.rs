@@ -253,9 +253,9 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
         if !fresh.ports().iter().any(|p| p.0.ends_with("reset") && p.2 == Direction::Input) {
             continue;
         }
+        let mut stale = Dut::new(entry.name);
         for seed in 0..3 {
-            fresh = Dut::new(entry.name);
-            let mut stale = Dut::new(entry.name);
+            fresh.power_up();
             stale.scramble(seed);
             let mut driver = Driver::new(&fresh, seed);
             for dut in [&mut fresh, &mut stale] {

@@ -23,8 +23,13 @@ impl Dut {
             })
             .collect();
         let mut dut = Self { engine, ports };
-        dut.engine.power_up(None);
+        dut.power_up();
         dut
+    }
+
+    /// The state at power-up.
+    pub fn power_up(&mut self) {
+        self.engine.power_up(None);
     }
 
     /// Random registers and memories.

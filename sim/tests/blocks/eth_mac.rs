@@ -39,6 +39,18 @@ impl Receiver {
         receiver
     }
 
+    /// Another `maximum_length`.
+    pub fn limit(&mut self, maximum_length: u64) {
+        self.dut.set("maximum_length", maximum_length);
+    }
+
+    /// Forgets the frames and strobes so far, but not the state of the block.
+    pub fn forget(&mut self) {
+        assert!(self.partial.is_none(), "a frame is under way");
+        self.frames.clear();
+        self.strobes = [0; 5];
+    }
+
     /// One word; what comes out in its cycle.
     pub fn push(&mut self, word: Word) {
         self.dut.set("xgmii_data", word.data);
