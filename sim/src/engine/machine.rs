@@ -206,6 +206,24 @@ impl Backend for Machine {
         Ok(())
     }
 
+    fn set_all(&mut self, values: &[(PortId, u64)]) {
+        for (port, value) in values {
+            let access = self.ports[port.0 as usize];
+            self.state[access.at] = value & access.mask;
+            if access.words > 1 {
+                self.set_wide(*port, &[*value]);
+            }
+        }
+        self.settled = false;
+    }
+
+    fn get_all(&self, ports: &[PortId], values: &mut [u64]) {
+        debug_assert!(self.settled, "outputs read before eval");
+        for (port, value) in ports.iter().zip(values) {
+            *value = self.state[self.ports[port.0 as usize].at];
+        }
+    }
+
     fn power_up(&mut self, random: Option<u64>) {
         self.design.layout.power_up(&mut self.state, random);
         self.settled = false;
