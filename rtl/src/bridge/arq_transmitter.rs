@@ -18,7 +18,8 @@
 //! **Latency** three clocks from a TLP's last beat to `frame_valid`. **Throughput** one beat a
 //! clock, frames back to back. **Reset** as with `settings.enable` 0.
 //!
-//! **Limits.** `2^BEAT_BITS` beats and `2^FRAME_BITS` - 4 frames are kept; then `tlp_ready` falls.
+//! **Limits.** An acknowledgement less than three clocks after another is ignored (frames are longer).
+//! `2^BEAT_BITS` beats and `2^FRAME_BITS` - 4 frames are kept; then `tlp_ready` falls.
 //! There is no limit to the number of resends: declaring a link down is the keep-alive's affair.
 //!
 //! **Why not** a timer for each frame: acknowledgements are cumulative, so only the oldest counts.
@@ -26,25 +27,25 @@
 //! A TLP is sent, and once more after a timeout of 6 clocks:
 //!
 //! ```text
-//! clock                    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
-//! tlp_valid                0 0 1 1 0 0 0 0 0 0 0  0  0  0  0  0
-//! tlp_beat_data            - - A B - - - - - - -  -  -  -  -  -
-//! tlp_beat_last            - - 0 1 - - - - - - -  -  -  -  -  -
-//! tlp_beat_error           - - 0 0 - - - - - - -  -  -  -  -  -
-//! tlp_info_total_dw        - - 4 4 - - - - - - -  -  -  -  -  -
-//! tlp_ready                0 0 1 1 1 1 1 1 1 1 1  1  1  1  1  1
-//! stored                   0 0 0 1 0 0 0 0 0 0 0  0  0  0  0  0
-//! frame_valid              0 0 0 0 0 1 0 0 0 0 0  0  0  1  0  0
-//! frame_sequence           - - - - - 0 - - - - -  -  -  0  -  -
-//! frame_ready              1 1 1 1 1 1 1 1 1 1 1  1  1  1  1  1
-//! word_valid               0 0 0 0 0 0 0 1 1 0 0  0  0  0  0  1
-//! word_payload             - - - - - - - A B - -  -  -  -  -  A
-//! word_ready               1 1 1 1 1 1 1 1 1 1 1  1  1  1  1  1
-//! acknowledgement_valid    0 0 0 0 0 0 0 0 0 0 0  0  0  1  0  0
-//! acknowledgement_expected - - - - - - - - - - -  -  -  1  -  -
-//! acknowledgement_nak      - - - - - - - - - - -  -  -  0  -  -
-//! timed_out                0 0 0 0 0 0 0 0 0 0 0  1  0  0  0  0
-//! resent                   0 0 0 0 0 0 0 0 0 0 0  0  1  0  0  0
+//! clock                    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17
+//! tlp_valid                0 0 1 1 0 0 0 0 0 0 0  0  0  0  0  0  0  0
+//! tlp_beat_data            - - A B - - - - - - -  -  -  -  -  -  -  -
+//! tlp_beat_last            - - 0 1 - - - - - - -  -  -  -  -  -  -  -
+//! tlp_beat_error           - - 0 0 - - - - - - -  -  -  -  -  -  -  -
+//! tlp_info_total_dw        - - 4 4 - - - - - - -  -  -  -  -  -  -  -
+//! tlp_ready                0 0 1 1 1 1 1 1 1 1 1  1  1  1  1  1  1  1
+//! stored                   0 0 0 1 0 0 0 0 0 0 0  0  0  0  0  0  0  0
+//! frame_valid              0 0 0 0 0 0 1 0 0 0 0  0  0  0  0  1  0  0
+//! frame_sequence           - - - - - - 0 - - - -  -  -  -  -  0  -  -
+//! frame_ready              1 1 1 1 1 1 1 1 1 1 1  1  1  1  1  1  1  1
+//! word_valid               0 0 0 0 0 0 0 0 0 1 1  0  0  0  0  0  0  0
+//! word_payload             - - - - - - - - - A B  -  -  -  -  -  -  -
+//! word_ready               1 1 1 1 1 1 1 1 1 1 1  1  1  1  1  1  1  1
+//! acknowledgement_valid    0 0 0 0 0 0 0 0 0 0 0  0  0  1  0  0  0  0
+//! acknowledgement_expected - - - - - - - - - - -  -  -  1  -  -  -  -
+//! acknowledgement_nak      - - - - - - - - - - -  -  -  0  -  -  -  -
+//! timed_out                0 0 0 0 0 0 0 0 0 0 0  0  1  0  0  0  0  0
+//! resent                   0 0 0 0 0 0 0 0 0 0 0  0  0  1  0  0  0  0
 //! ```
 
 use expether_hdl::prelude::*;
@@ -91,7 +92,16 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     acknowledged: Reg<Bits<16>>,
     send_sequence: Reg<Bits<16>>,
     sent_limit: Reg<Bits<16>>,
+    in_window: Reg<Bit>,
+    // An acknowledgement, on its way through.
+    heard: Reg<Bit>,
+    said: DataReg<Acknowledgement>,
+    measured: Reg<Bit>,
+    credible: DataReg<Bit>,
+    is_news: DataReg<Bit>,
+    passes_send: DataReg<Bit>,
     waited: Reg<Bits<24>>,
+    expired: Reg<Bit>,
 }
 
 impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
@@ -99,7 +109,21 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
 {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, acknowledged, send_sequence, sent_limit, waited);
+        clocked!(
+            self,
+            acknowledged,
+            send_sequence,
+            sent_limit,
+            in_window,
+            heard,
+            said,
+            measured,
+            credible,
+            is_news,
+            passes_send,
+            waited,
+            expired
+        );
         let settings = self.settings.val();
         let acknowledged = self.acknowledged.q.val();
         let send_sequence = self.send_sequence.q.val();
@@ -115,14 +139,16 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         self.next_sequence.next = self.replay.next_sequence.val();
         self.stored.next = self.replay.stored.val();
 
-        // Sending.
-        let in_window =
-            seq_distance::<16>(acknowledged, send_sequence) < bit_cast::<16, 8>(settings.window);
-        let wanted =
-            send_sequence != self.replay.next_sequence.val() && in_window && settings.enable;
+        // Sending. Whether the window has room is decided a clock before; after a request it is
+        // decided anew.
+        let wanted = send_sequence != self.replay.next_sequence.val()
+            && self.in_window.q.val()
+            && settings.enable;
         let asked = wanted && self.replay.request.ready.val();
         self.replay.request.payload.next = send_sequence;
         self.replay.request.valid.next = wanted;
+        let on_the_way = seq_distance::<16>(acknowledged, send_sequence);
+        self.in_window.d.next = !asked && on_the_way < bit_cast::<16, 8>(settings.window);
         let mut next_send = send_sequence;
         if asked {
             next_send = send_sequence + 1;
@@ -132,33 +158,49 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         }
         self.resent.next = asked && send_sequence != sent_limit;
 
-        // What the peer says: believed if it concerns frames that are on their way.
-        let said = self.acknowledgement.payload.val();
-        let heard = self.acknowledgement.valid.val() && settings.enable;
+        // What the peer says, in three clocks: taken; measured against what is on its way; done. It
+        // is believed if it concerns frames that are on their way.
+        let hears = self.acknowledgement.valid.val()
+            && settings.enable
+            && !self.heard.q.val()
+            && !self.measured.q.val();
+        self.heard.d.next = hears;
+        if hears {
+            self.said.d.next = self.acknowledgement.payload.val();
+        }
+        let said = self.said.q.val();
         let outstanding = seq_distance::<16>(acknowledged, sent_limit);
-        let believed = heard && seq_distance::<16>(acknowledged, said.expected) <= outstanding;
-        let progress = believed && said.expected != acknowledged;
+        self.measured.d.next = self.heard.q.val();
+        self.credible.d.next = seq_distance::<16>(acknowledged, said.expected) <= outstanding;
+        self.is_news.d.next = said.expected != acknowledged;
+        self.passes_send.d.next = seq_before::<16>(send_sequence, said.expected);
+        let believed = self.measured.q.val() && self.credible.q.val();
+        let progress = believed && self.is_news.q.val();
         let nak = believed && said.nak && said.expected != sent_limit;
         if believed {
             self.acknowledged.d.next = said.expected;
-            if nak || seq_before::<16>(next_send, said.expected) {
+            if nak || (self.passes_send.q.val() && send_sequence != said.expected) {
                 next_send = said.expected;
             }
         }
         self.replay.acknowledged.next = acknowledged;
         self.replay.released.next = progress;
         self.nak_received.next = nak;
-        self.wrong_acknowledgement.next = heard && !believed;
+        self.wrong_acknowledgement.next = self.measured.q.val() && !self.credible.q.val();
 
         // The timer of the oldest frame.
-        let timed_out = outstanding.any()
-            && settings.retransmit_timeout.any()
-            && self.waited.q.val() >= settings.retransmit_timeout
-            && !believed;
+        let is_outstanding = acknowledged != sent_limit;
+        // Not while an acknowledgement is measured against the present state.
+        let measures = self.heard.q.val() || self.measured.q.val();
+        let timed_out = self.expired.q.val() && is_outstanding && !measures;
         if timed_out {
             next_send = acknowledged;
         }
-        if timed_out || progress || nak || !outstanding.any() {
+        self.expired.d.next = settings.retransmit_timeout.any()
+            && self.waited.q.val() >= settings.retransmit_timeout
+            && !timed_out
+            && !believed;
+        if timed_out || progress || nak || !is_outstanding {
             self.waited.d.next = bits::<24>(0);
         } else {
             self.waited.d.next = self.waited.q.val() + 1;
@@ -171,6 +213,9 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
             self.send_sequence.d.next = bits::<16>(0);
             self.sent_limit.d.next = bits::<16>(0);
             self.waited.d.next = bits::<24>(0);
+            self.heard.d.next = false;
+            self.measured.d.next = false;
+            self.expired.d.next = false;
         }
     }
 }

@@ -45,14 +45,16 @@
 use expether_hdl::prelude::*;
 use expether_wire::bridge::{frame_type, WIRE_VERSION};
 
-use super::frame::{network16, network24, Acknowledgement, FabricSettings, FrameHeader};
+use super::frame::{
+    network16, network24, Acknowledgement, FabricSettings, FrameHeader, HEADER_BEATS,
+};
 use crate::prim::stream::{Beat, FlowIn, FlowOut};
 
 /// Longest frame, without FCS, that may contain padding: a MAC pads to 60 bytes, a bridge that
 /// wants to be able to remove a tag to 64 (IEEE 802.1Q, annex G).
 pub const PADDED_BYTES: usize = 64;
-/// The same for the part behind the headers.
-const PADDED_AREA: usize = PADDED_BYTES - 32;
+/// The same in beats behind the headers.
+const PADDED_BEATS: u64 = (PADDED_BYTES / 8 - HEADER_BEATS) as u64;
 
 /// Which beat comes next.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
@@ -113,12 +115,13 @@ pub struct Decapsulator {
     listening: Reg<Bit>,
     faults: DataReg<Faults>,
     fields: DataReg<FrameHeader>,
-    length_dw: DataReg<Bits<12>>,
+    odd_length: DataReg<Bit>,
     has_acknowledgement: DataReg<Bit>,
     peer_reply: DataReg<Acknowledgement>,
-    // Bytes behind the headers so far, in beats.
-    area_beats: DataReg<Bits<12>>,
-    tlp_beats_left: DataReg<Bits<11>>,
+    // Beats behind the headers so far, as long as padding is allowed there.
+    area_beats: DataReg<Bits<3>>,
+    // Words of the TLP that are still to come.
+    words_left: DataReg<Bits<12>>,
     // The TLP's newest beat: given out when another comes, or as the last.
     held_valid: Reg<Bit>,
     held: DataReg<Bits<64>>,
@@ -134,11 +137,11 @@ impl Logic for Decapsulator {
             listening,
             faults,
             fields,
-            length_dw,
+            odd_length,
             has_acknowledgement,
             peer_reply,
             area_beats,
-            tlp_beats_left,
+            words_left,
             held_valid,
             held,
             ended
@@ -146,14 +149,14 @@ impl Logic for Decapsulator {
         let settings = self.settings.val();
         let beat = self.frame.payload.val();
         let data = beat.data;
-        let length_dw = self.length_dw.q.val();
         let area_beats = self.area_beats.q.val();
-        let tlp_beats_left = self.tlp_beats_left.q.val();
+        let words_left = self.words_left.q.val();
 
         let mut faults = self.faults.q.val();
-        // Bytes behind the headers, should this beat be the last.
-        let mut area_bytes = bits::<15>(0);
-        let mut in_headers = true;
+        // Should this beat be the last: the frame is shorter than it says, or than its headers; it
+        // is longer than it says and than padding explains.
+        let mut too_short = true;
+        let mut too_long = false;
         let mut listening = self.listening.q.val();
         let mut is_tlp = false;
 
@@ -169,8 +172,7 @@ impl Logic for Decapsulator {
                         malformed: false,
                     };
                     listening = settings.enable;
-                    self.area_beats.d.next = bits::<12>(0);
-                    self.tlp_beats_left.d.next = bits::<11>(0);
+                    self.area_beats.d.next = bits::<3>(0);
                     self.has_acknowledgement.d.next = false;
                     self.state.d.next = State::Source;
                 }
@@ -192,10 +194,8 @@ impl Logic for Decapsulator {
                     faults.wrong_epoch = data.get_bits::<8>(40) != settings.epoch;
                     // A data frame has a TLP, an ack has none.
                     faults.malformed = length.any() != is_data;
-                    self.length_dw.d.next = length;
-                    if is_data {
-                        self.tlp_beats_left.d.next = bit_cast::<11, 12>((length + 1) >> 1);
-                    }
+                    self.odd_length.d.next = length.get_bit(0);
+                    self.words_left.d.next = length;
                     self.has_acknowledgement.d.next = data.get_bit(31);
                     self.peer_reply.d.next.nak = data.get_bit(30);
                     self.fields.d.next.is_data = is_data;
@@ -205,32 +205,30 @@ impl Logic for Decapsulator {
                 State::Acknowledgement => {
                     self.peer_reply.d.next.expected = network16(data.get_bits::<16>(0));
                     self.fields.d.next.timestamp = network24(data.get_bits::<24>(16));
-                    in_headers = !beat.keep.all();
+                    too_short = !beat.keep.all() || words_left.any();
                     self.state.d.next = State::Area;
                 }
                 State::Area => {
-                    let mut bytes = bits::<4>(0);
-                    for i in 0..8 {
-                        if beat.keep.get_bit(i) {
-                            bytes = bits::<4>(i as u64 + 1);
-                        }
+                    let last_word = words_left == 1;
+                    let last_words = words_left == 2;
+                    let is_padded = !words_left.any() || (last_word && beat.keep.get_bit(4));
+                    too_short = words_left > 2
+                        || (last_words && !beat.keep.get_bit(7))
+                        || (last_word && !beat.keep.get_bit(3));
+                    too_long = is_padded && area_beats == PADDED_BEATS;
+                    is_tlp = self.fields.q.val().is_data && words_left.any();
+                    if last_word || !words_left.any() {
+                        self.words_left.d.next = bits::<12>(0);
+                    } else {
+                        self.words_left.d.next = words_left - 2;
                     }
-                    area_bytes = cat!(area_beats, bits::<3>(0));
-                    area_bytes = area_bytes + bit_cast::<15, 4>(bytes);
-                    in_headers = false;
-                    is_tlp = tlp_beats_left.any();
-                    if !area_beats.all() {
+                    if area_beats != PADDED_BEATS {
                         self.area_beats.d.next = area_beats + 1;
                     }
                 }
             }
             if beat.last {
-                let said: Bits<15> = cat!(false, length_dw, bits::<2>(0));
-                let may_be_padded = area_bytes <= bits::<15>(PADDED_AREA as u64);
-                faults.malformed = faults.malformed
-                    || in_headers
-                    || said > area_bytes
-                    || (said != area_bytes && !may_be_padded);
+                faults.malformed = faults.malformed || too_short || too_long;
                 faults.error = beat.error;
                 self.state.d.next = State::Destination;
             }
@@ -250,13 +248,12 @@ impl Logic for Decapsulator {
         let held_valid = self.held_valid.q.val();
         if is_tlp {
             self.held.d.next = data;
-            self.tlp_beats_left.d.next = tlp_beats_left - 1;
             self.held_valid.d.next = true;
         }
         if ended {
             self.held_valid.d.next = false;
         }
-        let last_keep = if length_dw.get_bit(0) { bits::<8>(0x0F) } else { bits::<8>(0xFF) };
+        let last_keep = if self.odd_length.q.val() { bits::<8>(0x0F) } else { bits::<8>(0xFF) };
         self.tlp.payload.next = Beat {
             data: self.held.q.val(),
             keep: if ended { last_keep } else { bits::<8>(0xFF) },

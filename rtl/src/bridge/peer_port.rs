@@ -11,7 +11,7 @@
 //! the peer, each once and in order; one that ends with `error` is to be dropped. `room`: see
 //! [`ArqReceiver`]. `events`: the counters that are counted here; the others are zero.
 //!
-//! **Latency** three clocks from a TLP's last beat to the first beat of `frame_out`; from a TLP's
+//! **Latency** four clocks from a TLP's last beat to the first beat of `frame_out`; from a TLP's
 //! second beat in `frame_in`, or from the end of a padded frame, one clock to `accepted`.
 //! **Throughput** one beat a clock each way, frames back to back. **Reset** and `settings.enable` 0 forget everything; TLPs are then not taken.
 
@@ -341,10 +341,10 @@ mod tests {
         let down = vec![memory_tlp(&mut random, 0)];
         let (ends, _) = run([&down, &[]], Network::default(), 0, 4);
         let taken = ends[0].last_taken.expect("a TLP was taken");
-        assert_eq!(ends[0].first_out, Some(taken + 3));
+        assert_eq!(ends[0].first_out, Some(taken + 4));
         // Six beats leave, the network pads them to eight; of those the fifth and the sixth are the
         // TLP.
-        let arrived = taken + 3 + 5;
+        let arrived = taken + 4 + 5;
         assert_eq!(ends[1].first_in, Some(arrived + 5));
         assert_eq!(ends[1].last_in, Some(arrived + 8));
     }

@@ -142,6 +142,7 @@ pub struct RegisterFile {
     pub settings: Signal<Out, FabricSettings>,
     /// What is counted.
     pub events: Signal<In, BridgeEvents>,
+    seen: Reg<BridgeEvents>,
     stored: [Reg<Bits<32>>; STORED],
     counters: [Reg<Bits<32>>; COUNTERS],
     write_answered: Reg<Bit>,
@@ -159,6 +160,7 @@ impl Default for RegisterFile {
             axil: Default::default(),
             settings: Default::default(),
             events: Default::default(),
+            seen: Default::default(),
             stored: std::array::from_fn(|i| Reg::new(bits(nth(Access::ReadWrite, i).reset()))),
             counters: std::array::from_fn(|_| Reg::default()),
             write_answered: Default::default(),
@@ -173,7 +175,15 @@ impl Default for RegisterFile {
 impl Logic for RegisterFile {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, write_answered, write_response, read_answered, read_response, read_data);
+        clocked!(
+            self,
+            seen,
+            write_answered,
+            write_response,
+            read_answered,
+            read_response,
+            read_data
+        );
         for i in 0..STORED {
             self.stored[i].clock.next = self.clock.val();
             self.stored[i].reset.next = self.reset.val();
@@ -256,8 +266,9 @@ impl Logic for RegisterFile {
         self.axil.rdata.next = self.read_data.q.val();
         self.axil.rresp.next = self.read_response.q.val();
 
-        // Counters.
-        let seen = self.events.val();
+        // Counters; a clock after the event, which comes late in its own.
+        self.seen.d.next = self.events.val();
+        let seen = self.seen.q.val();
         let mut counted = bits::<COUNTERS>(0);
         counted = counted.replace_bit(index(&registers::TX_FRAMES), seen.tx_frames);
         counted = counted.replace_bit(index(&registers::TX_TLPS), seen.tx_tlps);

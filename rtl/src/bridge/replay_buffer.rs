@@ -12,7 +12,7 @@
 //! and the next number is 0; `running` falls with it, and does not rise before what was offered
 //! then has been read.
 //!
-//! **Latency** three clocks from a TLP's last beat to its `frame_valid` (asked for at once); two
+//! **Latency** three clocks from a TLP's last beat to its `frame_valid` (asked for at once); three
 //! from there to its first word. **Throughput** one beat a clock in and out at once; the next
 //! request is fetched while words are read. **Reset** as `run` low.
 //!
@@ -25,24 +25,24 @@
 //! A TLP of three words is stored, asked for and read:
 //!
 //! ```text
-//! clock             0 1 2 3 4 5 6 7 8 9
-//! tlp_valid         0 0 1 1 0 0 0 0 0 0
-//! tlp_beat_data     - - A B - - - - - -
-//! tlp_beat_last     - - 0 1 - - - - - -
-//! tlp_beat_error    - - 0 0 - - - - - -
-//! tlp_info_total_dw - - 3 3 - - - - - -
-//! tlp_ready         0 0 1 1 1 1 1 1 1 1
-//! stored            0 0 0 1 0 0 0 0 0 0
-//! next_sequence     0 0 0 0 1 1 1 1 1 1
-//! request_valid     0 0 0 0 1 0 0 0 0 0
-//! request_payload   - - - - 0 - - - - -
-//! request_ready     0 1 1 1 1 1 1 1 1 1
-//! frame_valid       0 0 0 0 0 1 0 0 0 0
-//! frame_length_dw   - - - - - 3 - - - -
-//! frame_ready       0 0 0 0 0 1 0 0 0 0
-//! word_valid        0 0 0 0 0 0 0 1 1 0
-//! word_payload      - - - - - - - A B -
-//! word_ready        1 1 1 1 1 1 1 1 1 1
+//! clock             0 1 2 3 4 5 6 7 8 9 10 11
+//! tlp_valid         0 0 1 1 0 0 0 0 0 0 0  0
+//! tlp_beat_data     - - A B - - - - - - -  -
+//! tlp_beat_last     - - 0 1 - - - - - - -  -
+//! tlp_beat_error    - - 0 0 - - - - - - -  -
+//! tlp_info_total_dw - - 3 3 - - - - - - -  -
+//! tlp_ready         0 0 1 1 1 1 1 1 1 1 1  1
+//! stored            0 0 0 1 0 0 0 0 0 0 0  0
+//! next_sequence     0 0 0 0 1 1 1 1 1 1 1  1
+//! request_valid     0 0 0 0 1 0 0 0 0 0 0  0
+//! request_payload   - - - - 0 - - - - - -  -
+//! request_ready     0 1 1 1 1 0 0 1 1 1 1  1
+//! frame_valid       0 0 0 0 0 0 1 0 0 0 0  0
+//! frame_length_dw   - - - - - - 3 - - - -  -
+//! frame_ready       1 1 1 1 1 1 1 1 1 1 1  1
+//! word_valid        0 0 0 0 0 0 0 0 0 1 1  0
+//! word_payload      - - - - - - - - - A B  -
+//! word_ready        1 1 1 1 1 1 1 1 1 1 1  1
 //! ```
 
 use expether_hdl::prelude::*;
@@ -103,14 +103,20 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     tail: Reg<Bits<BEAT_BITS>>,
     release_due: Reg<Bit>,
     end_read: Reg<Bit>,
-    // Reading.
+    end_known: Reg<Bit>,
+    newest_end: DataReg<Bits<BEAT_BITS>>,
+    // Reading: the memory's outputs are slow, a register follows each.
+    fetched: Reg<Bit>,
     offered: Reg<Bit>,
+    place: DataReg<Place>,
     offered_sequence: DataReg<Bits<16>>,
     reading: Reg<Bit>,
     read_sequence: DataReg<Bits<16>>,
     read_beat: DataReg<Bits<BEAT_BITS>>,
     beats_left: DataReg<Bits<11>>,
+    word_fetched: Reg<Bit>,
     word_held: Reg<Bit>,
+    word_data: DataReg<Bits<64>>,
 }
 
 impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
@@ -130,18 +136,25 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
             tail,
             release_due,
             end_read,
+            end_known,
+            newest_end,
+            fetched,
             offered,
+            place,
             offered_sequence,
             reading,
             read_sequence,
             read_beat,
             beats_left,
-            word_held
+            word_fetched,
+            word_held,
+            word_data
         );
-        let busy = self.reading.q.val() || self.word_held.q.val();
+        let busy = self.reading.q.val() || self.word_fetched.q.val() || self.word_held.q.val();
+        let fetched = self.fetched.q.val();
         let offered = self.offered.q.val();
         let running = self.fresh.q.val() && self.run.val();
-        self.fresh.d.next = self.run.val() && (running || !(busy || offered));
+        self.fresh.d.next = self.run.val() && (running || !(busy || offered || fetched));
         self.running.next = running;
 
         // Storing.
@@ -197,37 +210,53 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         let acknowledged = self.acknowledged.val();
         self.ends.read_enable.next = true;
         self.ends.read_address.next = bit_cast::<FRAME_BITS, 16>(acknowledged - 1);
-        let in_use = (offered && seq_before::<16>(self.offered_sequence.q.val(), acknowledged))
+        let in_use = ((offered || fetched)
+            && seq_before::<16>(self.offered_sequence.q.val(), acknowledged))
             || (busy && seq_before::<16>(self.read_sequence.q.val(), acknowledged));
-        let freed = self.end_read.q.val() && !in_use;
+        let freed = self.end_known.q.val() && !in_use;
         if freed {
-            self.tail.d.next = self.ends.read_data.val();
+            self.tail.d.next = self.newest_end.q.val();
         }
-        self.release_due.d.next = self.released.val() || (self.release_due.q.val() && !freed);
-        self.end_read.d.next = self.release_due.q.val() && !self.released.val() && !freed;
+        // A release takes its way anew while another follows or the tail has to wait.
+        let released = self.released.val();
+        self.newest_end.d.next = self.ends.read_data.val();
+        self.release_due.d.next = released || (self.release_due.q.val() && !freed);
+        self.end_read.d.next = self.release_due.q.val() && !released && !freed;
+        self.end_known.d.next = self.end_read.q.val() && !released && !freed;
 
         // Reading: the place first, then the words.
         let take = offered && self.frame.ready.val();
-        let fetch = self.request.valid.val() && running && (!offered || take);
-        self.request.ready.next = running && (!offered || take);
+        let fetch_ready = running && !fetched && !offered;
+        let fetch = self.request.valid.val() && fetch_ready;
+        self.request.ready.next = fetch_ready;
         self.places.read_enable.next = fetch;
         self.places.read_address.next = bit_cast::<FRAME_BITS, 16>(self.request.payload.val());
-        let place = self.places.read_data.val();
-        self.frame.valid.next = offered;
-        self.frame.payload.next =
-            DataFrame { sequence: self.offered_sequence.q.val(), length_dw: place.length_dw };
-        self.offered.d.next = fetch || (offered && !take);
+        self.fetched.d.next = fetch;
         if fetch {
             self.offered_sequence.d.next = self.request.payload.val();
         }
+        if fetched {
+            self.place.d.next = self.places.read_data.val();
+        }
+        let place = self.place.q.val();
+        self.offered.d.next = fetched || (offered && !take);
+        self.frame.valid.next = offered;
+        self.frame.payload.next =
+            DataFrame { sequence: self.offered_sequence.q.val(), length_dw: place.length_dw };
 
         let word_held = self.word_held.q.val();
-        let next_word = self.reading.q.val() && (!word_held || self.word.ready.val());
+        let word_fetched = self.word_fetched.q.val();
+        let present = !word_held || self.word.ready.val();
+        let next_word = self.reading.q.val() && (!word_fetched || present);
         self.beats.read_enable.next = next_word;
         self.beats.read_address.next = self.read_beat.q.val();
-        self.word.payload.next = self.beats.read_data.val();
+        self.word_fetched.d.next = next_word || (word_fetched && !present);
+        if present {
+            self.word_held.d.next = word_fetched;
+            self.word_data.d.next = self.beats.read_data.val();
+        }
         self.word.valid.next = word_held;
-        self.word_held.d.next = next_word || (word_held && !self.word.ready.val());
+        self.word.payload.next = self.word_data.q.val();
         if next_word {
             self.read_beat.d.next = self.read_beat.q.val() + 1;
             self.beats_left.d.next = self.beats_left.q.val() - 1;
@@ -247,6 +276,7 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
             self.tail.d.next = bits::<BEAT_BITS>(0);
             self.release_due.d.next = false;
             self.end_read.d.next = false;
+            self.end_known.d.next = false;
         }
     }
 }

@@ -6,7 +6,7 @@
 //! `refused`, `delivered`: one cycle for each TLP dropped because its own header contradicts its
 //! length, dropped because it may not travel in `DIRECTION`, and handed over whole.
 //!
-//! **Latency** four clocks from a TLP's last beat in to its first beat out. **Throughput** one beat
+//! **Latency** five clocks from a TLP's last beat in to its first beat out. **Throughput** one beat
 //! a clock. **Reset** empties it.
 //!
 //! **Why not** check before the sequence number is accepted: a TLP that is wrong but has a good FCS
@@ -15,18 +15,18 @@
 //! A memory write of one word, then one that was not accepted:
 //!
 //! ```text
-//! clock     0       1  2       3  4 5       6  7 8
-//! raw_valid 1       1  1       1  0 0       0  0 0
-//! raw_data  1000040 22 1000040 44 - -       -  - -
-//! raw_keep  FF      FF FF      FF - -       -  - -
-//! raw_last  0       1  0       1  - -       -  - -
-//! raw_error 0       0  0       1  - -       -  - -
-//! tlp_ready 1       1  1       1  1 1       1  1 1
-//! tlp_valid 0       0  0       0  0 1       1  0 0
-//! tlp_data  -       -  -       -  - 1000040 22 - -
-//! tlp_last  -       -  -       -  - 0       1  - -
-//! delivered 0       0  0       0  0 0       1  0 0
-//! malformed 0       0  0       0  0 0       0  0 0
+//! clock     0       1  2       3  4 5 6       7  8
+//! raw_valid 1       1  1       1  0 0 0       0  0
+//! raw_data  1000040 22 1000040 44 - - -       -  -
+//! raw_keep  FF      FF FF      FF - - -       -  -
+//! raw_last  0       1  0       1  - - -       -  -
+//! raw_error 0       0  0       1  - - -       -  -
+//! tlp_ready 1       1  1       1  1 1 1       1  1
+//! tlp_valid 0       0  0       0  0 0 1       1  0
+//! tlp_data  -       -  -       -  - - 1000040 22 -
+//! tlp_last  -       -  -       -  - - 0       1  -
+//! delivered 0       0  0       0  0 0 0       1  0
+//! malformed 0       0  0       0  0 0 0       0  0
 //! ```
 
 use expether_hdl::prelude::*;
@@ -57,9 +57,15 @@ pub struct TlpEgress<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize, const 
     parser: TlpParser<MAX_PAYLOAD_DW>,
     gate: TlpGate<DIRECTION>,
     fifo: PacketFifo<BEAT_BITS>,
-    // Beats in the FIFO, and those of them of the TLP in progress.
+    // Between gate and FIFO, for the clock rate.
+    passed: DataReg<Beat>,
+    passed_valid: Reg<Bit>,
+    // Beats that came, of these the ones of TLPs kept, and beats given out, all modulo 2^16; and
+    // those in the FIFO.
+    written: Reg<Bits<16>>,
+    kept: Reg<Bits<16>>,
+    given: Reg<Bits<16>>,
     stored: Reg<Bits<16>>,
-    in_progress: Reg<Bits<16>>,
     room_left: Reg<Bit>,
 }
 
@@ -79,7 +85,7 @@ impl<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize, const BEAT_BITS: usize
 {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, stored, in_progress, room_left);
+        clocked!(self, passed, passed_valid, written, kept, given, stored, room_left);
         self.parser.clock.next = self.clock.val();
         self.parser.reset.next = self.reset.val();
         self.fifo.clock.next = self.clock.val();
@@ -90,28 +96,30 @@ impl<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize, const BEAT_BITS: usize
         self.parser.raw.valid.next = self.raw.valid.val();
         StreamOut::join(&mut self.parser.tlp, &mut self.gate.tlp);
         self.gate.passed.ready.next = true;
-        let beat = self.gate.passed.payload.val().beat;
-        let stores = self.gate.passed.valid.val();
+        self.passed.d.next = self.gate.passed.payload.val().beat;
+        self.passed_valid.d.next = self.gate.passed.valid.val();
+        let beat = self.passed.q.val();
+        let stores = self.passed_valid.q.val();
         self.fifo.inp.payload.next = beat;
         self.fifo.inp.valid.next = stores;
         StreamOut::link(&mut self.tlp, &mut self.fifo.out);
 
         let gives = self.fifo.out.valid.val() && self.tlp.ready.val();
-        let mut stored = self.stored.q.val();
+        let written = self.written.q.val() + 1;
         if stores {
-            stored = stored + 1;
-            self.in_progress.d.next = self.in_progress.q.val() + 1;
+            self.written.d.next = written;
             if beat.last {
-                self.in_progress.d.next = bits::<16>(0);
                 if beat.error {
-                    stored = stored - self.in_progress.q.val() - 1;
+                    self.written.d.next = self.kept.q.val();
+                } else {
+                    self.kept.d.next = written;
                 }
             }
         }
         if gives {
-            stored = stored - 1;
+            self.given.d.next = self.given.q.val() + 1;
         }
-        self.stored.d.next = stored;
+        self.stored.d.next = self.written.q.val() - self.given.q.val();
         self.room_left.d.next =
             self.stored.q.val() <= bits::<16>(most_stored(BEAT_BITS, MAX_PAYLOAD_DW));
         self.room.next = self.room_left.q.val();

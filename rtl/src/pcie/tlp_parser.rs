@@ -70,8 +70,8 @@ pub struct TlpParser<const MAX_PAYLOAD_DW: usize> {
     /// A TLP that its sender marked bad has ended.
     pub aborted: Signal<Out, Bit>,
     state: Reg<State>,
-    beats_left: DataReg<Bits<10>>,
-    odd_length: DataReg<Bit>,
+    // Words of the TLP after the beat taken last.
+    words_left: DataReg<Bits<12>>,
     beat_valid: Reg<Bit>,
     beat: DataReg<Beat>,
     beat_info: DataReg<TlpInfo>,
@@ -80,7 +80,7 @@ pub struct TlpParser<const MAX_PAYLOAD_DW: usize> {
 impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, state, beats_left, odd_length, beat_valid, beat, beat_info);
+        clocked!(self, state, words_left, beat_valid, beat, beat_info);
         self.malformed.next = false;
         self.aborted.next = false;
 
@@ -100,8 +100,8 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
             && payload_dw <= bits::<11>(MAX_PAYLOAD_DW as u64)
             && input.keep.all()
             && !input.last;
-        let final_beat = self.beats_left.q.val() == 1;
-        let half_beat = final_beat && self.odd_length.q.val();
+        let final_beat = self.words_left.q.val() <= 2;
+        let half_beat = self.words_left.q.val() == 1;
         let due_keep = if half_beat { bits::<8>(0x0F) } else { bits::<8>(0xFF) };
         let fits = input.last == final_beat && input.keep == due_keep;
 
@@ -126,10 +126,7 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
                         payload_dw,
                         total_dw,
                     };
-                    // Rounded up, less the beat taken now.
-                    let beats = (total_dw + 1) >> 1;
-                    self.beats_left.d.next = bit_cast::<10, 12>(beats - 1);
-                    self.odd_length.d.next = total_dw.get_bit(0);
+                    self.words_left.d.next = total_dw - 2;
                 }
                 State::Body => {
                     let ends = final_beat || !fits;
@@ -140,7 +137,7 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
                         last: ends,
                         error: ends && (!fits || input.error),
                     };
-                    self.beats_left.d.next = self.beats_left.q.val() - 1;
+                    self.words_left.d.next = self.words_left.q.val() - 2;
                     self.malformed.next = !fits && input.last;
                     if ends {
                         if input.last {

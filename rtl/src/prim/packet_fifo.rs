@@ -159,7 +159,16 @@ impl<const A: usize> Logic for PacketFifo<A> {
         if fetch {
             self.fetched.d.next = true;
         }
-        self.full.d.next = tail_next + 1 == head_next;
+        // `tail_next + 1 == head_next`, compared before it is known which of them they are.
+        let head = self.head.q.val();
+        let tail = self.tail.q.val();
+        let commit = self.commit.q.val();
+        let full_if_kept = if fetch { tail == head } else { tail_after == head };
+        let full_if_written = if fetch { tail_after == head } else { tail + 2 == head };
+        let full_if_dropped = if fetch { commit == head } else { commit + 1 == head };
+        let drops = ends && !keep_packet;
+        let full_unless_dropped = if write { full_if_written } else { full_if_kept };
+        self.full.d.next = if drops { full_if_dropped } else { full_unless_dropped };
 
         self.words.clock.next = self.clock.val();
         self.words.write_enable.next = write;

@@ -17,7 +17,7 @@
 //! sent and `pcie_rx` takes no TLP; clearing it forgets what is under way
 //! to the peer and starts the sequence numbers over, which both ends must do, with a new epoch.
 //!
-//! **Latency** of a pair of bridges without the wire: 23 clocks (147 ns) for a read request, from its
+//! **Latency** of a pair of bridges without the wire: 25 clocks (160 ns) for a read request, from its
 //! first beat offered to its last beat given out. **Throughput** line rate both ways: one TLP a frame
 //! takes exactly the time of that frame. **Reset** everything. **Limits** one peer, one TLP a frame, a
 //! payload of at most 512 bytes. (`sim/tests/bridge` measures all this.)
