@@ -143,11 +143,9 @@ impl Emitter<'_> {
         self.line("");
         for (name, value, width) in states.into_values() {
             if used.contains(&name) {
-                self.line(
-                    format!("    localparam {} {name} = {value};", Self::range(width))
-                        .replace("  ", " ")
-                        .replacen(' ', "    ", 1),
-                );
+                let range = Self::range(width);
+                let gap = if range.is_empty() { "" } else { " " };
+                self.line(format!("    localparam{gap}{range} {name} = {value};"));
             }
         }
     }

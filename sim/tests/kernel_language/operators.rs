@@ -92,6 +92,8 @@ impl<const N: usize> Operators<N> {
     const STEP: u64 = 77;
 }
 
+// `&& true` and the like are among what is tested.
+#[allow(clippy::overly_complex_bool_expr, clippy::nonminimal_bool)]
 impl<const N: usize> Logic for Operators<N> {
     #[kernel]
     fn update(&mut self) {
