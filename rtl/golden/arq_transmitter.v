@@ -53,49 +53,67 @@ module arq_transmitter (
     reg  [15:0] send_sequence;
     reg  [15:0] sent_limit_next;
     reg  [15:0] sent_limit;
+    reg         in_window_next;
+    reg         in_window;
+    reg         heard_next;
+    reg         heard;
+    reg  [15:0] said_expected_next;
+    reg         said_nak_next;
+    reg  [15:0] said_expected;
+    reg         said_nak;
+    reg         measured_next;
+    reg         measured;
+    reg         credible_next;
+    reg         credible;
+    reg         is_news_next;
+    reg         is_news;
+    reg         passes_send_next;
+    reg         passes_send;
     reg  [23:0] waited_next;
     reg  [23:0] waited;
-    wire        in_window;
+    reg         expired_next;
+    reg         expired;
     wire        wanted;
     wire        asked;
+    wire [15:0] on_the_way;
     wire [15:0] next_send;
     wire [15:0] next_send_2;
-    wire        heard;
+    wire        hears;
     wire [15:0] outstanding;
+    wire [15:0] ahead;
     wire        believed;
     wire        progress;
     wire        nak;
-    wire [15:0] ahead;
     wire [15:0] next_send_3;
     wire [15:0] next_send_4;
+    wire        is_outstanding;
+    wire        measures;
     wire        timed_out_2;
     wire [15:0] next_send_5;
 
-    assign in_window = (send_sequence - acknowledged) < {8'd0, settings_window};
     assign wanted = (send_sequence != next_sequence) & in_window & settings_enable;
     assign asked = wanted & replay_request_ready;
+    assign on_the_way = send_sequence - acknowledged;
     assign next_send = send_sequence + 16'd1;
     assign next_send_2 = asked ? next_send : send_sequence;
-    assign heard = acknowledgement_valid & settings_enable;
+    assign hears = acknowledgement_valid & settings_enable & ~heard & ~measured;
     assign outstanding = sent_limit - acknowledged;
-    assign believed = heard & ((acknowledgement_expected - acknowledged) <= outstanding);
-    assign progress = believed & (acknowledgement_expected != acknowledged);
-    assign nak = believed & acknowledgement_nak & (acknowledgement_expected != sent_limit);
-    assign ahead = acknowledgement_expected - next_send_2;
+    assign ahead = said_expected - send_sequence;
+    assign believed = measured & credible;
+    assign progress = believed & is_news;
+    assign nak = believed & said_nak & (said_expected != sent_limit);
     assign next_send_3 =
-        (nak | ((|ahead) & ~ahead[15])) ? acknowledgement_expected :
+        (nak | (passes_send & (send_sequence != said_expected))) ? said_expected :
         next_send_2;
     assign next_send_4 = believed ? next_send_3 : next_send_2;
-    assign timed_out_2 =
-        (|outstanding)
-        & (|settings_retransmit_timeout)
-        & (waited >= settings_retransmit_timeout)
-        & ~believed;
+    assign is_outstanding = acknowledged != sent_limit;
+    assign measures = heard | measured;
+    assign timed_out_2 = expired & is_outstanding & ~measures;
     assign next_send_5 = timed_out_2 ? acknowledged : next_send_4;
     assign discard = ~replay_running;
     assign resent = asked & (send_sequence != sent_limit);
     assign nak_received = nak;
-    assign wrong_acknowledgement = heard & ~believed;
+    assign wrong_acknowledgement = measured & ~credible;
     assign timed_out = timed_out_2;
 
     replay_buffer_13_8 replay (
@@ -134,16 +152,26 @@ module arq_transmitter (
         acknowledged_next = acknowledged;
         send_sequence_next = send_sequence;
         sent_limit_next = sent_limit;
+        heard_next = heard;
+        measured_next = measured;
         waited_next = waited;
+        expired_next = expired;
         if (asked) begin
             if (send_sequence == sent_limit) begin
                 sent_limit_next = sent_limit + 16'd1;
             end
         end
+        heard_next = hears;
+        measured_next = heard;
         if (believed) begin
-            acknowledged_next = acknowledgement_expected;
+            acknowledged_next = said_expected;
         end
-        if (timed_out_2 | progress | nak | ~(|outstanding)) begin
+        expired_next =
+            (|settings_retransmit_timeout)
+            & (waited >= settings_retransmit_timeout)
+            & ~timed_out_2
+            & ~believed;
+        if (timed_out_2 | progress | nak | ~is_outstanding) begin
             waited_next = 24'd0;
         end else begin
             waited_next = waited + 24'd1;
@@ -154,14 +182,55 @@ module arq_transmitter (
             send_sequence_next = 16'd0;
             sent_limit_next = 16'd0;
             waited_next = 24'd0;
+            heard_next = 1'd0;
+            measured_next = 1'd0;
+            expired_next = 1'd0;
         end
+    end
+
+    always @(*) begin
+        in_window_next = in_window;
+        in_window_next = ~asked & (on_the_way < {8'd0, settings_window});
+    end
+
+    always @(*) begin
+        said_expected_next = said_expected;
+        said_nak_next = said_nak;
+        if (hears) begin
+            said_expected_next = acknowledgement_expected;
+            said_nak_next = acknowledgement_nak;
+        end
+    end
+
+    always @(*) begin
+        credible_next = credible;
+        credible_next = (said_expected - acknowledged) <= outstanding;
+    end
+
+    always @(*) begin
+        is_news_next = is_news;
+        is_news_next = said_expected != acknowledged;
+    end
+
+    always @(*) begin
+        passes_send_next = passes_send;
+        passes_send_next = (|ahead) & ~ahead[15];
     end
 
     initial begin
         acknowledged = 16'd0;
         send_sequence = 16'd0;
         sent_limit = 16'd0;
+        in_window = 1'd0;
+        heard = 1'd0;
+        said_expected = 16'd0;
+        said_nak = 1'd0;
+        measured = 1'd0;
+        credible = 1'd0;
+        is_news = 1'd0;
+        passes_send = 1'd0;
         waited = 24'd0;
+        expired = 1'd0;
     end
 
     always @(posedge clock) begin
@@ -169,13 +238,29 @@ module arq_transmitter (
             acknowledged <= 16'd0;
             send_sequence <= 16'd0;
             sent_limit <= 16'd0;
+            in_window <= 1'd0;
+            heard <= 1'd0;
+            measured <= 1'd0;
             waited <= 24'd0;
+            expired <= 1'd0;
         end else begin
             acknowledged <= acknowledged_next;
             send_sequence <= send_sequence_next;
             sent_limit <= sent_limit_next;
+            in_window <= in_window_next;
+            heard <= heard_next;
+            measured <= measured_next;
             waited <= waited_next;
+            expired <= expired_next;
         end
+    end
+
+    always @(posedge clock) begin
+        said_expected <= said_expected_next;
+        said_nak <= said_nak_next;
+        credible <= credible_next;
+        is_news <= is_news_next;
+        passes_send <= passes_send_next;
     end
 
     wire unused = &{1'b0,

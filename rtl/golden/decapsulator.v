@@ -38,11 +38,11 @@ module decapsulator (
     output wire        malformed
 );
 
-     localparam [2:0] STATE_DESTINATION = 3'd0;
-     localparam [2:0] STATE_SOURCE = 3'd1;
-     localparam [2:0] STATE_CONTROL = 3'd2;
-     localparam [2:0] STATE_ACKNOWLEDGEMENT = 3'd3;
-     localparam [2:0] STATE_AREA = 3'd4;
+    localparam [2:0] STATE_DESTINATION = 3'd0;
+    localparam [2:0] STATE_SOURCE = 3'd1;
+    localparam [2:0] STATE_CONTROL = 3'd2;
+    localparam [2:0] STATE_ACKNOWLEDGEMENT = 3'd3;
+    localparam [2:0] STATE_AREA = 3'd4;
 
     reg  [2:0]  state_next;
     reg  [2:0]  state;
@@ -64,18 +64,18 @@ module decapsulator (
     reg         fields_is_data;
     reg  [15:0] fields_sequence;
     reg  [23:0] fields_timestamp;
-    reg  [11:0] length_dw_next;
-    reg  [11:0] length_dw;
+    reg         odd_length_next;
+    reg         odd_length;
     reg         has_acknowledgement_next;
     reg         has_acknowledgement;
     reg  [15:0] peer_reply_expected_next;
     reg         peer_reply_nak_next;
     reg  [15:0] peer_reply_expected;
     reg         peer_reply_nak;
-    reg  [11:0] area_beats_next;
-    reg  [11:0] area_beats;
-    reg  [10:0] tlp_beats_left_next;
-    reg  [10:0] tlp_beats_left;
+    reg  [2:0]  area_beats_next;
+    reg  [2:0]  area_beats;
+    reg  [11:0] words_left_next;
+    reg  [11:0] words_left;
     reg         held_valid_next;
     reg         held_valid;
     reg  [63:0] held_next;
@@ -93,29 +93,22 @@ module decapsulator (
     wire        faults_wrong_type_2;
     wire        faults_wrong_epoch_2;
     wire        faults_malformed_2;
-    wire [11:0] sum;
-    wire        in_headers;
-    wire [3:0]  bytes;
-    wire [3:0]  bytes_2;
-    wire [3:0]  bytes_3;
-    wire [3:0]  bytes_4;
-    wire [3:0]  bytes_5;
-    wire [3:0]  bytes_6;
-    wire [3:0]  bytes_7;
-    wire [3:0]  bytes_8;
-    wire [14:0] area_bytes;
-    wire [14:0] area_bytes_2;
+    wire        too_short;
+    wire        last_word;
+    wire        last_words;
+    wire        is_padded;
+    wire        too_short_2;
+    wire        too_long;
     wire        is_tlp;
     wire        faults_malformed_3;
     wire        faults_wrong_epoch_3;
     wire        faults_wrong_peer_4;
     wire        faults_wrong_type_3;
     wire        faults_error_2;
-    wire [14:0] area_bytes_3;
-    wire        in_headers_2;
+    wire        too_short_3;
+    wire        too_long_2;
+    wire        listening_2;
     wire        is_tlp_2;
-    wire [14:0] said;
-    wire        may_be_padded;
     wire        faults_malformed_4;
     wire        faults_malformed_5;
     wire        faults_error_3;
@@ -124,6 +117,7 @@ module decapsulator (
     wire        faults_wrong_peer_5;
     wire        faults_wrong_type_4;
     wire        faults_error_4;
+    wire        listening_3;
     wire        is_tlp_3;
     wire        good;
     wire [7:0]  last_keep;
@@ -147,19 +141,16 @@ module decapsulator (
         | ~(is_data | is_ack);
     assign faults_wrong_epoch_2 = frame_data[47:40] != settings_epoch;
     assign faults_malformed_2 = (|length) != is_data;
-    assign sum = length + 12'd1;
-    assign in_headers = ~(&frame_keep);
-    assign bytes = frame_keep[0] ? 4'd1 : 4'd0;
-    assign bytes_2 = frame_keep[1] ? 4'd2 : bytes;
-    assign bytes_3 = frame_keep[2] ? 4'd3 : bytes_2;
-    assign bytes_4 = frame_keep[3] ? 4'd4 : bytes_3;
-    assign bytes_5 = frame_keep[4] ? 4'd5 : bytes_4;
-    assign bytes_6 = frame_keep[5] ? 4'd6 : bytes_5;
-    assign bytes_7 = frame_keep[6] ? 4'd7 : bytes_6;
-    assign bytes_8 = frame_keep[7] ? 4'd8 : bytes_7;
-    assign area_bytes = {area_beats, 3'd0};
-    assign area_bytes_2 = area_bytes + {11'd0, bytes_8};
-    assign is_tlp = |tlp_beats_left;
+    assign too_short = ~(&frame_keep) | (|words_left);
+    assign last_word = words_left == 12'd1;
+    assign last_words = words_left == 12'd2;
+    assign is_padded = ~(|words_left) | (last_word & frame_keep[4]);
+    assign too_short_2 =
+        (words_left > 12'd2)
+        | (last_words & ~frame_keep[7])
+        | (last_word & ~frame_keep[3]);
+    assign too_long = is_padded & (area_beats == 3'd4);
+    assign is_tlp = fields_is_data & (|words_left);
     assign faults_malformed_3 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? faults_malformed :
@@ -180,31 +171,26 @@ module decapsulator (
         (state == STATE_CONTROL) ? faults_wrong_type_2 :
         faults_wrong_type;
     assign faults_error_2 = (state == STATE_DESTINATION) ? 1'd0 : faults_error;
-    assign area_bytes_3 =
-        (state == STATE_DESTINATION) ? 15'd0 :
-        (state == STATE_SOURCE) ? 15'd0 :
-        (state == STATE_CONTROL) ? 15'd0 :
-        (state == STATE_ACKNOWLEDGEMENT) ? 15'd0 :
-        area_bytes_2;
-    assign in_headers_2 =
+    assign too_short_3 =
         (state == STATE_DESTINATION) ? 1'd1 :
         (state == STATE_SOURCE) ? 1'd1 :
         (state == STATE_CONTROL) ? 1'd1 :
-        (state == STATE_ACKNOWLEDGEMENT) ? in_headers :
-        1'd0;
+        (state == STATE_ACKNOWLEDGEMENT) ? too_short :
+        too_short_2;
+    assign too_long_2 =
+        (state == STATE_DESTINATION) ? 1'd0 :
+        (state == STATE_SOURCE) ? 1'd0 :
+        (state == STATE_CONTROL) ? 1'd0 :
+        (state == STATE_ACKNOWLEDGEMENT) ? 1'd0 :
+        too_long;
+    assign listening_2 = (state == STATE_DESTINATION) ? settings_enable : listening;
     assign is_tlp_2 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? 1'd0 :
         (state == STATE_CONTROL) ? 1'd0 :
         (state == STATE_ACKNOWLEDGEMENT) ? 1'd0 :
         is_tlp;
-    assign said = {1'd0, length_dw, 2'd0};
-    assign may_be_padded = area_bytes_3 <= 15'h20;
-    assign faults_malformed_4 =
-        faults_malformed_3
-        | in_headers_2
-        | (said > area_bytes_3)
-        | ((said != area_bytes_3) & ~may_be_padded);
+    assign faults_malformed_4 = faults_malformed_3 | too_short_3 | too_long_2;
     assign faults_malformed_5 = frame_last ? faults_malformed_4 : faults_malformed_3;
     assign faults_error_3 = frame_last ? frame_error : faults_error_2;
     assign faults_malformed_6 = frame_valid ? faults_malformed_5 : faults_malformed;
@@ -212,6 +198,7 @@ module decapsulator (
     assign faults_wrong_peer_5 = frame_valid ? faults_wrong_peer_4 : faults_wrong_peer;
     assign faults_wrong_type_4 = frame_valid ? faults_wrong_type_3 : faults_wrong_type;
     assign faults_error_4 = frame_valid ? faults_error_3 : faults_error;
+    assign listening_3 = frame_valid ? listening_2 : listening;
     assign is_tlp_3 = frame_valid ? is_tlp_2 : 1'd0;
     assign good =
         ~faults_error
@@ -219,7 +206,7 @@ module decapsulator (
         & ~faults_wrong_peer
         & ~faults_wrong_epoch
         & ~faults_malformed;
-    assign last_keep = length_dw[0] ? 8'd15 : 8'hff;
+    assign last_keep = odd_length ? 8'd15 : 8'hff;
     assign counted = ended & ~faults_error;
     assign tlp_data = held;
     assign tlp_keep = ended ? last_keep : 8'hff;
@@ -245,24 +232,19 @@ module decapsulator (
 
     always @(*) begin
         state_next = state;
-        listening_next = listening;
         fields_is_data_next = fields_is_data;
         fields_sequence_next = fields_sequence;
         fields_timestamp_next = fields_timestamp;
-        length_dw_next = length_dw;
+        odd_length_next = odd_length;
         has_acknowledgement_next = has_acknowledgement;
         peer_reply_expected_next = peer_reply_expected;
         peer_reply_nak_next = peer_reply_nak;
         area_beats_next = area_beats;
-        tlp_beats_left_next = tlp_beats_left;
-        held_valid_next = held_valid;
-        held_next = held;
+        words_left_next = words_left;
         if (frame_valid) begin
             case (state)
                 STATE_DESTINATION: begin
-                    listening_next = settings_enable;
-                    area_beats_next = 12'd0;
-                    tlp_beats_left_next = 11'd0;
+                    area_beats_next = 3'd0;
                     has_acknowledgement_next = 1'd0;
                     state_next = STATE_SOURCE;
                 end
@@ -270,10 +252,8 @@ module decapsulator (
                     state_next = STATE_CONTROL;
                 end
                 STATE_CONTROL: begin
-                    length_dw_next = length;
-                    if (is_data) begin
-                        tlp_beats_left_next = sum[11:1];
-                    end
+                    odd_length_next = length[0];
+                    words_left_next = length;
                     has_acknowledgement_next = frame_data[31];
                     peer_reply_nak_next = frame_data[30];
                     fields_is_data_next = is_data;
@@ -296,8 +276,13 @@ module decapsulator (
                     state_next = STATE_AREA;
                 end
                 default: begin
-                    if (~(&area_beats)) begin
-                        area_beats_next = area_beats + 12'd1;
+                    if (last_word | ~(|words_left)) begin
+                        words_left_next = 12'd0;
+                    end else begin
+                        words_left_next = words_left - 12'd2;
+                    end
+                    if (area_beats != 3'd4) begin
+                        area_beats_next = area_beats + 3'd1;
                     end
                 end
             endcase
@@ -305,14 +290,11 @@ module decapsulator (
                 state_next = STATE_DESTINATION;
             end
         end
-        if (is_tlp_3) begin
-            held_next = frame_data;
-            tlp_beats_left_next = tlp_beats_left - 11'd1;
-            held_valid_next = 1'd1;
-        end
-        if (ended) begin
-            held_valid_next = 1'd0;
-        end
+    end
+
+    always @(*) begin
+        listening_next = listening;
+        listening_next = listening_3;
     end
 
     always @(*) begin
@@ -341,8 +323,20 @@ module decapsulator (
     end
 
     always @(*) begin
+        held_valid_next = held_valid;
+        held_next = held;
+        if (is_tlp_3) begin
+            held_next = frame_data;
+            held_valid_next = 1'd1;
+        end
+        if (ended) begin
+            held_valid_next = 1'd0;
+        end
+    end
+
+    always @(*) begin
         ended_next = ended;
-        ended_next = frame_valid & frame_last & listening;
+        ended_next = frame_valid & frame_last & listening_3;
     end
 
     initial begin
@@ -356,12 +350,12 @@ module decapsulator (
         fields_is_data = 1'd0;
         fields_sequence = 16'd0;
         fields_timestamp = 24'd0;
-        length_dw = 12'd0;
+        odd_length = 1'd0;
         has_acknowledgement = 1'd0;
         peer_reply_expected = 16'd0;
         peer_reply_nak = 1'd0;
-        area_beats = 12'd0;
-        tlp_beats_left = 11'd0;
+        area_beats = 3'd0;
+        words_left = 12'd0;
         held_valid = 1'd0;
         held = 64'd0;
         ended = 1'd0;
@@ -390,12 +384,12 @@ module decapsulator (
         fields_is_data <= fields_is_data_next;
         fields_sequence <= fields_sequence_next;
         fields_timestamp <= fields_timestamp_next;
-        length_dw <= length_dw_next;
+        odd_length <= odd_length_next;
         has_acknowledgement <= has_acknowledgement_next;
         peer_reply_expected <= peer_reply_expected_next;
         peer_reply_nak <= peer_reply_nak_next;
         area_beats <= area_beats_next;
-        tlp_beats_left <= tlp_beats_left_next;
+        words_left <= words_left_next;
         held <= held_next;
     end
 
@@ -404,8 +398,7 @@ module decapsulator (
         settings_pcp,
         settings_retransmit_timeout,
         settings_ack_delay,
-        settings_window,
-        sum[0]};
+        settings_window};
 
 endmodule
 

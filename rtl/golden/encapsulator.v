@@ -42,12 +42,12 @@ module encapsulator (
     output reg         nak_sent
 );
 
-     localparam [2:0] STATE_DESTINATION = 3'd0;
-     localparam [2:0] STATE_SOURCE = 3'd1;
-     localparam [2:0] STATE_CONTROL = 3'd2;
-     localparam [2:0] STATE_ACKNOWLEDGEMENT = 3'd3;
-     localparam [2:0] STATE_TLP = 3'd4;
-     localparam [2:0] STATE_DISCARD = 3'd5;
+    localparam [2:0] STATE_DESTINATION = 3'd0;
+    localparam [2:0] STATE_SOURCE = 3'd1;
+    localparam [2:0] STATE_CONTROL = 3'd2;
+    localparam [2:0] STATE_ACKNOWLEDGEMENT = 3'd3;
+    localparam [2:0] STATE_TLP = 3'd4;
+    localparam [2:0] STATE_DISCARD = 3'd5;
 
     reg  [2:0]  state_next;
     reg  [2:0]  state;

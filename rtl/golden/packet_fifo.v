@@ -63,6 +63,11 @@ module packet_fifo (
     wire        fetch;
     wire [8:0]  head_next_2;
     wire [8:0]  head_next_3;
+    wire        full_if_kept;
+    wire        full_if_written;
+    wire        full_if_dropped;
+    wire        drops;
+    wire        full_unless_dropped;
     wire        odd;
     wire        upper_pair;
 
@@ -78,6 +83,11 @@ module packet_fifo (
     assign fetch = waiting & (~fetched | present);
     assign head_next_2 = head + 9'd1;
     assign head_next_3 = fetch ? head_next_2 : head;
+    assign full_if_kept = fetch ? (tail == head) : (tail_after == head);
+    assign full_if_written = fetch ? (tail_after == head) : ((tail + 9'd2) == head);
+    assign full_if_dropped = fetch ? (commit == head) : ((commit + 9'd1) == head);
+    assign drops = ends & ~keep_packet;
+    assign full_unless_dropped = write ? full_if_written : full_if_kept;
     assign odd =
         inp_keep[7]
         | (inp_keep[5] & ~inp_keep[6])
@@ -113,7 +123,7 @@ module packet_fifo (
 
     always @(*) begin
         full_next = full;
-        full_next = (tail_next_3 + 9'd1) == head_next_3;
+        full_next = drops ? full_if_dropped : full_unless_dropped;
     end
 
     always @(*) begin

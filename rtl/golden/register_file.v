@@ -56,6 +56,50 @@ module register_file (
     input  wire        events_rx_wrong_ack
 );
 
+    reg         seen_tx_frames_next;
+    reg         seen_tx_tlps_next;
+    reg         seen_tx_retransmits_next;
+    reg         seen_tx_timeouts_next;
+    reg         seen_tx_naks_received_next;
+    reg         seen_tx_ack_frames_next;
+    reg         seen_tx_tlp_malformed_next;
+    reg         seen_rx_frames_next;
+    reg         seen_rx_tlps_next;
+    reg         seen_rx_bad_fcs_next;
+    reg         seen_rx_wrong_group_next;
+    reg         seen_rx_wrong_type_next;
+    reg         seen_rx_wrong_peer_next;
+    reg         seen_rx_wrong_epoch_next;
+    reg         seen_rx_duplicate_next;
+    reg         seen_rx_gap_next;
+    reg         seen_rx_malformed_next;
+    reg         seen_rx_overflow_next;
+    reg         seen_naks_sent_next;
+    reg         seen_tx_tlp_refused_next;
+    reg         seen_rx_tlp_refused_next;
+    reg         seen_rx_wrong_ack_next;
+    reg         seen_tx_frames;
+    reg         seen_tx_tlps;
+    reg         seen_tx_retransmits;
+    reg         seen_tx_timeouts;
+    reg         seen_tx_naks_received;
+    reg         seen_tx_ack_frames;
+    reg         seen_tx_tlp_malformed;
+    reg         seen_rx_frames;
+    reg         seen_rx_tlps;
+    reg         seen_rx_bad_fcs;
+    reg         seen_rx_wrong_group;
+    reg         seen_rx_wrong_type;
+    reg         seen_rx_wrong_peer;
+    reg         seen_rx_wrong_epoch;
+    reg         seen_rx_duplicate;
+    reg         seen_rx_gap;
+    reg         seen_rx_malformed;
+    reg         seen_rx_overflow;
+    reg         seen_naks_sent;
+    reg         seen_tx_tlp_refused;
+    reg         seen_rx_tlp_refused;
+    reg         seen_rx_wrong_ack;
     reg  [31:0] stored_0_next;
     reg  [31:0] stored_0;
     reg  [31:0] stored_1_next;
@@ -382,28 +426,28 @@ module register_file (
     assign read_known_34 = (read_word == 12'h150) ? 1'd1 : read_known_33;
     assign value_35 = (read_word == 12'h154) ? counters_21 : value_34;
     assign read_known_35 = (read_word == 12'h154) ? 1'd1 : read_known_34;
-    assign counted = {21'd0, events_tx_frames};
-    assign counted_2 = {counted[21:2], events_tx_tlps, counted[0]};
-    assign counted_3 = {counted_2[21:3], events_tx_retransmits, counted_2[1:0]};
-    assign counted_4 = {counted_3[21:4], events_tx_timeouts, counted_3[2:0]};
-    assign counted_5 = {counted_4[21:5], events_tx_naks_received, counted_4[3:0]};
-    assign counted_6 = {counted_5[21:6], events_tx_ack_frames, counted_5[4:0]};
-    assign counted_7 = {counted_6[21:7], events_tx_tlp_malformed, counted_6[5:0]};
-    assign counted_8 = {counted_7[21:8], events_rx_frames, counted_7[6:0]};
-    assign counted_9 = {counted_8[21:9], events_rx_tlps, counted_8[7:0]};
-    assign counted_10 = {counted_9[21:10], events_rx_bad_fcs, counted_9[8:0]};
-    assign counted_11 = {counted_10[21:11], events_rx_wrong_group, counted_10[9:0]};
-    assign counted_12 = {counted_11[21:12], events_rx_wrong_type, counted_11[10:0]};
-    assign counted_13 = {counted_12[21:13], events_rx_wrong_peer, counted_12[11:0]};
-    assign counted_14 = {counted_13[21:14], events_rx_wrong_epoch, counted_13[12:0]};
-    assign counted_15 = {counted_14[21:15], events_rx_duplicate, counted_14[13:0]};
-    assign counted_16 = {counted_15[21:16], events_rx_gap, counted_15[14:0]};
-    assign counted_17 = {counted_16[21:17], events_rx_malformed, counted_16[15:0]};
-    assign counted_18 = {counted_17[21:18], events_rx_overflow, counted_17[16:0]};
-    assign counted_19 = {counted_18[21:19], events_naks_sent, counted_18[17:0]};
-    assign counted_20 = {counted_19[21:20], events_tx_tlp_refused, counted_19[18:0]};
-    assign counted_21 = {counted_20[21], events_rx_tlp_refused, counted_20[19:0]};
-    assign counted_22 = {events_rx_wrong_ack, counted_21[20:0]};
+    assign counted = {21'd0, seen_tx_frames};
+    assign counted_2 = {counted[21:2], seen_tx_tlps, counted[0]};
+    assign counted_3 = {counted_2[21:3], seen_tx_retransmits, counted_2[1:0]};
+    assign counted_4 = {counted_3[21:4], seen_tx_timeouts, counted_3[2:0]};
+    assign counted_5 = {counted_4[21:5], seen_tx_naks_received, counted_4[3:0]};
+    assign counted_6 = {counted_5[21:6], seen_tx_ack_frames, counted_5[4:0]};
+    assign counted_7 = {counted_6[21:7], seen_tx_tlp_malformed, counted_6[5:0]};
+    assign counted_8 = {counted_7[21:8], seen_rx_frames, counted_7[6:0]};
+    assign counted_9 = {counted_8[21:9], seen_rx_tlps, counted_8[7:0]};
+    assign counted_10 = {counted_9[21:10], seen_rx_bad_fcs, counted_9[8:0]};
+    assign counted_11 = {counted_10[21:11], seen_rx_wrong_group, counted_10[9:0]};
+    assign counted_12 = {counted_11[21:12], seen_rx_wrong_type, counted_11[10:0]};
+    assign counted_13 = {counted_12[21:13], seen_rx_wrong_peer, counted_12[11:0]};
+    assign counted_14 = {counted_13[21:14], seen_rx_wrong_epoch, counted_13[12:0]};
+    assign counted_15 = {counted_14[21:15], seen_rx_duplicate, counted_14[13:0]};
+    assign counted_16 = {counted_15[21:16], seen_rx_gap, counted_15[14:0]};
+    assign counted_17 = {counted_16[21:17], seen_rx_malformed, counted_16[15:0]};
+    assign counted_18 = {counted_17[21:18], seen_rx_overflow, counted_17[16:0]};
+    assign counted_19 = {counted_18[21:19], seen_naks_sent, counted_18[17:0]};
+    assign counted_20 = {counted_19[21:20], seen_tx_tlp_refused, counted_19[18:0]};
+    assign counted_21 = {counted_20[21], seen_rx_tlp_refused, counted_20[19:0]};
+    assign counted_22 = {seen_rx_wrong_ack, counted_21[20:0]};
     assign axil_awready = write;
     assign axil_wready = write;
     assign axil_bvalid = write_answered;
@@ -422,6 +466,116 @@ module register_file (
     assign settings_retransmit_timeout = stored_8[23:0];
     assign settings_ack_delay = stored_9[15:0];
     assign settings_window = stored_10[7:0];
+
+    always @(*) begin
+        seen_tx_frames_next = seen_tx_frames;
+        seen_tx_frames_next = events_tx_frames;
+    end
+
+    always @(*) begin
+        seen_tx_tlps_next = seen_tx_tlps;
+        seen_tx_tlps_next = events_tx_tlps;
+    end
+
+    always @(*) begin
+        seen_tx_retransmits_next = seen_tx_retransmits;
+        seen_tx_retransmits_next = events_tx_retransmits;
+    end
+
+    always @(*) begin
+        seen_tx_timeouts_next = seen_tx_timeouts;
+        seen_tx_timeouts_next = events_tx_timeouts;
+    end
+
+    always @(*) begin
+        seen_tx_naks_received_next = seen_tx_naks_received;
+        seen_tx_naks_received_next = events_tx_naks_received;
+    end
+
+    always @(*) begin
+        seen_tx_ack_frames_next = seen_tx_ack_frames;
+        seen_tx_ack_frames_next = events_tx_ack_frames;
+    end
+
+    always @(*) begin
+        seen_tx_tlp_malformed_next = seen_tx_tlp_malformed;
+        seen_tx_tlp_malformed_next = events_tx_tlp_malformed;
+    end
+
+    always @(*) begin
+        seen_rx_frames_next = seen_rx_frames;
+        seen_rx_frames_next = events_rx_frames;
+    end
+
+    always @(*) begin
+        seen_rx_tlps_next = seen_rx_tlps;
+        seen_rx_tlps_next = events_rx_tlps;
+    end
+
+    always @(*) begin
+        seen_rx_bad_fcs_next = seen_rx_bad_fcs;
+        seen_rx_bad_fcs_next = events_rx_bad_fcs;
+    end
+
+    always @(*) begin
+        seen_rx_wrong_group_next = seen_rx_wrong_group;
+        seen_rx_wrong_group_next = events_rx_wrong_group;
+    end
+
+    always @(*) begin
+        seen_rx_wrong_type_next = seen_rx_wrong_type;
+        seen_rx_wrong_type_next = events_rx_wrong_type;
+    end
+
+    always @(*) begin
+        seen_rx_wrong_peer_next = seen_rx_wrong_peer;
+        seen_rx_wrong_peer_next = events_rx_wrong_peer;
+    end
+
+    always @(*) begin
+        seen_rx_wrong_epoch_next = seen_rx_wrong_epoch;
+        seen_rx_wrong_epoch_next = events_rx_wrong_epoch;
+    end
+
+    always @(*) begin
+        seen_rx_duplicate_next = seen_rx_duplicate;
+        seen_rx_duplicate_next = events_rx_duplicate;
+    end
+
+    always @(*) begin
+        seen_rx_gap_next = seen_rx_gap;
+        seen_rx_gap_next = events_rx_gap;
+    end
+
+    always @(*) begin
+        seen_rx_malformed_next = seen_rx_malformed;
+        seen_rx_malformed_next = events_rx_malformed;
+    end
+
+    always @(*) begin
+        seen_rx_overflow_next = seen_rx_overflow;
+        seen_rx_overflow_next = events_rx_overflow;
+    end
+
+    always @(*) begin
+        seen_naks_sent_next = seen_naks_sent;
+        seen_naks_sent_next = events_naks_sent;
+    end
+
+    always @(*) begin
+        seen_tx_tlp_refused_next = seen_tx_tlp_refused;
+        seen_tx_tlp_refused_next = events_tx_tlp_refused;
+    end
+
+    always @(*) begin
+        seen_rx_tlp_refused_next = seen_rx_tlp_refused;
+        seen_rx_tlp_refused_next = events_rx_tlp_refused;
+    end
+
+    always @(*) begin
+        seen_rx_wrong_ack_next = seen_rx_wrong_ack;
+        seen_rx_wrong_ack_next = events_rx_wrong_ack;
+    end
 
     always @(*) begin
         write_answered_next = write_answered;
@@ -721,6 +875,28 @@ module register_file (
     end
 
     initial begin
+        seen_tx_frames = 1'd0;
+        seen_tx_tlps = 1'd0;
+        seen_tx_retransmits = 1'd0;
+        seen_tx_timeouts = 1'd0;
+        seen_tx_naks_received = 1'd0;
+        seen_tx_ack_frames = 1'd0;
+        seen_tx_tlp_malformed = 1'd0;
+        seen_rx_frames = 1'd0;
+        seen_rx_tlps = 1'd0;
+        seen_rx_bad_fcs = 1'd0;
+        seen_rx_wrong_group = 1'd0;
+        seen_rx_wrong_type = 1'd0;
+        seen_rx_wrong_peer = 1'd0;
+        seen_rx_wrong_epoch = 1'd0;
+        seen_rx_duplicate = 1'd0;
+        seen_rx_gap = 1'd0;
+        seen_rx_malformed = 1'd0;
+        seen_rx_overflow = 1'd0;
+        seen_naks_sent = 1'd0;
+        seen_tx_tlp_refused = 1'd0;
+        seen_rx_tlp_refused = 1'd0;
+        seen_rx_wrong_ack = 1'd0;
         stored_0 = 32'd0;
         stored_1 = 32'hffd;
         stored_2 = 32'd0;
@@ -763,6 +939,28 @@ module register_file (
 
     always @(posedge clock) begin
         if (reset) begin
+            seen_tx_frames <= 1'd0;
+            seen_tx_tlps <= 1'd0;
+            seen_tx_retransmits <= 1'd0;
+            seen_tx_timeouts <= 1'd0;
+            seen_tx_naks_received <= 1'd0;
+            seen_tx_ack_frames <= 1'd0;
+            seen_tx_tlp_malformed <= 1'd0;
+            seen_rx_frames <= 1'd0;
+            seen_rx_tlps <= 1'd0;
+            seen_rx_bad_fcs <= 1'd0;
+            seen_rx_wrong_group <= 1'd0;
+            seen_rx_wrong_type <= 1'd0;
+            seen_rx_wrong_peer <= 1'd0;
+            seen_rx_wrong_epoch <= 1'd0;
+            seen_rx_duplicate <= 1'd0;
+            seen_rx_gap <= 1'd0;
+            seen_rx_malformed <= 1'd0;
+            seen_rx_overflow <= 1'd0;
+            seen_naks_sent <= 1'd0;
+            seen_tx_tlp_refused <= 1'd0;
+            seen_rx_tlp_refused <= 1'd0;
+            seen_rx_wrong_ack <= 1'd0;
             stored_0 <= 32'd0;
             stored_1 <= 32'hffd;
             stored_2 <= 32'd0;
@@ -799,6 +997,28 @@ module register_file (
             write_answered <= 1'd0;
             read_answered <= 1'd0;
         end else begin
+            seen_tx_frames <= seen_tx_frames_next;
+            seen_tx_tlps <= seen_tx_tlps_next;
+            seen_tx_retransmits <= seen_tx_retransmits_next;
+            seen_tx_timeouts <= seen_tx_timeouts_next;
+            seen_tx_naks_received <= seen_tx_naks_received_next;
+            seen_tx_ack_frames <= seen_tx_ack_frames_next;
+            seen_tx_tlp_malformed <= seen_tx_tlp_malformed_next;
+            seen_rx_frames <= seen_rx_frames_next;
+            seen_rx_tlps <= seen_rx_tlps_next;
+            seen_rx_bad_fcs <= seen_rx_bad_fcs_next;
+            seen_rx_wrong_group <= seen_rx_wrong_group_next;
+            seen_rx_wrong_type <= seen_rx_wrong_type_next;
+            seen_rx_wrong_peer <= seen_rx_wrong_peer_next;
+            seen_rx_wrong_epoch <= seen_rx_wrong_epoch_next;
+            seen_rx_duplicate <= seen_rx_duplicate_next;
+            seen_rx_gap <= seen_rx_gap_next;
+            seen_rx_malformed <= seen_rx_malformed_next;
+            seen_rx_overflow <= seen_rx_overflow_next;
+            seen_naks_sent <= seen_naks_sent_next;
+            seen_tx_tlp_refused <= seen_tx_tlp_refused_next;
+            seen_rx_tlp_refused <= seen_rx_tlp_refused_next;
+            seen_rx_wrong_ack <= seen_rx_wrong_ack_next;
             stored_0 <= stored_0_next;
             stored_1 <= stored_1_next;
             stored_2 <= stored_2_next;

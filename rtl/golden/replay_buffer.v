@@ -58,8 +58,18 @@ module replay_buffer (
     reg         release_due;
     reg         end_read_next;
     reg         end_read;
+    reg         end_known_next;
+    reg         end_known;
+    reg  [12:0] newest_end_next;
+    reg  [12:0] newest_end;
+    reg         fetched_next;
+    reg         fetched;
     reg         offered_next;
     reg         offered;
+    reg  [15:0] place_start_next;
+    reg  [11:0] place_length_dw_next;
+    reg  [15:0] place_start;
+    reg  [11:0] place_length_dw;
     reg  [15:0] offered_sequence_next;
     reg  [15:0] offered_sequence;
     reg         reading_next;
@@ -70,8 +80,12 @@ module replay_buffer (
     reg  [12:0] read_beat;
     reg  [10:0] beats_left_next;
     reg  [10:0] beats_left;
+    reg         word_fetched_next;
+    reg         word_fetched;
     reg         word_held_next;
     reg         word_held;
+    reg  [63:0] word_data_next;
+    reg  [63:0] word_data;
     wire        busy;
     wire        running_2;
     wire        ready;
@@ -86,11 +100,13 @@ module replay_buffer (
     wire        in_use;
     wire        freed;
     wire        take;
+    wire        fetch_ready;
     wire        fetch;
+    wire        present;
     wire        next_word;
     wire [11:0] sum;
 
-    assign busy = reading | word_held;
+    assign busy = reading | word_fetched | word_held;
     assign running_2 = fresh & run;
     assign ready = room | in_tlp;
     assign write = tlp_valid & ready;
@@ -101,26 +117,30 @@ module replay_buffer (
     assign frames = new_sequence - acknowledged;
     assign ahead = acknowledged - offered_sequence;
     assign ahead_2 = acknowledged - read_sequence;
-    assign in_use = (offered & (|ahead) & ~ahead[15]) | (busy & (|ahead_2) & ~ahead_2[15]);
-    assign freed = end_read & ~in_use;
+    assign in_use =
+        ((offered | fetched) & (|ahead) & ~ahead[15])
+        | (busy & (|ahead_2) & ~ahead_2[15]);
+    assign freed = end_known & ~in_use;
     assign take = offered & frame_ready;
-    assign fetch = request_valid & running_2 & (~offered | take);
-    assign next_word = reading & (~word_held | word_ready);
-    assign sum = places_length_dw_read_data + 12'd1;
+    assign fetch_ready = running_2 & ~fetched & ~offered;
+    assign fetch = request_valid & fetch_ready;
+    assign present = ~word_held | word_ready;
+    assign next_word = reading & (~word_fetched | present);
+    assign sum = place_length_dw + 12'd1;
     assign running = running_2;
     assign tlp_ready = ready;
     assign stored = store;
     assign next_sequence = new_sequence;
-    assign request_ready = running_2 & (~offered | take);
+    assign request_ready = fetch_ready;
     assign frame_valid = offered;
     assign frame_sequence = offered_sequence;
-    assign frame_length_dw = places_length_dw_read_data;
-    assign word_payload = beats_read_data;
+    assign frame_length_dw = place_length_dw;
     assign word_valid = word_held;
+    assign word_payload = word_data;
 
     always @(*) begin
         fresh_next = fresh;
-        fresh_next = run & (running_2 | ~(busy | offered));
+        fresh_next = run & (running_2 | ~(busy | offered | fetched));
     end
 
     always @(*) begin
@@ -137,6 +157,7 @@ module replay_buffer (
         tail_next = tail;
         release_due_next = release_due;
         end_read_next = end_read;
+        end_known_next = end_known;
         if (write) begin
             in_tlp_next = ~tlp_beat_last;
             spoiled_next = spoiled_2 & ~tlp_beat_last;
@@ -153,10 +174,11 @@ module replay_buffer (
             spoiled_next = spoiled_2 & in_tlp;
         end
         if (freed) begin
-            tail_next = ends_read_data;
+            tail_next = newest_end;
         end
         release_due_next = released | (release_due & ~freed);
         end_read_next = release_due & ~released & ~freed;
+        end_known_next = end_read & ~released & ~freed;
         if (~running_2) begin
             write_beat_next = 13'd0;
             head_next = 13'd0;
@@ -164,12 +186,32 @@ module replay_buffer (
             tail_next = 13'd0;
             release_due_next = 1'd0;
             end_read_next = 1'd0;
+            end_known_next = 1'd0;
         end
     end
 
     always @(*) begin
+        newest_end_next = newest_end;
+        newest_end_next = ends_read_data;
+    end
+
+    always @(*) begin
+        fetched_next = fetched;
+        fetched_next = fetch;
+    end
+
+    always @(*) begin
         offered_next = offered;
-        offered_next = fetch | (offered & ~take);
+        offered_next = fetched | (offered & ~take);
+    end
+
+    always @(*) begin
+        place_start_next = place_start;
+        place_length_dw_next = place_length_dw;
+        if (fetched) begin
+            place_start_next = places_start_read_data;
+            place_length_dw_next = places_length_dw_read_data;
+        end
     end
 
     always @(*) begin
@@ -192,14 +234,23 @@ module replay_buffer (
         if (take) begin
             reading_next = 1'd1;
             read_sequence_next = offered_sequence;
-            read_beat_next = places_start_read_data[12:0];
+            read_beat_next = place_start[12:0];
             beats_left_next = sum[11:1];
         end
     end
 
     always @(*) begin
+        word_fetched_next = word_fetched;
+        word_fetched_next = next_word | (word_fetched & ~present);
+    end
+
+    always @(*) begin
         word_held_next = word_held;
-        word_held_next = next_word | (word_held & ~word_ready);
+        word_data_next = word_data;
+        if (present) begin
+            word_held_next = word_fetched;
+            word_data_next = beats_read_data;
+        end
     end
 
     reg [63:0] beats_words [0:8191];
@@ -249,13 +300,20 @@ module replay_buffer (
         tail = 13'd0;
         release_due = 1'd0;
         end_read = 1'd0;
+        end_known = 1'd0;
+        newest_end = 13'd0;
+        fetched = 1'd0;
         offered = 1'd0;
+        place_start = 16'd0;
+        place_length_dw = 12'd0;
         offered_sequence = 16'd0;
         reading = 1'd0;
         read_sequence = 16'd0;
         read_beat = 13'd0;
         beats_left = 11'd0;
+        word_fetched = 1'd0;
         word_held = 1'd0;
+        word_data = 64'd0;
     end
 
     always @(posedge clock) begin
@@ -270,8 +328,11 @@ module replay_buffer (
             tail <= 13'd0;
             release_due <= 1'd0;
             end_read <= 1'd0;
+            end_known <= 1'd0;
+            fetched <= 1'd0;
             offered <= 1'd0;
             reading <= 1'd0;
+            word_fetched <= 1'd0;
             word_held <= 1'd0;
         end else begin
             fresh <= fresh_next;
@@ -284,17 +345,24 @@ module replay_buffer (
             tail <= tail_next;
             release_due <= release_due_next;
             end_read <= end_read_next;
+            end_known <= end_known_next;
+            fetched <= fetched_next;
             offered <= offered_next;
             reading <= reading_next;
+            word_fetched <= word_fetched_next;
             word_held <= word_held_next;
         end
     end
 
     always @(posedge clock) begin
+        newest_end <= newest_end_next;
+        place_start <= place_start_next;
+        place_length_dw <= place_length_dw_next;
         offered_sequence <= offered_sequence_next;
         read_sequence <= read_sequence_next;
         read_beat <= read_beat_next;
         beats_left <= beats_left_next;
+        word_data <= word_data_next;
     end
 
     wire unused = &{1'b0,
@@ -303,7 +371,6 @@ module replay_buffer (
         tlp_info_routing,
         tlp_info_header_dw,
         tlp_info_payload_dw,
-        places_start_read_data[15:13],
         sum[0]};
 
 endmodule

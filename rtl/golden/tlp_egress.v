@@ -50,29 +50,31 @@ module tlp_egress (
     wire        fifo_committed;
     wire        fifo_dropped;
     wire        fifo_overflowed;
+    reg  [63:0] passed_data_next;
+    reg  [7:0]  passed_keep_next;
+    reg         passed_last_next;
+    reg         passed_error_next;
+    reg  [63:0] passed_data;
+    reg  [7:0]  passed_keep;
+    reg         passed_last;
+    reg         passed_error;
+    reg         passed_valid_next;
+    reg         passed_valid;
+    reg  [15:0] written_next;
+    reg  [15:0] written;
+    reg  [15:0] kept_next;
+    reg  [15:0] kept;
+    reg  [15:0] given_next;
+    reg  [15:0] given;
     reg  [15:0] stored_next;
     reg  [15:0] stored;
-    reg  [15:0] in_progress_next;
-    reg  [15:0] in_progress;
     reg         room_left_next;
     reg         room_left;
     wire        gives;
-    wire [15:0] stored_2;
-    wire [15:0] stored_3;
-    wire [15:0] stored_4;
-    wire [15:0] stored_5;
-    wire [15:0] stored_6;
-    wire [15:0] stored_7;
-    wire [15:0] stored_8;
+    wire [15:0] written_2;
 
     assign gives = tlp_valid & tlp_ready;
-    assign stored_2 = stored + 16'd1;
-    assign stored_3 = (stored_2 - in_progress) - 16'd1;
-    assign stored_4 = gate_passed_beat_error ? stored_3 : stored_2;
-    assign stored_5 = gate_passed_beat_last ? stored_4 : stored_2;
-    assign stored_6 = gate_passed_valid ? stored_5 : stored;
-    assign stored_7 = stored_6 - 16'd1;
-    assign stored_8 = gives ? stored_7 : stored_6;
+    assign written_2 = written + 16'd1;
     assign room = room_left;
     assign malformed = parser_malformed & ~parser_aborted;
     assign delivered = gives & tlp_last;
@@ -130,11 +132,11 @@ module tlp_egress (
     packet_fifo_11 fifo (
         .clock(clock),
         .reset(reset),
-        .inp_data(gate_passed_beat_data),
-        .inp_keep(gate_passed_beat_keep),
-        .inp_last(gate_passed_beat_last),
-        .inp_error(gate_passed_beat_error),
-        .inp_valid(gate_passed_valid),
+        .inp_data(passed_data),
+        .inp_keep(passed_keep),
+        .inp_last(passed_last),
+        .inp_error(passed_error),
+        .inp_valid(passed_valid),
         .out_data(tlp_data),
         .out_keep(tlp_keep),
         .out_last(tlp_last),
@@ -148,18 +150,55 @@ module tlp_egress (
     );
 
     always @(*) begin
-        stored_next = stored;
-        stored_next = stored_8;
+        passed_data_next = passed_data;
+        passed_data_next = gate_passed_beat_data;
     end
 
     always @(*) begin
-        in_progress_next = in_progress;
-        if (gate_passed_valid) begin
-            in_progress_next = in_progress + 16'd1;
-            if (gate_passed_beat_last) begin
-                in_progress_next = 16'd0;
+        passed_keep_next = passed_keep;
+        passed_keep_next = gate_passed_beat_keep;
+    end
+
+    always @(*) begin
+        passed_last_next = passed_last;
+        passed_last_next = gate_passed_beat_last;
+    end
+
+    always @(*) begin
+        passed_error_next = passed_error;
+        passed_error_next = gate_passed_beat_error;
+    end
+
+    always @(*) begin
+        passed_valid_next = passed_valid;
+        passed_valid_next = gate_passed_valid;
+    end
+
+    always @(*) begin
+        written_next = written;
+        kept_next = kept;
+        if (passed_valid) begin
+            written_next = written_2;
+            if (passed_last) begin
+                if (passed_error) begin
+                    written_next = kept;
+                end else begin
+                    kept_next = written_2;
+                end
             end
         end
+    end
+
+    always @(*) begin
+        given_next = given;
+        if (gives) begin
+            given_next = given + 16'd1;
+        end
+    end
+
+    always @(*) begin
+        stored_next = stored;
+        stored_next = written - given;
     end
 
     always @(*) begin
@@ -168,19 +207,39 @@ module tlp_egress (
     end
 
     initial begin
+        passed_data = 64'd0;
+        passed_keep = 8'd0;
+        passed_last = 1'd0;
+        passed_error = 1'd0;
+        passed_valid = 1'd0;
+        written = 16'd0;
+        kept = 16'd0;
+        given = 16'd0;
         stored = 16'd0;
-        in_progress = 16'd0;
         room_left = 1'd0;
     end
 
     always @(posedge clock) begin
+        passed_data <= passed_data_next;
+        passed_keep <= passed_keep_next;
+        passed_last <= passed_last_next;
+        passed_error <= passed_error_next;
+    end
+
+    always @(posedge clock) begin
         if (reset) begin
+            passed_valid <= 1'd0;
+            written <= 16'd0;
+            kept <= 16'd0;
+            given <= 16'd0;
             stored <= 16'd0;
-            in_progress <= 16'd0;
             room_left <= 1'd0;
         end else begin
+            passed_valid <= passed_valid_next;
+            written <= written_next;
+            kept <= kept_next;
+            given <= given_next;
             stored <= stored_next;
-            in_progress <= in_progress_next;
             room_left <= room_left_next;
         end
     end

@@ -26,16 +26,14 @@ module tlp_parser (
     output reg         aborted
 );
 
-     localparam [1:0] STATE_FIRST = 2'd0;
-     localparam [1:0] STATE_BODY = 2'd1;
-     localparam [1:0] STATE_DISCARD = 2'd2;
+    localparam [1:0] STATE_FIRST = 2'd0;
+    localparam [1:0] STATE_BODY = 2'd1;
+    localparam [1:0] STATE_DISCARD = 2'd2;
 
     reg  [1:0]  state_next;
     reg  [1:0]  state;
-    reg  [9:0]  beats_left_next;
-    reg  [9:0]  beats_left;
-    reg         odd_length_next;
-    reg         odd_length;
+    reg  [11:0] words_left_next;
+    reg  [11:0] words_left;
     reg         beat_valid_next;
     reg         beat_valid;
     reg  [63:0] beat_data_next;
@@ -61,11 +59,9 @@ module tlp_parser (
     wire [9:0]  length;
     wire [10:0] words;
     wire [10:0] payload_dw;
-    wire [11:0] header;
+    wire [2:0]  besides;
     wire [9:0]  length_2;
     wire [10:0] words_2;
-    wire [11:0] payload;
-    wire [11:0] digest;
     wire [11:0] total_dw;
     wire [4:0]  type_field;
     wire [1:0]  size;
@@ -258,8 +254,6 @@ module tlp_parser (
     wire [4:0]  kind_34;
     wire [4:0]  kind_35;
     wire [4:0]  kind_36;
-    wire [11:0] sum;
-    wire [11:0] beats;
     wire        ends;
 
     assign advance = ~beat_valid | tlp_ready;
@@ -267,12 +261,10 @@ module tlp_parser (
     assign length = {first[17:16], first[31:24]};
     assign words = {~(|length), length};
     assign payload_dw = first[6] ? words : 11'd0;
-    assign header = {9'd0, first[5] ? 3'd4 : 3'd3};
+    assign besides = (first[5] ? 3'd4 : 3'd3) + {2'd0, first[23]};
     assign length_2 = {first[17:16], first[31:24]};
     assign words_2 = {~(|length_2), length_2};
-    assign payload = {1'd0, first[6] ? words_2 : 11'd0};
-    assign digest = {11'd0, first[23]};
-    assign total_dw = (header + payload) + digest;
+    assign total_dw = {1'd0, first[6] ? words_2 : 11'd0} + {9'd0, besides};
     assign type_field = first[4:0];
     assign size = first[5] ? 2'd2 : 2'd1;
     assign data = first[6];
@@ -418,8 +410,8 @@ module tlp_parser (
         & (payload_dw <= 11'h80)
         & (&raw_keep)
         & ~raw_last;
-    assign final_beat = beats_left == 10'd1;
-    assign half_beat = final_beat & odd_length;
+    assign final_beat = words_left <= 12'd2;
+    assign half_beat = words_left == 12'd1;
     assign due_keep = half_beat ? 8'd15 : 8'hff;
     assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
     assign type_field_2 = first[4:0];
@@ -601,8 +593,6 @@ module tlp_parser (
     assign kind_34 = matching_36[16] ? kind_33 : kind_32;
     assign kind_35 = kind_34 | 5'd17;
     assign kind_36 = matching_36[17] ? kind_35 : kind_34;
-    assign sum = total_dw + 12'd1;
-    assign beats = {1'd0, sum[11:1]};
     assign ends = final_beat | ~fits;
     assign raw_ready = advance;
     assign tlp_beat_data = beat_data;
@@ -618,8 +608,7 @@ module tlp_parser (
 
     always @(*) begin
         state_next = state;
-        beats_left_next = beats_left;
-        odd_length_next = odd_length;
+        words_left_next = words_left;
         beat_valid_next = beat_valid;
         beat_data_next = beat_data;
         beat_keep_next = beat_keep;
@@ -656,8 +645,7 @@ module tlp_parser (
                     beat_info_header_dw_next = first[5] ? 3'd4 : 3'd3;
                     beat_info_payload_dw_next = payload_dw;
                     beat_info_total_dw_next = total_dw;
-                    beats_left_next = beats[9:0] - 10'd1;
-                    odd_length_next = total_dw[0];
+                    words_left_next = total_dw - 12'd2;
                 end
                 STATE_BODY: begin
                     beat_valid_next = 1'd1;
@@ -665,7 +653,7 @@ module tlp_parser (
                     beat_keep_next = due_keep;
                     beat_last_next = ends;
                     beat_error_next = ends & (~fits | raw_error);
-                    beats_left_next = beats_left - 10'd1;
+                    words_left_next = words_left - 12'd2;
                     malformed = ~fits & raw_last;
                     if (ends) begin
                         if (raw_last) begin
@@ -688,8 +676,7 @@ module tlp_parser (
 
     initial begin
         state = 2'd0;
-        beats_left = 10'd0;
-        odd_length = 1'd0;
+        words_left = 12'd0;
         beat_valid = 1'd0;
         beat_data = 64'd0;
         beat_keep = 8'd0;
@@ -713,8 +700,7 @@ module tlp_parser (
     end
 
     always @(posedge clock) begin
-        beats_left <= beats_left_next;
-        odd_length <= odd_length_next;
+        words_left <= words_left_next;
         beat_data <= beat_data_next;
         beat_keep <= beat_keep_next;
         beat_last <= beat_last_next;
@@ -763,9 +749,7 @@ module tlp_parser (
         matching_33[15],
         matching_34[16],
         matching_35[17],
-        matching_36[31:18],
-        sum[0],
-        beats[11:10]};
+        matching_36[31:18]};
 
 endmodule
 

@@ -18,13 +18,13 @@ module xgmii_mac_tx (
     output wire        underflow
 );
 
-     localparam [2:0] STATE_IDLE = 3'd0;
-     localparam [2:0] STATE_BODY = 3'd1;
-     localparam [2:0] STATE_PAD = 3'd2;
-     localparam [2:0] STATE_TAIL = 3'd3;
-     localparam [2:0] STATE_GAP = 3'd4;
-     localparam [2:0] STATE_LONG_GAP = 3'd5;
-     localparam [2:0] STATE_DRAIN = 3'd6;
+    localparam [2:0] STATE_IDLE = 3'd0;
+    localparam [2:0] STATE_BODY = 3'd1;
+    localparam [2:0] STATE_PAD = 3'd2;
+    localparam [2:0] STATE_TAIL = 3'd3;
+    localparam [2:0] STATE_GAP = 3'd4;
+    localparam [2:0] STATE_LONG_GAP = 3'd5;
+    localparam [2:0] STATE_DRAIN = 3'd6;
 
     reg  [2:0]  state_next;
     reg  [2:0]  state;
