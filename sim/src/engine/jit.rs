@@ -63,9 +63,9 @@ impl Jit {
             let (state, tables) = (b.block_params(entry)[0], b.block_params(entry)[1]);
             let graph = &program.graph;
             let values = vec![None; graph.words.len()];
-            let late = late_loads(program, layout.slots.len());
-            let mut e = Emitter { b, graph, layout, state, tables, values, late, near: Vec::new() };
-            e.near = vec![None; graph.words.len()];
+            let cheap = cheap_words(program, layout.slots.len());
+            let near = vec![None; graph.words.len()];
+            let mut e = Emitter { b, graph, layout, state, tables, values, cheap, near };
             e.program(&program.body);
             e.b.ins().return_(&[]);
             e.b.finalize(frontend);
@@ -96,9 +96,9 @@ struct Emitter<'a> {
     state: Value,
     tables: Value,
     values: Vec<Option<Value>>,
-    /// Loads that must happen where the schedule has them. All others happen where they are
-    /// used, once in each basic block: that is no dearer than spilling them, and often cheaper.
-    late: Vec<bool>,
+    /// Words that are computed where they are used, once in each basic block: that is no dearer
+    /// than keeping them on the stack, and often cheaper. See [`cheap_words`].
+    cheap: Vec<bool>,
     near: Vec<Option<(Block, Value)>>,
 }
 
@@ -203,7 +203,7 @@ impl Emitter<'_> {
     }
 
     fn is_near(&self, w: W) -> bool {
-        matches!(self.graph.word(w).op, WordOp::Load(_)) && !self.late[w.0 as usize]
+        self.cheap[w.0 as usize]
     }
 
     fn typed(&mut self, w: W, ty: Type) -> Value {
@@ -492,13 +492,32 @@ impl Emitter<'_> {
     }
 }
 
-/// Loads whose value is used after a store to their slot.
-fn late_loads(program: &Program, slots: usize) -> Vec<bool> {
-    let mut late = vec![false; program.graph.words.len()];
+/// Loads and simple tests of them, as far as no use comes after a store to what they read.
+fn cheap_words(program: &Program, slots: usize) -> Vec<bool> {
+    let graph = &program.graph;
+    let mut late = vec![false; graph.words.len()];
     let mut stored = vec![false; slots];
-    find_late(&program.graph, &program.body, &mut stored, &mut late);
-    late
+    find_late(graph, &program.body, &mut stored, &mut late);
+    let mut steps: Vec<Option<u32>> = Vec::with_capacity(graph.words.len());
+    for (i, word) in graph.words.iter().enumerate() {
+        let on = |x: W| steps[x.0 as usize].map(|n| n + 1).filter(|n| *n <= MOST_STEPS);
+        let step = match word.op {
+            WordOp::Load(_) => (!late[i]).then_some(0),
+            WordOp::Not(x) | WordOp::NonZero(x) | WordOp::Extract(x, _) => on(x),
+            WordOp::Eq(x, y) | WordOp::Ult(x, y) => match (graph.as_const(x), graph.as_const(y)) {
+                (None, Some(_)) => on(x),
+                (Some(_), None) => on(y),
+                _ => None,
+            },
+            _ => None,
+        };
+        steps.push(step);
+    }
+    steps.iter().map(Option::is_some).collect()
 }
+
+/// Operations on top of a load that are rather done again than kept.
+const MOST_STEPS: u32 = 2;
 
 fn find_late(graph: &WordGraph, body: &[Stmt], stored: &mut Vec<bool>, late: &mut [bool]) {
     for stmt in body {
@@ -533,7 +552,7 @@ fn mark_late(graph: &WordGraph, w: W, stored: &[bool], late: &mut [bool]) {
     match graph.word(w).op {
         WordOp::Load(slot) => late[w.0 as usize] |= stored[slot.0 as usize],
         WordOp::Not(x) => mark_late(graph, x, stored, late),
-        WordOp::NonZero(x) => mark_late(graph, x, stored, late),
+        WordOp::NonZero(x) | WordOp::Extract(x, _) => mark_late(graph, x, stored, late),
         WordOp::Eq(x, y) | WordOp::Ult(x, y) => {
             mark_late(graph, x, stored, late);
             mark_late(graph, y, stored, late);
