@@ -164,6 +164,7 @@ module arq_receiver (
             nak_now_next = 1'd0;
             gap_open_next = 1'd0;
             starved_next = 1'd0;
+            echo_next = 24'd0;
             echo_valid_next = 1'd0;
         end
     end

@@ -110,15 +110,17 @@ module decapsulator (
     wire        listening_2;
     wire        is_tlp_2;
     wire        faults_malformed_4;
-    wire        faults_malformed_5;
     wire        faults_error_3;
+    wire        faults_malformed_5;
+    wire        faults_error_4;
     wire        faults_malformed_6;
     wire        faults_wrong_epoch_4;
     wire        faults_wrong_peer_5;
     wire        faults_wrong_type_4;
-    wire        faults_error_4;
+    wire        faults_error_5;
     wire        listening_3;
     wire        is_tlp_3;
+    wire        faults_error_6;
     wire        good;
     wire [7:0]  last_keep;
     wire        counted;
@@ -150,7 +152,7 @@ module decapsulator (
         | (last_words & ~frame_keep[7])
         | (last_word & ~frame_keep[3]);
     assign too_long = is_padded & (area_beats == 3'd4);
-    assign is_tlp = fields_is_data & (|words_left);
+    assign is_tlp = listening & fields_is_data & (|words_left);
     assign faults_malformed_3 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? faults_malformed :
@@ -191,15 +193,17 @@ module decapsulator (
         (state == STATE_ACKNOWLEDGEMENT) ? 1'd0 :
         is_tlp;
     assign faults_malformed_4 = faults_malformed_3 | too_short_3 | too_long_2;
+    assign faults_error_3 = faults_error_2 | frame_error;
     assign faults_malformed_5 = frame_last ? faults_malformed_4 : faults_malformed_3;
-    assign faults_error_3 = frame_last ? frame_error : faults_error_2;
+    assign faults_error_4 = frame_last ? faults_error_3 : faults_error_2;
     assign faults_malformed_6 = frame_valid ? faults_malformed_5 : faults_malformed;
     assign faults_wrong_epoch_4 = frame_valid ? faults_wrong_epoch_3 : faults_wrong_epoch;
     assign faults_wrong_peer_5 = frame_valid ? faults_wrong_peer_4 : faults_wrong_peer;
     assign faults_wrong_type_4 = frame_valid ? faults_wrong_type_3 : faults_wrong_type;
-    assign faults_error_4 = frame_valid ? faults_error_3 : faults_error;
+    assign faults_error_5 = frame_valid ? faults_error_4 : faults_error;
     assign listening_3 = frame_valid ? listening_2 : listening;
     assign is_tlp_3 = frame_valid ? is_tlp_2 : 1'd0;
+    assign faults_error_6 = faults_error_5 | ~settings_enable;
     assign good =
         ~faults_error
         & ~faults_wrong_type
@@ -299,7 +303,7 @@ module decapsulator (
 
     always @(*) begin
         faults_error_next = faults_error;
-        faults_error_next = faults_error_4;
+        faults_error_next = faults_error_6;
     end
 
     always @(*) begin

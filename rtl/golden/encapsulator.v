@@ -59,6 +59,8 @@ module encapsulator (
     reg  [11:0] length_dw;
     reg  [10:0] words_left_next;
     reg  [10:0] words_left;
+    reg         spoiled_next;
+    reg         spoiled;
     reg  [15:0] told_expected_next;
     reg         told_nak_next;
     reg         told_echo_valid_next;
@@ -80,6 +82,7 @@ module encapsulator (
     wire        advance;
     wire [3:0]  kind;
     wire [63:0] data;
+    wire        spoiled_2;
     wire        final_word;
     wire        made;
     wire [11:0] sum;
@@ -97,6 +100,7 @@ module encapsulator (
         (state == STATE_CONTROL) ? {frame_sequence[7:0], frame_sequence[15:8], settings_epoch, length_dw[7:0], 1'd1, reply_nak, reply_echo_valid, 1'd0, length_dw[11:8], 4'd1, kind, settings_ethertype[7:0], settings_ethertype[15:8]} :
         (state == STATE_ACKNOWLEDGEMENT) ? {told_echo[7:0], told_echo[15:8], told_echo[23:16], now[7:0], now[15:8], now[23:16], told_expected[7:0], told_expected[15:8]} :
         word_payload;
+    assign spoiled_2 = spoiled | ~settings_enable;
     assign final_word = words_left == 11'd1;
     assign made = settings_enable & ~discard & (data_valid | reply_wanted);
     assign sum = data_length_dw + 12'd1;
@@ -135,6 +139,7 @@ module encapsulator (
         frame_sequence_next = frame_sequence;
         length_dw_next = length_dw;
         words_left_next = words_left;
+        spoiled_next = spoiled;
         told_expected_next = told_expected;
         told_nak_next = told_nak;
         told_echo_valid_next = told_echo_valid;
@@ -145,8 +150,10 @@ module encapsulator (
         sent = 1'd0;
         ack_sent = 1'd0;
         nak_sent = 1'd0;
+        spoiled_next = spoiled_2;
         case (state)
             STATE_DESTINATION: begin
+                spoiled_next = 1'd0;
                 data_ready = advance & (settings_enable | discard);
                 if (data_valid) begin
                     frame_sequence_next = data_sequence;
@@ -225,7 +232,7 @@ module encapsulator (
             beat_data_next = data;
             beat_keep_next = keep_2;
             beat_last_next = last_2;
-            beat_error_next = 1'd0;
+            beat_error_next = last_2 & spoiled_2;
         end
     end
 
@@ -235,6 +242,7 @@ module encapsulator (
         frame_sequence = 16'd0;
         length_dw = 12'd0;
         words_left = 11'd0;
+        spoiled = 1'd0;
         told_expected = 16'd0;
         told_nak = 1'd0;
         told_echo_valid = 1'd0;
@@ -249,9 +257,11 @@ module encapsulator (
     always @(posedge clock) begin
         if (reset) begin
             state <= 3'd0;
+            spoiled <= 1'd0;
             beat_valid <= 1'd0;
         end else begin
             state <= state_next;
+            spoiled <= spoiled_next;
             beat_valid <= beat_valid_next;
         end
     end

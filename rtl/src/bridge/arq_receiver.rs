@@ -200,6 +200,7 @@ impl Logic for ArqReceiver {
             self.nak_now.d.next = false;
             self.gap_open.d.next = false;
             self.starved.d.next = false;
+            self.echo.d.next = bits::<24>(0);
             self.echo_valid.d.next = false;
         }
 

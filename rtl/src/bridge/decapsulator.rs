@@ -13,7 +13,8 @@
 //! A frame of more than [`PADDED_BYTES`] bytes must have exactly the length its header says; one of
 //! up to that many may be padded. A bare ack has no TLP, a data frame has one.
 //!
-//! While `settings.enable` is 0 when a frame begins, the frame is ignored.
+//! While `settings.enable` is 0 when a frame begins, the frame is ignored; if it falls later, the
+//! frame has no effect and is not counted, even if `enable` is high again at its end.
 //!
 //! **Latency** from the frame's fifth beat to the TLP's first: until the sixth, or the frame's
 //! end plus one clock. **Throughput** one beat a clock, frame after frame. **Reset**: the first
@@ -74,7 +75,7 @@ pub enum State {
 /// What is wrong with a frame; the first that applies is counted.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct Faults {
-    /// Marked by the MAC or the VLAN checker.
+    /// Marked by the MAC or the VLAN checker, or the bridge was disabled meanwhile.
     pub error: Bit,
     /// EtherType, version or type.
     pub wrong_type: Bit,
@@ -216,7 +217,7 @@ impl Logic for Decapsulator {
                         || (last_words && !beat.keep.get_bit(7))
                         || (last_word && !beat.keep.get_bit(3));
                     too_long = is_padded && area_beats == PADDED_BEATS;
-                    is_tlp = self.fields.q.val().is_data && words_left.any();
+                    is_tlp = listening && self.fields.q.val().is_data && words_left.any();
                     if last_word || !words_left.any() {
                         self.words_left.d.next = bits::<12>(0);
                     } else {
@@ -229,10 +230,11 @@ impl Logic for Decapsulator {
             }
             if beat.last {
                 faults.malformed = faults.malformed || too_short || too_long;
-                faults.error = beat.error;
+                faults.error = faults.error || beat.error;
                 self.state.d.next = State::Destination;
             }
         }
+        faults.error = faults.error || !settings.enable;
         self.faults.d.next = faults;
         self.listening.d.next = listening;
         self.ended.d.next = self.frame.valid.val() && beat.last && listening;

@@ -9,7 +9,8 @@
 //! and each frame with flag NAK.
 //!
 //! Every frame carries the acknowledgement, as it stands when the third beat is made. No frame
-//! begins while `settings.enable` is 0 or `discard` is high; one begun is finished.
+//! begins while `settings.enable` is 0 or `discard` is high. One begun when `enable` falls is
+//! finished, but its last beat has `error`: settings or its TLP may have changed meanwhile.
 //!
 //! **Latency** one clock from `data_valid` to the frame's first beat. **Throughput** one beat a
 //! clock, frame after frame without a gap. **Reset** forgets a frame in progress.
@@ -107,6 +108,8 @@ pub struct Encapsulator {
     frame_sequence: DataReg<Bits<16>>,
     length_dw: DataReg<Bits<12>>,
     words_left: DataReg<Bits<11>>,
+    // The bridge was disabled since the frame began.
+    spoiled: Reg<Bit>,
     told: DataReg<Reply>,
     beat_valid: Reg<Bit>,
     beat: DataReg<Beat>,
@@ -122,6 +125,7 @@ impl Logic for Encapsulator {
             frame_sequence,
             length_dw,
             words_left,
+            spoiled,
             told,
             beat_valid,
             beat
@@ -163,12 +167,15 @@ impl Logic for Encapsulator {
             State::Tlp | State::Discard => self.word.payload.val(),
         };
 
+        let spoiled = self.spoiled.q.val() || !settings.enable;
+        self.spoiled.d.next = spoiled;
         let final_word = self.words_left.q.val() == 1;
         let mut made = true;
         let mut keep = bits::<8>(0xFF);
         let mut last = false;
         match self.state.q.val() {
             State::Destination => {
+                self.spoiled.d.next = false;
                 made = settings.enable
                     && !self.discard.val()
                     && (self.data.valid.val() || self.reply_wanted.val());
@@ -244,7 +251,7 @@ impl Logic for Encapsulator {
 
         if advance {
             self.beat_valid.d.next = made;
-            self.beat.d.next = Beat { data, keep, last, error: false };
+            self.beat.d.next = Beat { data, keep, last, error: last && spoiled };
         }
         self.frame.payload.next = self.beat.q.val();
         self.frame.valid.next = self.beat_valid.q.val();

@@ -15,7 +15,8 @@
 //!
 //! **Limits.** A frame whose last beat has `error` is to be dropped: wrong FCS or preamble
 //! (`bad_fcs`), another control character than terminate inside (`bad_code`), fewer than
-//! 64 bytes (`undersize`) or more than `maximum_length` (`oversize`). Frames of four bytes or
+//! 64 bytes (`undersize`) or more than `maximum_length` (`oversize`). Of a preamble that begins in
+//! lane 4 the three bytes beside the start are not looked at. Frames of four bytes or
 //! fewer make no beat at all, only the strobe. The flow has no `ready`: a
 //! [`packet_fifo`](crate::prim::packet_fifo) takes it.
 //!

@@ -1,0 +1,130 @@
+//! CONTROL.ENABLE changes while frames are under way.
+
+use expether_sim::model::axil::Access;
+use expether_sim::model::rng::Rng;
+use expether_sim::model::xgmii::with_fcs;
+use expether_wire::registers;
+
+use crate::bench::{data, frame, header, memory_tlp, Single, EPOCH};
+
+fn write(bridge: &mut Single, register: &registers::Register, value: u32) {
+    bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
+}
+
+/// What was received while the bridge was disabled leaves nothing behind.
+#[test]
+fn enable__after_a_frame_that_was_ignored__the_first_tlp_is_whole() {
+    for (ignored_dw, first_dw) in [(4, 4), (128, 0), (0, 128), (7, 10)] {
+        let mut rng = Rng::new(1, "TLPs");
+        let mut bridge = Single::new("device_bridge", &[]);
+        write(&mut bridge, &registers::CONTROL, 0);
+        bridge.run(50);
+        let ignored = memory_tlp(&mut rng, ignored_dw);
+        bridge.receive(&frame(&data(0, &ignored), &ignored));
+        write(&mut bridge, &registers::CONTROL, 1);
+        bridge.run(50);
+        let tlp = memory_tlp(&mut rng, first_dw);
+        bridge.receive(&frame(&data(0, &tlp), &tlp));
+        bridge.run(100);
+        let got: Vec<_> = bridge.delivered.iter().map(|t| t.bytes.clone()).collect();
+        assert_eq!(got, [tlp], "{ignored_dw} words, then {first_dw}");
+    }
+}
+
+/// Disables, and enables under another epoch, as fast as the registers let one.
+fn change_epoch(bridge: &mut Single, epoch: u8) {
+    write(bridge, &registers::CONTROL, 0);
+    write(bridge, &registers::EPOCH, u32::from(epoch));
+    write(bridge, &registers::CONTROL, 1);
+    while !bridge.node.axil.idle() {
+        bridge.step();
+    }
+}
+
+/// A frame of the old epoch that ends in the new one is not accepted.
+#[test]
+fn enable__within_a_frame__does_not_let_the_old_epoch_in() {
+    let mut rng = Rng::new(2, "TLPs");
+    let mut bridge = Single::new("device_bridge", &[]);
+    for (i, start) in (0..90).step_by(3).enumerate() {
+        let epoch = EPOCH + i as u8;
+        change_epoch(&mut bridge, epoch);
+        let old = memory_tlp(&mut rng, 128);
+        let mut header = data(0, &old);
+        header.epoch = epoch;
+        bridge.line.push(&with_fcs(&frame(&header, &old)), false);
+        bridge.run(start);
+        change_epoch(&mut bridge, epoch + 1);
+        bridge.drain();
+        let new = memory_tlp(&mut rng, 20);
+        let mut header = data(0, &new);
+        header.epoch = epoch + 1;
+        bridge.receive(&frame(&header, &new));
+        bridge.run(200);
+        let last = bridge.delivered.last().map(|t| t.bytes.clone());
+        assert_eq!(last, Some(new), "start {start}");
+    }
+}
+
+/// What is sent under the new epoch was taken under it: each number stands for one TLP.
+#[test]
+fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch() {
+    let mut rng = Rng::new(3, "TLPs");
+    let mut bridge = Single::new("host_bridge", &[("RETRANSMIT_TIMEOUT", 20)]);
+    let mut pushed = vec![];
+    for wait in 0..100 {
+        for i in 0..5 {
+            let tlp = memory_tlp(&mut rng, 3 + i % 3);
+            bridge.node.source.push(tlp.clone(), false);
+            pushed.push(tlp);
+        }
+        bridge.run(wait);
+        change_epoch(&mut bridge, EPOCH + wait as u8 + 1);
+        bridge.run(200);
+    }
+    let mut tlps = std::collections::BTreeMap::new();
+    for frame in bridge.sent.iter().filter(|f| f.error.is_none()) {
+        let Some(header) = header(frame).filter(|h| h.length_dw > 0) else { continue };
+        let tlp = frame.bytes[32..32 + 4 * usize::from(header.length_dw)].to_vec();
+        assert!(pushed.contains(&tlp), "epoch {}: never pushed", header.epoch);
+        let first = tlps.entry((header.epoch, header.sequence)).or_insert_with(|| tlp.clone());
+        assert_eq!(*first, tlp, "epoch {}, sequence {}", header.epoch, header.sequence);
+    }
+}
+
+/// The frame being sent when the bridge is disabled carries its TLP, or is spoiled.
+#[test]
+fn disable__while_a_frame_is_sent__sends_no_wrong_tlp() {
+    // TLPs whose places reach over the end of the replay buffer's ring of 8,192 beats.
+    for wait in 0..5 {
+        let mut rng = Rng::new(4, "TLPs");
+        let settings = [("RETRANSMIT_TIMEOUT", 100_000), ("WINDOW", 255)];
+        let mut bridge = Single::new("host_bridge", &settings);
+        let tlps: Vec<_> = (0..200).map(|_| memory_tlp(&mut rng, 126)).collect();
+        for tlp in &tlps {
+            bridge.node.source.push(tlp.clone(), false);
+        }
+        let mut told = 0;
+        // 8,192 beats are 126 TLPs of 65 beats and two beats more.
+        while bridge.sent.len() < 126 {
+            bridge.step();
+            let sent = bridge.sent.len();
+            if sent >= told + 8 {
+                told = sent;
+                let said = crate::bench::ack(told as u16, false);
+                bridge.line.push(&with_fcs(&frame(&said, &[])), false);
+            }
+        }
+        bridge.run(12 * wait);
+        write(&mut bridge, &registers::CONTROL, 0);
+        bridge.run(500);
+        for frame in &bridge.sent {
+            let Some(header) = header(frame) else { continue };
+            if frame.error.is_none() && header.length_dw > 0 {
+                let tlp = frame.bytes[32..32 + 4 * usize::from(header.length_dw)].to_vec();
+                let right = &tlps[usize::from(header.sequence)];
+                assert!(tlp == *right, "wait {wait}: sequence {}", header.sequence);
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Frames with a good FCS and anything in them, against a model of what the documents demand.
+
+use std::collections::BTreeMap;
+
+use expether_sim::model::axil::Access;
+use expether_sim::model::rng::Rng;
+use expether_sim::model::xgmii::with_fcs;
+use expether_wire::registers;
+use expether_wire::tlp::Kind;
+
+use crate::bench::{ack, data, frame, header, memory_tlp, Single, EPOCH, GROUP, LOCAL, PEER};
+
+/// What a device bridge does with frames, in the words of `docs/wire-format.md`.
+#[derive(Default)]
+struct Model {
+    expected: u16,
+    delivered: Vec<Vec<u8>>,
+    counts: BTreeMap<&'static str, u32>,
+}
+
+/// Whether the first four bytes of a TLP announce this length.
+pub fn is_well_formed(tlp: &[u8]) -> bool {
+    let (fmt, kind) = (u64::from(tlp[0] >> 5), u64::from(tlp[0] & 31));
+    let length = match usize::from(tlp[2] & 3) << 8 | usize::from(tlp[3]) {
+        0 => 1024,
+        length => length,
+    };
+    let payload = if fmt & 2 != 0 { length } else { 0 };
+    let header = if fmt & 1 != 0 { 4 } else { 3 };
+    let digest = usize::from(tlp[2] >> 7);
+    fmt < 4
+        && Kind::from_fields(fmt, kind).is_some()
+        && payload <= 128
+        && tlp.len() == 4 * (header + payload + digest)
+}
+
+impl Model {
+    fn count(&mut self, name: &'static str) {
+        *self.counts.entry(name).or_default() += 1;
+    }
+
+    fn receive(&mut self, frame: &[u8]) {
+        if frame.len() > 1518 {
+            return self.count("RX_BAD_FCS");
+        }
+        let mut bytes = frame.to_vec();
+        bytes.resize(bytes.len().max(60), 0);
+        self.count("RX_FRAMES");
+        let vid = u16::from_be_bytes([bytes[14] & 15, bytes[15]]);
+        if bytes[12..14] != [0x81, 0] || vid != GROUP {
+            return self.count("RX_WRONG_GROUP");
+        }
+        if bytes[16..18] != [0x88, 0xB5] || ![0x11, 0x12].contains(&bytes[18]) {
+            return self.count("RX_WRONG_TYPE");
+        }
+        if bytes[..6] != LOCAL || bytes[6..12] != PEER {
+            return self.count("RX_WRONG_PEER");
+        }
+        if bytes[21] != EPOCH {
+            return self.count("RX_WRONG_EPOCH");
+        }
+        let is_data = bytes[18] == 0x11;
+        let said = 4 * (usize::from(bytes[19] & 15) << 8 | usize::from(bytes[20]));
+        let area = bytes.len() - 32;
+        if (said > 0) != is_data || said > area || (area > 32 && said != area) {
+            return self.count("RX_MALFORMED");
+        }
+        if !is_data {
+            return;
+        }
+        let sequence = u16::from_be_bytes([bytes[22], bytes[23]]);
+        match sequence.wrapping_sub(self.expected) {
+            0 => {}
+            0x8001.. => return self.count("RX_DUPLICATE"),
+            _ => return self.count("RX_GAP"),
+        }
+        self.expected = sequence.wrapping_add(1);
+        let tlp = &bytes[32..32 + said];
+        if !is_well_formed(tlp) {
+            return self.count("RX_MALFORMED");
+        }
+        let is_message = tlp[0] >> 3 & 7 == 6;
+        if tlp[0] & 31 == 0x0B || (is_message && [0, 5].contains(&(tlp[0] & 7))) {
+            return self.count("RX_TLP_REFUSED");
+        }
+        self.delivered.push(tlp.to_vec());
+        self.count("RX_TLPS");
+    }
+}
+
+/// A frame of the peer, most often with something wrong about it.
+fn attack(rng: &mut Rng, expected: u16) -> Vec<u8> {
+    let payload = if rng.chance(0.7) { rng.below(8) } else { rng.below(131) };
+    let mut tlp = memory_tlp(rng, payload);
+    match rng.below(12) {
+        0 => tlp[rng.below(4) as usize] ^= 1 << rng.below(8),
+        1 => tlp.truncate(4 * (1 + rng.below(4)) as usize),
+        2 => tlp.resize(tlp.len() + 4 * (1 + rng.below(300)) as usize, 0xA5),
+        3 => tlp[0] = rng.bits() as u8,
+        _ => {}
+    }
+    let sequence = match rng.below(6) {
+        0 => expected.wrapping_sub(1 + rng.below(40) as u16),
+        1 => expected.wrapping_add(1 + rng.below(40) as u16),
+        2 => [expected ^ 0x8000, (expected ^ 0x8000).wrapping_add(1), rng.bits() as u16]
+            [rng.below(3) as usize],
+        _ => expected,
+    };
+    let mut repr = if rng.chance(0.3) { ack(0, false) } else { data(sequence, &tlp) };
+    if repr.length_dw == 0 {
+        tlp.clear();
+    }
+    repr.acknowledgement = rng.chance(0.6).then(|| rng.below(60) as u16);
+    repr.nak = rng.chance(0.5);
+    let mut bytes = frame(&repr, &tlp);
+    match rng.below(12) {
+        0 => {
+            let at = rng.below(32.min(bytes.len() as u64)) as usize;
+            bytes[at] ^= 1 << rng.below(8);
+        }
+        1 => bytes[20] = rng.bits() as u8,
+        2 => bytes[19] = rng.bits() as u8,
+        3 => bytes.truncate(14 + rng.below(bytes.len() as u64 - 14) as usize),
+        4 => bytes.resize(bytes.len() + 1 + rng.below(8) as usize, 0),
+        5 => bytes.resize(1400 + rng.below(250) as usize, 0),
+        6 => bytes.iter_mut().skip(22).for_each(|b| *b = rng.bits() as u8),
+        _ => {}
+    }
+    bytes
+}
+
+#[test]
+fn bridge__any_frames__are_counted_and_delivered_as_documented() {
+    for seed in 1..=5 {
+        let mut rng = Rng::new(seed, "frames");
+        let mut bridge = Single::new("device_bridge", &[]);
+        let mut model = Model::default();
+        let pushed: Vec<_> = (0..150).map(|i| memory_tlp(&mut rng, i % 20)).collect();
+        for tlp in &pushed {
+            bridge.node.source.push(tlp.clone(), false);
+        }
+        for _ in 0..120 {
+            if rng.chance(0.2) {
+                let (register, values): (_, [u32; 5]) = match rng.below(3) {
+                    0 => (&registers::WINDOW, [0, 1, 2, 32, 255]),
+                    1 => (&registers::RETRANSMIT_TIMEOUT, [0, 1, 2, 100, 0xFF_FFFF]),
+                    _ => (&registers::ACK_DELAY, [0, 1, 64, 1000, 65535]),
+                };
+                let value = values[rng.below(5) as usize];
+                bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
+            }
+            for _ in 0..=rng.below(5) {
+                let bytes = attack(&mut rng, model.expected);
+                model.receive(&bytes);
+                bridge.line.push(&with_fcs(&bytes), false);
+            }
+            while bridge.line.backlog() > 0 {
+                bridge.step();
+            }
+            bridge.run(rng.below(60) as usize);
+        }
+        for (register, value) in [
+            (&registers::WINDOW, 32),
+            (&registers::RETRANSMIT_TIMEOUT, 300),
+            (&registers::ACK_DELAY, 64),
+        ] {
+            bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
+        }
+        bridge.run(400);
+
+        // It still listens.
+        for payload in [0, 3, 128] {
+            let tlp = memory_tlp(&mut rng, payload);
+            let bytes = frame(&data(model.expected, &tlp), &tlp);
+            model.receive(&bytes);
+            bridge.receive(&bytes);
+        }
+        bridge.run(300);
+        let got: Vec<_> = bridge.delivered.iter().map(|t| t.bytes.clone()).collect();
+        assert!(got == model.delivered, "seed {seed}: {} of {}", got.len(), model.delivered.len());
+        let told = bridge.headers().last().and_then(|h| h.acknowledgement);
+        assert_eq!(told, Some(model.expected), "seed {seed}");
+        let counters = bridge.counters();
+        for counter in registers::ALL_COUNTERS {
+            if counter.name.starts_with("RX") && !["RX_WRONG_ACK"].contains(&counter.name) {
+                let want = model.counts.get(counter.name);
+                assert_eq!(counters.get(counter.name), want, "seed {seed} {}", counter.name);
+            }
+        }
+
+        // It still sends: a peer that expects what comes first now gets all that is left.
+        let mut seen = bridge.sent.len();
+        let mut expects = None;
+        for _ in 0..60_000 {
+            bridge.step();
+            for sent in &bridge.sent[seen..] {
+                let Some(sent) = header(sent).filter(|h| h.length_dw > 0) else { continue };
+                let due = *expects.get_or_insert(sent.sequence);
+                if sent.sequence == due {
+                    expects = Some(due + 1);
+                }
+                let told = frame(&ack(expects.unwrap_or(0), false), &[]);
+                bridge.line.push(&with_fcs(&told), false);
+            }
+            seen = bridge.sent.len();
+            if expects == Some(pushed.len() as u16) {
+                break;
+            }
+        }
+        assert_eq!(expects, Some(pushed.len() as u16), "seed {seed}");
+        for sent in &bridge.sent {
+            assert_eq!(sent.error, None, "seed {seed}");
+            let Some(header) = header(sent).filter(|h| h.length_dw > 0) else { continue };
+            let tlp = &sent.bytes[32..32 + 4 * usize::from(header.length_dw)];
+            assert_eq!(tlp, pushed[usize::from(header.sequence)], "seed {seed}");
+        }
+    }
+}

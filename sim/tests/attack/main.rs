@@ -1,0 +1,10 @@
+//! Attacks on one bridge: what the network, the PCIe side or software can do at the wrong moment.
+#![allow(non_snake_case)]
+
+#[path = "../bridge/bench.rs"]
+#[allow(dead_code)]
+mod bench;
+mod enable;
+mod fuzz;
+mod pcie;
+mod words;
