@@ -106,3 +106,75 @@ impl<const DIRECTION: usize> Logic for TlpGate<DIRECTION> {
         self.refused.next = self.tlp.valid.val() && refuse && input.beat.last && !input.beat.error;
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::settle;
+    use expether_wire::tlp::Class;
+
+    fn passes<const DIRECTION: usize>(kind: Kind, message_routing: u64) -> bool {
+        let mut uut = TlpGate::<DIRECTION>::default();
+        uut.connect_all();
+        let mut input = TlpBeat::default();
+        input.beat.last = true;
+        input.info.kind = bits(kind as u64);
+        input.info.routing = bits(message_routing);
+        uut.tlp.payload.next = input;
+        uut.tlp.valid.next = true;
+        uut.passed.ready.next = false;
+        settle!(uut);
+        let passes = uut.passed.valid.val();
+        assert_eq!(uut.refused.val(), !passes, "{}", kind.name());
+        assert_eq!(uut.tlp.ready.val(), !passes, "what is refused does not wait");
+        passes
+    }
+
+    /// PCI Express Base Specification, 2.2.1 (table 2-3) and 2.2.8: who may send what.
+    #[test]
+    fn tlp_gate__requests_and_completions__pass_in_the_directions_of_the_specification() {
+        for &kind in ALL_KINDS {
+            if matches!(kind, Kind::Message | Kind::MessageData) {
+                continue;
+            }
+            let name = kind.name();
+            let locked_answer = name.starts_with("CplLk") || name.starts_with("CplDLk");
+            assert_eq!(passes::<DOWNSTREAM>(kind, 0), !locked_answer, "{name}");
+            let only_from_root = name.starts_with("Cfg") || name == "MRdLk";
+            assert_eq!(passes::<UPSTREAM>(kind, 0), !only_from_root, "{name}");
+            // The routing of what is no message means nothing.
+            for message_routing in 1..8 {
+                assert_eq!(passes::<UPSTREAM>(kind, message_routing), !only_from_root, "{name}");
+            }
+        }
+        let upstream = ALL_KINDS.iter().filter(|k| k.class() == Class::Completion);
+        assert!(
+            upstream.clone().count() == 4 && upstream.clone().all(|&k| passes::<UPSTREAM>(k, 0))
+        );
+    }
+
+    #[test]
+    fn tlp_gate__messages__pass_by_their_routing() {
+        for kind in [Kind::Message, Kind::MessageData] {
+            let down: Vec<_> = (0..8).filter(|&r| passes::<DOWNSTREAM>(kind, r)).collect();
+            assert_eq!(down, [1, 2, 3, 4, 6, 7]);
+            let up: Vec<_> = (0..8).filter(|&r| passes::<UPSTREAM>(kind, r)).collect();
+            assert_eq!(up, [0, 1, 2, 4, 5, 6, 7]);
+        }
+    }
+
+    #[test]
+    fn tlp_gate__a_refused_tlp_that_is_bad_anyway__is_not_counted() {
+        let mut uut = TlpGate::<UPSTREAM>::default();
+        uut.connect_all();
+        let mut input = TlpBeat::default();
+        input.beat.last = true;
+        input.beat.error = true;
+        input.info.kind = bits(Kind::ConfigRead0 as u64);
+        uut.tlp.payload.next = input;
+        uut.tlp.valid.next = true;
+        settle!(uut);
+        assert!(!uut.refused.val() && !uut.passed.valid.val());
+    }
+}
