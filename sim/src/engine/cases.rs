@@ -28,32 +28,13 @@ pub struct Update {
 /// added to the graph.
 pub fn split(graph: &mut WordGraph, updates: Vec<Update>, other: &[W]) -> Vec<Sink> {
     let mut s = Splitter { g: graph, outside: FxHashSet::default(), budget: 0 };
-    match s.common_condition(&updates) {
-        None => s.cases(updates, other),
-        Some(condition) => {
-            let words: Vec<W> = updates.iter().map(|u| u.next).collect();
-            let cone = s.full_cone(&words);
-            let one = s.cofactor(&words, &cone, condition, true);
-            let zero = s.cofactor(&words, &cone, condition, false);
-            let (mut same, mut then, mut rest) = (Vec::new(), Vec::new(), Vec::new());
-            for ((u, a), b) in updates.into_iter().zip(one).zip(zero) {
-                if a == b {
-                    same.push(u);
-                } else {
-                    if s.g.word(a).op != WordOp::Load(u.slot) {
-                        then.push(Sink::Store(u.slot, a));
-                    }
-                    rest.push(Update { next: b, ..u });
-                }
-            }
-            let mut outer = other.to_vec();
-            outer.extend(rest.iter().map(|u| u.next));
-            let mut sinks = s.cases(same, &outer);
-            let otherwise = s.cases(rest, other);
-            sinks.push(Sink::Choice(condition, then, otherwise));
-            sinks
-        }
-    }
+    s.outside = s.full_cone(other).into_iter().collect();
+    let list: Vec<(SlotId, W)> = updates.iter().map(|u| (u.slot, u.next)).collect();
+    let words: Vec<W> = updates.iter().map(|u| u.next).collect();
+    s.budget = 6 * s.own_cone(&words).len() + 200;
+    let mut sinks = Vec::new();
+    s.specialize(list, 0, &mut sinks);
+    sinks
 }
 
 struct Splitter<'a> {
@@ -65,32 +46,6 @@ struct Splitter<'a> {
 }
 
 impl Splitter<'_> {
-    /// A one-bit input that by itself decides many updates: a reset.
-    fn common_condition(&self, updates: &[Update]) -> Option<W> {
-        let mut count: FxHashMap<W, u32> = FxHashMap::default();
-        for u in updates {
-            if let WordOp::Mux(c, a, _) = self.g.word(u.next).op {
-                if self.g.as_const(a).is_some() {
-                    *count.entry(c).or_default() += 1;
-                }
-            }
-        }
-        let best = count.into_iter().filter(|(w, _)| matches!(self.g.word(*w).op, WordOp::Load(_)));
-        best.max_by_key(|(w, n)| (*n, *w)).filter(|(_, n)| *n >= 4).map(|(w, _)| w)
-    }
-
-    fn cases(&mut self, updates: Vec<Update>, other: &[W]) -> Vec<Sink> {
-        self.outside.clear();
-        let needed = self.full_cone(other);
-        self.outside.extend(needed);
-        let list: Vec<(SlotId, W)> = updates.iter().map(|u| (u.slot, u.next)).collect();
-        let words: Vec<W> = updates.iter().map(|u| u.next).collect();
-        self.budget = 6 * self.own_cone(&words).len() + 200;
-        let mut sinks = Vec::new();
-        self.specialize(list, 0, &mut sinks);
-        sinks
-    }
-
     /// Words below `targets`, in order.
     fn full_cone(&self, targets: &[W]) -> Vec<W> {
         self.cone(targets, |_| false)
