@@ -419,7 +419,6 @@ mod tests {
         let mut uut = start();
         let names: Vec<&str> = registers::ALL_COUNTERS.iter().map(|r| r.name).collect();
         let event = |i: usize| {
-            // The struct's fields stand in the table's order, the first in bit 0.
             let mut events = BridgeEvents::default();
             match names[i] {
                 "TX_FRAMES" => events.tx_frames = true,
@@ -455,13 +454,8 @@ mod tests {
             }
         }
         uut.events.next = BridgeEvents::default();
-        for i in 0..COUNTERS {
-            assert_eq!(
-                read(&mut uut, registers::ALL_COUNTERS[i].offset).0,
-                i as u64 + 1,
-                "{}",
-                names[i]
-            );
+        for (i, counter) in registers::ALL_COUNTERS.iter().enumerate() {
+            assert_eq!(read(&mut uut, counter.offset).0, i as u64 + 1, "{}", counter.name);
         }
     }
 
