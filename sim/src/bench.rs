@@ -6,34 +6,54 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// Inputs of one design over many cycles.
+/// Inputs of one design over many cycles: for each cycle those that change.
 #[derive(Clone, Debug, Default)]
 pub struct Stimulus {
     /// Input ports of up to 64 bits, and wider ones with the words each takes.
     narrow: Vec<PortId>,
     wide: Vec<(PortId, usize)>,
-    /// A row a cycle, as they are set.
-    narrow_rows: Vec<(PortId, u64)>,
+    /// Changes, and where those of each cycle begin. Every [`FULL`]th cycle has all inputs.
+    changes: Vec<(PortId, u64)>,
+    begins: Vec<usize>,
     wide_rows: Vec<u64>,
     clocks: Vec<ClockSet>,
+    last: Vec<u64>,
 }
+
+/// Cycles from one with all inputs to the next.
+const FULL: usize = 256;
 
 impl Stimulus {
     /// Nothing yet, for a design with these ports.
     pub fn new(ports: &[PortInfo]) -> Self {
         let (narrow, wide) = sorted(ports, Direction::Input);
-        Self { narrow, wide, ..Self::default() }
+        let last = vec![0; narrow.len()];
+        Self { narrow, wide, last, ..Self::default() }
     }
 
     /// Adds a cycle with the present inputs of a backend.
     pub fn push(&mut self, backend: &dyn Backend, clocks: ClockSet) {
-        self.narrow_rows.extend(self.narrow.iter().map(|p| (*p, backend.get(*p))));
+        let full = self.clocks.len() % FULL == 0;
+        self.begins.push(self.changes.len());
+        for (port, last) in self.narrow.iter().zip(&mut self.last) {
+            let value = backend.get(*port);
+            if full || value != *last {
+                self.changes.push((*port, value));
+                *last = value;
+            }
+        }
         for (port, n) in &self.wide {
             let at = self.wide_rows.len();
             self.wide_rows.resize(at + n, 0);
             backend.get_wide(*port, &mut self.wide_rows[at..]);
         }
         self.clocks.push(clocks);
+    }
+
+    /// What changes in a cycle.
+    fn row(&self, row: usize) -> &[(PortId, u64)] {
+        let end = self.begins.get(row + 1).copied().unwrap_or(self.changes.len());
+        &self.changes[self.begins[row]..end]
     }
 
     /// Number of cycles.
@@ -46,8 +66,8 @@ impl Stimulus {
         self.clocks.is_empty()
     }
 
-    /// Plays cycles (beyond the end: from the start again) into a backend, as a model does: sets
-    /// all inputs, settles, reads every output, takes the edge. Gives a digest of the outputs.
+    /// Plays cycles (beyond the end: from the start again) into a backend: sets the inputs that
+    /// change, settles, reads every output, takes the edge. Gives a digest of the outputs.
     pub fn play(&self, backend: &mut dyn Backend, cycles: Range<u64>) -> Result<u64, SimError> {
         let (narrow, wide) = sorted(backend.ports(), Direction::Output);
         let mut values = vec![0; narrow.len()];
@@ -59,9 +79,10 @@ impl Stimulus {
         }
         let rows = self.clocks.len();
         let mut row = (cycles.start % rows as u64) as usize;
+        // The inputs as they are before the first cycle, wherever that is.
+        (row - row % FULL..row).for_each(|before| backend.set_all(self.row(before)));
         for _ in cycles {
-            let inputs = &self.narrow_rows[row * self.narrow.len()..][..self.narrow.len()];
-            backend.set_all(inputs);
+            backend.set_all(self.row(row));
             let mut at = row * wide_row;
             for (port, n) in &self.wide {
                 backend.set_wide(*port, &self.wide_rows[at..at + n]);
@@ -70,9 +91,10 @@ impl Stimulus {
             backend.eval()?;
             backend.get_all(&narrow, &mut values);
             // Each output has its own place in the sum: no long chain of dependent steps.
-            let sum = values.iter().zip(1u64..).fold(0, |s: u64, (v, i)| {
-                s.wrapping_add((v ^ v >> 29).wrapping_mul(2 * i + 1))
-            });
+            let sum = values
+                .iter()
+                .zip(1u64..)
+                .fold(0, |s: u64, (v, i)| s.wrapping_add((v ^ v >> 29).wrapping_mul(2 * i + 1)));
             digest = digest.rotate_left(5) ^ sum;
             for (port, n) in &wide {
                 backend.get_wide(*port, &mut words[..*n]);
