@@ -43,8 +43,15 @@ struct Legalizer<'a> {
     done: Vec<Words>,
 }
 
-/// Splits a netlist into words.
+/// Splits a netlist into words, cones of exclusive-ors as linear maps.
 pub fn legalize(net: &Netlist) -> Design {
+    match net.clone().optimize() {
+        Ok(optimized) => legalize_as_is(&optimized),
+        Err(_) => legalize_as_is(net),
+    }
+}
+
+fn legalize_as_is(net: &Netlist) -> Design {
     let layout = Layout::new(net);
     let mut l = Legalizer {
         net,

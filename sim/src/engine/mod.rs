@@ -8,6 +8,7 @@
 //! snapshot is a copy of it.
 
 mod cases;
+mod cheap;
 mod jit;
 pub mod layout;
 pub mod legalize;
