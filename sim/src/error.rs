@@ -5,7 +5,9 @@
 #[derive(Debug, thiserror::Error)]
 pub enum SimError {
     /// Two backends in lockstep disagree.
-    #[error("{signal} differs at cycle {cycle}: {left} has {left_value}, {right} has {right_value}")]
+    #[error(
+        "{signal} differs at cycle {cycle}: {left} has {left_value}, {right} has {right_value}"
+    )]
     Mismatch {
         signal: String,
         cycle: u64,
