@@ -20,9 +20,11 @@ impl NetlistBuilder {
             }
         }
         let mut net = Rebuild::new(net, wires, fold).run()?;
-        // Folding across what used to be wires leaves dead nodes, and may free more; then one
-        // round that only drops and orders.
-        if fold {
+        // Folding across what used to be wires leaves dead nodes, and may free more: again until
+        // nothing changes. Then one round that only drops and orders.
+        let mut before = usize::MAX;
+        while fold && net.nodes.len() < before {
+            before = net.nodes.len();
             net = Rebuild::new(net, Vec::new(), true).run()?;
         }
         Rebuild::new(net, Vec::new(), false).run()

@@ -54,12 +54,13 @@ pub struct Layout {
     pub size: usize,
     pub ports: Vec<PortInfo>,
     pub clocks: Vec<String>,
-    /// (name, slot or memory) in the order of names: the order of random initialisation.
+    /// Everything that random initialisation reaches, by name: a random value depends on the
+    /// seed and the name only, not on what else there is.
     by_name: Vec<(String, Storage)>,
     power_up: Vec<(SlotId, u64)>,
 }
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Copy, Clone, Debug)]
 enum Storage {
     Slot(u32, u32),
     Memory(u32),
@@ -134,12 +135,11 @@ impl Layout {
         }
         for (i, memory) in net.memories.iter().enumerate() {
             by_name.push((memory.name.clone(), Storage::Memory(i as u32)));
-            for slot in &sync_reads[i] {
+            for (port, slot) in sync_reads[i].iter().enumerate() {
                 let words = memory.width.div_ceil(64);
-                by_name.push((memory.name.clone(), Storage::Slot(slot.0, words)));
+                by_name.push((format!("{}.read{port}", memory.name), Storage::Slot(slot.0, words)));
             }
         }
-        by_name.sort();
         let mut power_up = Vec::new();
         for (reg, slot) in net.regs.iter().zip(&regs) {
             for (i, word) in reg.reset.iter().flat_map(|v| v.words()).enumerate() {
@@ -203,8 +203,12 @@ impl Layout {
             write(state, self.slot(slot), value);
         }
         let Some(seed) = seed else { return };
-        let mut random = Xoshiro256StarStar::seed_from_u64(seed);
-        for (_, storage) in &self.by_name {
+        for (name, storage) in &self.by_name {
+            // FNV-1a of the name.
+            let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| {
+                (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
+            });
+            let mut random = Xoshiro256StarStar::seed_from_u64(seed ^ hash);
             match *storage {
                 Storage::Slot(first, words) => {
                     for i in first..first + words {
