@@ -6,6 +6,7 @@
 
 mod expr;
 mod module;
+mod storage;
 mod usage;
 
 use crate::hier::Hierarchy;
