@@ -24,6 +24,8 @@ export PYTHONPYCACHEPREFIX := $(BUILD)/pycache
 CARGO_TARGET := $(or $(CARGO_TARGET_DIR),$(ROOT)/target)
 # The binary that tests and the main job use. The development profile optimizes the simulator.
 export EXPETHER := $(CARGO_TARGET)/debug/expether
+# Compiled models (Verilator's, the engine's) stay in the tree, so that a clean clone is clean.
+export EXPETHER_CACHE ?= $(BUILD)/cache
 
 TRACES := testbench/traces
 # Ethernet frame loss, as a probability.
@@ -31,7 +33,7 @@ LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
 .PHONY: all help setup setup-synth build run test bless bench timing clean distclean \
-        audit check-format check-rust check-python test-rust test-python
+        audit check-format check-rust check-python test-rust test-python python-tests
 
 all: run ## set up, build, generate the card and carry the NVMe trace across it
 
@@ -68,7 +70,7 @@ run: build ## generate both bridges, replay nvme.tlp in lockstep at each loss of
 
 # ---- tests ---------------------------------------------------------------------------------
 
-test: setup check-format check-rust test-rust check-python test-python ## every test and check
+test: setup check-format check-rust test-rust check-python python-tests ## every test and check
 
 check-format:
 	@echo "== format"
@@ -88,7 +90,10 @@ check-python:
 	@echo "== ruff, mypy"
 	@cd testbench && ruff check --quiet . && ruff format --check --quiet . && mypy --no-error-summary
 
-test-python: build
+test-python: build python-tests ## cocotb, lint of emitted Verilog, outside witnesses, replay
+
+# Within `test` the programs are those that the Rust tests have just built.
+python-tests:
 	@echo "== Verilog lint, cocotb, outside witnesses, replay"
 	@cd testbench && $(PYTHON) -m pytest $(PYTEST_ARGS)
 
@@ -113,7 +118,7 @@ audit: ## licences, sources and duplicates of every crate (needs cargo-deny)
 
 clean: ## what was built and run; keeps the tools and the Python environment
 	@cargo clean --quiet
-	@rm -rf $(RUN) $(BUILD)/verilog $(BUILD)/cocotb $(BUILD)/timing $(BUILD)/pycache
+	@rm -rf $(RUN) $(BUILD)/cache $(BUILD)/verilog $(BUILD)/cocotb $(BUILD)/timing $(BUILD)/pycache
 
 distclean: clean ## also the tools and the Python environment
 	@rm -rf $(BUILD) .venv
