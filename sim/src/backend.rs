@@ -104,3 +104,48 @@ impl<B: Backend + ?Sized> Backend for Box<B> {
         (**self).get_all(ports, values);
     }
 }
+
+/// `Backend` for a type that is a thin owner of another backend, which stands in this field.
+macro_rules! delegate_backend {
+    ($owner:ty, $field:ident) => {
+        impl $crate::Backend for $owner {
+            fn kind(&self) -> &'static str {
+                self.$field.kind()
+            }
+            fn ports(&self) -> &[$crate::PortInfo] {
+                self.$field.ports()
+            }
+            fn clocks(&self) -> &[String] {
+                self.$field.clocks()
+            }
+            fn set(&mut self, port: $crate::PortId, value: u64) {
+                self.$field.set(port, value);
+            }
+            fn set_wide(&mut self, port: $crate::PortId, words: &[u64]) {
+                self.$field.set_wide(port, words);
+            }
+            fn eval(&mut self) -> Result<(), $crate::SimError> {
+                self.$field.eval()
+            }
+            fn get(&self, port: $crate::PortId) -> u64 {
+                self.$field.get(port)
+            }
+            fn get_wide(&self, port: $crate::PortId, words: &mut [u64]) {
+                self.$field.get_wide(port, words);
+            }
+            fn tick(&mut self, clocks: $crate::ClockSet) -> Result<(), $crate::SimError> {
+                self.$field.tick(clocks)
+            }
+            fn power_up(&mut self, random: Option<u64>) {
+                self.$field.power_up(random);
+            }
+            fn set_all(&mut self, values: &[($crate::PortId, u64)]) {
+                self.$field.set_all(values);
+            }
+            fn get_all(&self, ports: &[$crate::PortId], values: &mut [u64]) {
+                self.$field.get_all(ports, values);
+            }
+        }
+    };
+}
+pub(crate) use delegate_backend;

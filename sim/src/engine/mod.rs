@@ -21,7 +21,7 @@ pub mod words;
 
 pub use machine::{Machine, Snapshot};
 
-use crate::{Backend, ClockSet, PortId, PortInfo, SimError};
+use crate::{ClockSet, SimError};
 use cases::{split, Update};
 use expether_gen::netlist::Netlist;
 use jit::Jit;
@@ -120,44 +120,7 @@ impl std::ops::DerefMut for Engine {
     }
 }
 
-impl Backend for Engine {
-    fn kind(&self) -> &'static str {
-        self.machine.kind()
-    }
-    fn ports(&self) -> &[PortInfo] {
-        self.machine.ports()
-    }
-    fn clocks(&self) -> &[String] {
-        self.machine.clocks()
-    }
-    fn set(&mut self, port: PortId, value: u64) {
-        self.machine.set(port, value);
-    }
-    fn set_wide(&mut self, port: PortId, words: &[u64]) {
-        self.machine.set_wide(port, words);
-    }
-    fn eval(&mut self) -> Result<(), SimError> {
-        self.machine.eval()
-    }
-    fn get(&self, port: PortId) -> u64 {
-        self.machine.get(port)
-    }
-    fn get_wide(&self, port: PortId, words: &mut [u64]) {
-        self.machine.get_wide(port, words);
-    }
-    fn tick(&mut self, clocks: ClockSet) -> Result<(), SimError> {
-        self.machine.tick(clocks)
-    }
-    fn power_up(&mut self, random: Option<u64>) {
-        self.machine.power_up(random);
-    }
-    fn set_all(&mut self, values: &[(PortId, u64)]) {
-        self.machine.set_all(values);
-    }
-    fn get_all(&self, ports: &[PortId], values: &mut [u64]) {
-        self.machine.get_all(ports, values);
-    }
-}
+crate::backend::delegate_backend!(Engine, machine);
 
 #[cfg(test)]
 mod tests;

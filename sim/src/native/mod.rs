@@ -6,7 +6,7 @@ mod source;
 use crate::cache::{self, Key};
 use crate::engine::legalize::{legalize, Design};
 use crate::engine::{Machine, Pass};
-use crate::{Backend, ClockSet, PortId, PortInfo, SimError};
+use crate::SimError;
 use expether_gen::netlist::Netlist;
 use libloading::Library;
 use std::path::{Path, PathBuf};
@@ -87,41 +87,4 @@ fn library(top: &str, text: &str) -> Result<PathBuf, SimError> {
     Ok(cache::entry(&format!("native-{top}"), &key, make)?.join("passes.so"))
 }
 
-impl Backend for Native {
-    fn kind(&self) -> &'static str {
-        self.machine.kind()
-    }
-    fn ports(&self) -> &[PortInfo] {
-        self.machine.ports()
-    }
-    fn clocks(&self) -> &[String] {
-        self.machine.clocks()
-    }
-    fn set(&mut self, port: PortId, value: u64) {
-        self.machine.set(port, value);
-    }
-    fn set_wide(&mut self, port: PortId, words: &[u64]) {
-        self.machine.set_wide(port, words);
-    }
-    fn eval(&mut self) -> Result<(), SimError> {
-        self.machine.eval()
-    }
-    fn get(&self, port: PortId) -> u64 {
-        self.machine.get(port)
-    }
-    fn get_wide(&self, port: PortId, words: &mut [u64]) {
-        self.machine.get_wide(port, words);
-    }
-    fn tick(&mut self, clocks: ClockSet) -> Result<(), SimError> {
-        self.machine.tick(clocks)
-    }
-    fn power_up(&mut self, random: Option<u64>) {
-        self.machine.power_up(random);
-    }
-    fn set_all(&mut self, values: &[(PortId, u64)]) {
-        self.machine.set_all(values);
-    }
-    fn get_all(&self, ports: &[PortId], values: &mut [u64]) {
-        self.machine.get_all(ports, values);
-    }
-}
+crate::backend::delegate_backend!(Native, machine);
