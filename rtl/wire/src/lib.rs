@@ -21,6 +21,7 @@ pub mod ethernet;
 pub mod format;
 pub mod frame;
 pub mod gen;
+pub mod keep_alive;
 pub mod registers;
 pub mod tlp;
 pub mod trace;

@@ -70,6 +70,8 @@ fn bridge(frame_type: FrameType, sequence: u16) -> bridge::Repr {
     bridge::Repr {
         frame_type,
         nak: false,
+        busy: false,
+        non_posted_limit: 32,
         length_dw: 0,
         epoch: 7,
         sequence,
