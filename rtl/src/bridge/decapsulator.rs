@@ -38,7 +38,7 @@ use expether_wire::bridge::{frame_type, WIRE_VERSION};
 use expether_wire::keep_alive;
 
 use super::frame::{
-    first_of_network20x2, network16, second_of_network20x2, Acknowledgement, FabricSettings,
+    first_of_network20x2, network16, second_of_network20x2, FabricSettings,
     FrameHeader, FrameStart, PeerIdentity, HEADER_BEATS, MAX_PAYLOAD_DW,
 };
 use crate::pcie::tlp_info::{
@@ -148,7 +148,7 @@ pub struct Decapsulator<const N: usize, const ROLE: usize> {
     words_left: DataReg<Bits<12>>,
     tlp_left: DataReg<Bits<12>>,
     in_tlp: Reg<Bit>,
-    start_valid: Reg<Bit>,
+    begins: Reg<Bit>,
     started: DataReg<FrameStart>,
     out_valid: Reg<Bit>,
     out: DataReg<TlpBeat>,
@@ -192,7 +192,7 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
             words_left: Default::default(),
             tlp_left: Default::default(),
             in_tlp: Default::default(),
-            start_valid: Default::default(),
+            begins: Default::default(),
             started: Default::default(),
             out_valid: Default::default(),
             out: Default::default(),
@@ -206,7 +206,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
     fn update(&mut self) {
         clocked!(self, state, listening, faults, is_ours, is_broadcast, source, low_matches);
         clocked!(self, sender, connected, due_epoch, fields, is_keep_alive, role_differs);
-        clocked!(self, area_beats, words_left, tlp_left, in_tlp, start_valid, started);
+        clocked!(self, area_beats, words_left, tlp_left, in_tlp, begins, started);
         clocked!(self, out_valid, out, has_ended);
         let settings = self.settings.val();
         let beat = self.frame.payload.val();
@@ -223,7 +223,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
         let mut too_short = true;
         let mut too_long = false;
         let mut listening = self.listening.q.val();
-        self.start_valid.d.next = false;
+        self.begins.d.next = false;
         self.out_valid.d.next = false;
 
         if self.frame.valid.val() {
@@ -333,7 +333,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                     faults.wrong_epoch = of_connection
                         && (!self.connected.q.val() || fields.epoch != self.due_epoch.q.val());
                     too_short = !beat.keep.all() || words_left.any();
-                    self.start_valid.d.next = listening
+                    self.begins.d.next = listening
                         && is_data
                         && !faults.wrong_type
                         && !faults.wrong_peer
@@ -419,7 +419,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
         self.listening.d.next = listening;
         self.has_ended.d.next = self.frame.valid.val() && beat.last && listening;
 
-        self.start.valid.next = self.start_valid.q.val();
+        self.start.valid.next = self.begins.q.val();
         self.start.payload.next = self.started.q.val();
         self.from.next = self.sender.q.val();
         self.tlp.valid.next = self.out_valid.q.val();

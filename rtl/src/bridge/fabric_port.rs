@@ -221,7 +221,7 @@ impl<
         // To the network.
         let mut wants = bits::<N>(0);
         let mut occupied = bits::<N>(0);
-        let mut matches = bits::<N>(0);
+        let mut is_known = bits::<N>(0);
         let mut connected = bits::<N>(0);
         for i in 0..N {
             self.peers[i].clock.next = self.clock.val();
@@ -237,7 +237,7 @@ impl<
             wants = wants.replace_bit(i, self.peers[i].wants.val());
             occupied = occupied.replace_bit(i, self.peers[i].identity.val().valid);
             connected = connected.replace_bit(i, self.peers[i].identity.val().connected);
-            matches = matches.replace_bit(i, self.peers[i].matches.val());
+            is_known = is_known.replace_bit(i, self.peers[i].is_known.val());
         }
         self.connected.next = connected;
         self.frame_scheduler.wants.next = wants;
@@ -254,6 +254,7 @@ impl<
         self.vlan_tagger.priority_code.next = settings.pcp;
         StreamOut::join(&mut self.vlan_tagger.out, &mut self.pause_transmitter.inp);
         self.pause_transmitter.paused.next = self.pause_receiver.paused.val();
+        self.pause_receiver.transmitting.next = self.pause_transmitter.transmitting.val();
         self.pause_transmitter.enable.next = settings.send_pause && settings.enable;
         self.pause_transmitter.congested.next = self.congested.q.val();
         self.pause_transmitter.pause_quanta.next = settings.pause_quanta;
@@ -291,7 +292,7 @@ impl<
         let receipt_valid = self.frame_acceptor.receipt.valid.val();
         self.keep_alive.announced.next = self.decapsulator.announced.val();
         self.keep_alive.announced_mac.next = self.decapsulator.announced_mac.val();
-        self.keep_alive.matches.next = matches;
+        self.keep_alive.is_known.next = is_known;
         self.keep_alive.occupied.next = occupied;
         self.room.d.next = self.free_beats.val() >= bits::<16>(MAXIMUM_AREA_BEATS);
         if self.used_beats.val() > settings.pause_high {

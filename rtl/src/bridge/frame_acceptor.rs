@@ -104,7 +104,7 @@ pub struct FrameAcceptor<const N: usize, const DIRECTION: usize> {
     verdict: DataReg<DataReceipt>,
     sender: DataReg<Bits<N>>,
     verdict_valid: Reg<Bit>,
-    end: Reg<Bit>,
+    has_ended: Reg<Bit>,
 }
 
 impl<const N: usize, const DIRECTION: usize> Default for FrameAcceptor<N, DIRECTION> {
@@ -140,7 +140,7 @@ impl<const N: usize, const DIRECTION: usize> Default for FrameAcceptor<N, DIRECT
             verdict: Default::default(),
             sender: Default::default(),
             verdict_valid: Default::default(),
-            end: Default::default(),
+            has_ended: Default::default(),
         }
     }
 }
@@ -150,7 +150,7 @@ impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTIO
     fn update(&mut self) {
         clocked!(self, under_way, has_room, beyond, skip, any_new, in_tlp, passing);
         clocked!(self, refused_here, refused_due, beat, beat_valid);
-        clocked!(self, verdict, sender, verdict_valid, end);
+        clocked!(self, verdict, sender, verdict_valid, has_ended);
         let start = self.start.payload.val();
         let from = self.from.val();
 
@@ -227,7 +227,7 @@ impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTIO
         if self.ended.val() {
             self.under_way.d.next = false;
         }
-        self.end.d.next = ends;
+        self.has_ended.d.next = ends;
         self.verdict_valid.d.next = ends && good;
         self.verdict.d.next = DataReceipt {
             accepted,
@@ -239,7 +239,7 @@ impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTIO
             offset: header.offset,
         };
         self.sender.d.next = from;
-        self.frame_end.next = self.end.q.val();
+        self.frame_end.next = self.has_ended.q.val();
         self.frame_good.next = self.verdict_valid.q.val() && self.verdict.q.val().accepted;
         let mut receipt = self.verdict.q.val();
         receipt.refused = receipt.refused || (receipt.accepted && self.overflowed.val());

@@ -1,7 +1,7 @@
 //! Announces this bridge to its group, and gives places in the peer table to bridges that announce themselves.
 //!
 //! **Ports.** `wanted`, `taken`: a keep-alive frame is due, and is being sent. `announced`, `announced_mac`: a good keep-alive
-//! frame of another role has come. `learn_mac`: its source, for the entries to compare; `matches`, `occupied`: what they say (one
+//! frame of another role has come. `learn_mac`: its source, for the entries to compare; `is_known`, `occupied`: what they say (one
 //! bit an entry). `learn`: the entry that gets it. `learnt`, `no_place`: one cycle each.
 //!
 //! A frame is due when the bridge is enabled, every `settings.keep_alive_interval` clocks, and when a peer has been learnt, so that it
@@ -21,7 +21,7 @@
 //! taken         0 1 0 0 0 0
 //! announced     0 0 1 0 0 0
 //! announced_mac - - 77 - - -
-//! matches       0 0 0 0 0 0
+//! is_known       0 0 0 0 0 0
 //! occupied      1 1 1 1 3 3
 //! learn         0 0 0 2 0 0
 //! learn_mac     - - - 77 77 77
@@ -53,7 +53,7 @@ pub struct KeepAlive<const N: usize> {
     /// The same a clock later.
     pub learn_mac: Signal<Out, Bits<48>>,
     /// Entries that have it.
-    pub matches: Signal<In, Bits<N>>,
+    pub is_known: Signal<In, Bits<N>>,
     /// Entries that are not free.
     pub occupied: Signal<In, Bits<N>>,
     /// The entry that gets it.
@@ -80,7 +80,7 @@ impl<const N: usize> Logic for KeepAlive<N> {
         }
         let free = !self.occupied.val();
         let lowest = free & (!free + 1);
-        let is_new = self.came.q.val() && settings.learn && !self.matches.val().any();
+        let is_new = self.came.q.val() && settings.learn && !self.is_known.val().any();
         let learns = is_new && free.any();
         self.learn_mac.next = self.mac.q.val();
         self.learn.next = if learns { lowest } else { bits::<N>(0) };

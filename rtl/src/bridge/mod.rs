@@ -1,26 +1,40 @@
-//! From TLPs to frames and back: encapsulation and retransmission.
+//! From TLPs to frames and back: peers, connections, retransmission, rate.
 
 pub mod arq_receiver;
 pub mod arq_transmitter;
 pub mod axi_lite;
+pub mod connection;
 pub mod decapsulator;
 pub mod encapsulator;
 pub mod events;
 pub mod fabric_port;
 pub mod frame;
+pub mod frame_acceptor;
+pub mod frame_scheduler;
+pub mod keep_alive;
+pub mod peer_entry;
+pub mod peer_ingress;
 pub mod peer_port;
-pub mod register_file;
+pub mod rate_controller;
 pub mod replay_buffer;
+pub mod round_trip;
 pub mod sequence;
 
 pub use arq_receiver::ArqReceiver;
 pub use arq_transmitter::ArqTransmitter;
+pub use connection::Connection;
 pub use decapsulator::Decapsulator;
 pub use encapsulator::Encapsulator;
 pub use fabric_port::FabricPort;
+pub use frame_acceptor::FrameAcceptor;
+pub use frame_scheduler::FrameScheduler;
+pub use keep_alive::KeepAlive;
+pub use peer_entry::PeerEntry;
+pub use peer_ingress::PeerIngress;
 pub use peer_port::PeerPort;
-pub use register_file::RegisterFile;
+pub use rate_controller::RateController;
 pub use replay_buffer::ReplayBuffer;
+pub use round_trip::RoundTrip;
 
 #[cfg(test)]
 pub(crate) mod testing;

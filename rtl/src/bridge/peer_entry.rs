@@ -2,7 +2,7 @@
 //!
 //! **Ports.** `peer`: a fixed peer's settings. `learn`: the entry is given to the bridge `learn_mac`,
 //! if it is free. `heard`: one cycle for each good frame of the peer. `valid`: there is a peer; `mac`, `learnt`: which,
-//! and how it is known. `matches`: `learn_mac` is this peer's. `lost`: one cycle: nothing has been heard of the peer
+//! and how it is known. `is_known`: `learn_mac` is this peer's. `lost`: one cycle: nothing has been heard of the peer
 //! for `settings.keep_alive_timeout`. A learnt entry is then free again; a fixed one remains.
 //!
 //! **Latency** one clock. **Reset** the entry is free unless fixed.
@@ -53,7 +53,7 @@ pub struct PeerEntry {
     /// It was learnt.
     pub learnt: Signal<Out, Bit>,
     /// It is `learn_mac`.
-    pub matches: Signal<Out, Bit>,
+    pub is_known: Signal<Out, Bit>,
     /// It is gone.
     pub lost: Signal<Out, Bit>,
     is_learnt: Reg<Bit>,
@@ -92,7 +92,7 @@ impl Logic for PeerEntry {
         self.valid.next = valid;
         self.mac.next = mac;
         self.learnt.next = self.is_learnt.q.val() && !peer.fixed;
-        self.matches.next = valid && mac == self.learn_mac.val();
+        self.is_known.next = valid && mac == self.learn_mac.val();
         self.lost.next = lost;
     }
 }

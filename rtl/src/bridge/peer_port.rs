@@ -9,7 +9,7 @@
 //!
 //! **Ports.** `peer`: its settings. `tlp`: TLPs to it; taken and dropped while there is no connection. `header`, `receipt`: of its good frames.
 //! `room`: see [`ArqReceiver`]. `wants`, `request`, `word`, `taken`, `reply`, `reply_taken`: the next frame to it, of whatever type:
-//! open and close frames first, then data, then a bare acknowledgement. `identity`, `expected`: for the way in. `learn`, `learn_mac`, `matches`:
+//! open and close frames first, then data, then a bare acknowledgement. `identity`, `expected`: for the way in. `learn`, `learn_mac`, `is_known`:
 //! see [`PeerEntry`]. `status`, `events`: for its registers; `nak_received`, `wrong_acknowledgement`, `was_lost`: for the bridge's.
 //!
 //! **Latency** five clocks from a posted TLP's last beat to `wants`. **Throughput** one beat a clock each way. **Reset**: no peer.
@@ -63,7 +63,7 @@ pub struct PeerPort<const BEAT_BITS: usize, const TLP_BITS: usize> {
     /// Source of a keep-alive frame.
     pub learn_mac: Signal<In, Bits<48>>,
     /// It is the peer's.
-    pub matches: Signal<Out, Bit>,
+    pub is_known: Signal<Out, Bit>,
     /// Who the peer is.
     pub identity: Signal<Out, PeerIdentity>,
     /// The TLP that it is to send next.
@@ -133,7 +133,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         self.entry.learn.next = self.learn.val();
         self.entry.learn_mac.next = self.learn_mac.val();
         self.entry.heard.next = came;
-        self.matches.next = self.entry.matches.val();
+        self.is_known.next = self.entry.is_known.val();
         self.connection.settings.next = settings;
         self.connection.wanted.next = self.entry.valid.val() && !self.peer.val().close;
         self.connection.lost.next = self.entry.lost.val();

@@ -136,11 +136,11 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const TLP_BITS: usize> {
     place_held: Reg<Bit>,
     place: DataReg<Place>,
     planning: Reg<Bit>,
-    plan_sequence: Reg<Bits<16>>,
-    plan_start: DataReg<Bits<BEAT_BITS>>,
-    plan_tlps: DataReg<Bits<10>>,
-    plan_beats: DataReg<Bits<11>>,
-    plan_odd: DataReg<Bit>,
+    next_planned: Reg<Bits<16>>,
+    area_start: DataReg<Bits<BEAT_BITS>>,
+    area_tlps: DataReg<Bits<10>>,
+    area_length: DataReg<Bits<11>>,
+    ends_odd: DataReg<Bit>,
     // Reading, likewise.
     reading: Reg<Bit>,
     read_sequence: DataReg<Bits<16>>,
@@ -157,7 +157,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         clocked!(self, fresh, room, in_tlp, spoiled, write_beat, head, new_sequence);
         clocked!(self, tail, release_due, end_read, end_known, newest_end);
         clocked!(self, cursor, place_fetched, place_held, place);
-        clocked!(self, planning, plan_sequence, plan_start, plan_tlps, plan_beats, plan_odd);
+        clocked!(self, planning, next_planned, area_start, area_tlps, area_length, ends_odd);
         clocked!(
             self,
             reading,
@@ -246,8 +246,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         let take = self.take.val() && self.planning.q.val();
         let goes_back = self.go_back.valid.val();
         let place = self.place.q.val();
-        let plan_beats = self.plan_beats.q.val();
-        let plan_tlps = self.plan_tlps.q.val();
+        let plan_beats = self.area_length.q.val();
+        let plan_tlps = self.area_tlps.q.val();
         let place_beats = bit_cast::<11, 7>(place.beats);
         let longer = plan_beats + place_beats;
         let place_start = bit_cast::<BEAT_BITS, 16>(place.start);
@@ -262,20 +262,20 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         let use_place = self.place_held.q.val() && fits_window && (begins || extends);
         if use_place {
             self.planning.d.next = true;
-            self.plan_odd.d.next = place.odd;
+            self.ends_odd.d.next = place.odd;
             if self.planning.q.val() {
-                self.plan_tlps.d.next = plan_tlps + 1;
-                self.plan_beats.d.next = longer;
+                self.area_tlps.d.next = plan_tlps + 1;
+                self.area_length.d.next = longer;
             } else {
-                self.plan_start.d.next = place_start;
-                self.plan_tlps.d.next = bits::<10>(1);
-                self.plan_beats.d.next = place_beats;
+                self.area_start.d.next = place_start;
+                self.area_tlps.d.next = bits::<10>(1);
+                self.area_length.d.next = place_beats;
             }
         }
         if take {
             self.planning.d.next = false;
-            self.plan_sequence.d.next =
-                self.plan_sequence.q.val() + bit_cast::<16, 10>(plan_tlps);
+            self.next_planned.d.next =
+                self.next_planned.q.val() + bit_cast::<16, 10>(plan_tlps);
         }
         let look = self.cursor.q.val() != sequence
             && (!self.place_fetched.q.val() || !self.place_held.q.val() || use_place);
@@ -292,17 +292,17 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         }
         if goes_back {
             self.cursor.d.next = self.go_back.payload.val();
-            self.plan_sequence.d.next = self.go_back.payload.val();
+            self.next_planned.d.next = self.go_back.payload.val();
             self.place_fetched.d.next = false;
             self.place_held.d.next = false;
             self.planning.d.next = false;
         }
         self.planned.next = self.planning.q.val() && running;
         self.plan.next = FramePlan {
-            sequence: self.plan_sequence.q.val(),
+            sequence: self.next_planned.q.val(),
             tlps: plan_tlps,
             beats: plan_beats,
-            odd: self.plan_odd.q.val(),
+            odd: self.ends_odd.q.val(),
         };
 
         // Reading.
@@ -326,8 +326,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         }
         if take {
             self.reading.d.next = true;
-            self.read_sequence.d.next = self.plan_sequence.q.val();
-            self.read_beat.d.next = self.plan_start.q.val();
+            self.read_sequence.d.next = self.next_planned.q.val();
+            self.read_beat.d.next = self.area_start.q.val();
             self.beats_left.d.next = plan_beats;
         }
 
@@ -343,7 +343,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
             self.place_fetched.d.next = false;
             self.place_held.d.next = false;
             self.planning.d.next = false;
-            self.plan_sequence.d.next = bits::<16>(0);
+            self.next_planned.d.next = bits::<16>(0);
         }
     }
 }
