@@ -54,7 +54,8 @@ pub fn entries() -> Vec<Entry> {
     use crate::pcie::*;
     use crate::prim::*;
     use crate::bridge::*;
-    //use crate::top::*;
+    use crate::top::*;
+    use expether_wire::keep_alive::role;
     use rust_hdl::core::prelude::Bits;
     use stream::Beat;
     vec![
@@ -82,6 +83,7 @@ pub fn entries() -> Vec<Entry> {
         entry!(pcie / tlp_parser, TlpParser::<128>::default(), "Checks each TLP's length against its header"),
         entry!(pcie / tlp_ingress, TlpIngress::<{ tlp_gate::DOWNSTREAM }, 128>::default(), "TLPs from the PCIe side, checked"),
         entry!(pcie / tlp_egress, TlpEgress::<{ tlp_gate::UPSTREAM }, 128, 11>::default(), "TLPs to the PCIe side, checked and whole"),
+        entry!(pcie / tlp_router, TlpRouter::<4>::default(), "Gives each TLP to the peer it belongs to"),
         entry!(pcie / credit_gate, CreditGate::default(), "Says whether the next TLP has its credits"),
         entry!(pcie / class_queue, ClassQueue::<11>::default(), "The TLPs of one class, and whether the next may go"),
         entry!(pcie / egress_queues, EgressQueues::<11, 9, 11>::default(), "TLPs to the PCIe side, by class, order and credits"),
@@ -101,9 +103,11 @@ pub fn entries() -> Vec<Entry> {
         entry!(bridge / decapsulator, Decapsulator::<2, 2>::default(), "Checks frames and takes the TLPs out"),
         entry!(bridge / frame_acceptor, FrameAcceptor::<2, { tlp_gate::UPSTREAM }>::default(), "Lets the new TLPs of a frame pass"),
         entry!(bridge / fabric_port, FabricPort::<2, 1, { tlp_gate::UPSTREAM }, 12, 10>::default(), "The peers and the MAC"),
-        //entry!(bridge / register_file, RegisterFile::default(), "Registers and counters on AXI4-Lite"),
-        //entry!(top / host_bridge, HostBridge::default(), "Bridge at the host"),
-        //entry!(top / device_bridge, DeviceBridge::default(), "Bridge at the device"),
+        entry!(bridge / peer_registers, PeerRegisters::default(), "Registers and counters of one peer"),
+        entry!(bridge / bridge_registers, BridgeRegisters::<2, { role::HOST as usize }>::default(), "Registers and counters of the bridge"),
+        entry!(bridge / register_file, RegisterFile::<2, { role::HOST as usize }>::default(), "Registers and counters on AXI4-Lite"),
+        entry!(top / host_bridge, HostBridge::<PEERS>::default(), "Bridge at the host"),
+        entry!(top / device_bridge, DeviceBridge::<PEERS>::default(), "Bridge at the device"),
     ]
 }
 

@@ -3,6 +3,7 @@
 pub mod arq_receiver;
 pub mod arq_transmitter;
 pub mod axi_lite;
+pub mod bridge_registers;
 pub mod connection;
 pub mod decapsulator;
 pub mod encapsulator;
@@ -15,13 +16,17 @@ pub mod keep_alive;
 pub mod peer_entry;
 pub mod peer_ingress;
 pub mod peer_port;
+pub mod peer_registers;
 pub mod rate_controller;
+pub mod register_file;
+pub mod register_table;
 pub mod replay_buffer;
 pub mod round_trip;
 pub mod sequence;
 
 pub use arq_receiver::ArqReceiver;
 pub use arq_transmitter::ArqTransmitter;
+pub use bridge_registers::BridgeRegisters;
 pub use connection::Connection;
 pub use decapsulator::Decapsulator;
 pub use encapsulator::Encapsulator;
@@ -32,7 +37,9 @@ pub use keep_alive::KeepAlive;
 pub use peer_entry::PeerEntry;
 pub use peer_ingress::PeerIngress;
 pub use peer_port::PeerPort;
+pub use peer_registers::PeerRegisters;
 pub use rate_controller::RateController;
+pub use register_file::RegisterFile;
 pub use replay_buffer::ReplayBuffer;
 pub use round_trip::RoundTrip;
 

@@ -297,3 +297,181 @@ const CUTS: [u64; 4] = [5, 4, 3, 1];
 const FALL_SHIFT: u64 = 4;
 /// A sample above the one before by more than this part of it says that the queue grows.
 const RISE_SHIFT: u64 = 5;
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64};
+
+    const TARGET: u64 = 40;
+
+    fn running() -> RateController {
+        let mut uut = RateController::default();
+        uut.connect_all();
+        uut.settings.next = RateSettings {
+            enable: true,
+            target: bits(TARGET),
+            rate_min: bits(0x100),
+            step: bits(0x10),
+            burst: bits(4),
+        };
+        reset!(uut);
+        uut.run.next = true;
+        wait(&mut uut, 1);
+        uut
+    }
+
+    fn wait(uut: &mut RateController, clocks: u64) {
+        for _ in 0..clocks {
+            step!(*uut);
+        }
+    }
+
+    fn rate(uut: &RateController) -> u64 {
+        to_u64(uut.rate.val())
+    }
+
+    /// The rate after a sample that is due.
+    fn sample(uut: &mut RateController, clocks: u64) -> u64 {
+        wait(uut, clocks);
+        sample_now(uut, clocks)
+    }
+
+    fn sample_now(uut: &mut RateController, clocks: u64) -> u64 {
+        uut.sample.payload.next = bits(clocks);
+        uut.sample.valid.next = true;
+        step!(*uut);
+        uut.sample.valid.next = false;
+        wait(uut, 6);
+        rate(uut)
+    }
+
+    fn time_out(uut: &mut RateController) {
+        uut.timed_out.next = true;
+        step!(*uut);
+        uut.timed_out.next = false;
+    }
+
+    #[test]
+    fn rate_controller__samples_within_the_target__stay_without_limit() {
+        let mut uut = running();
+        for clocks in [TARGET, 1, 0, TARGET, TARGET] {
+            assert_eq!(sample(&mut uut, clocks), LINE_RATE);
+            assert!(uut.may_send.val());
+        }
+    }
+
+    #[test]
+    fn rate_controller__sample_above_the_target__cuts_by_how_far() {
+        for (clocks, part) in
+            [(41, 32), (50, 32), (51, 16), (60, 16), (61, 8), (80, 8), (81, 2), (900, 2)]
+        {
+            let mut uut = running();
+            let wanted = LINE_RATE - LINE_RATE / part;
+            assert_eq!(sample(&mut uut, clocks), wanted, "{clocks}");
+        }
+    }
+
+    #[test]
+    fn rate_controller__sample_within_a_round_trip_of_the_last__does_not_count() {
+        let mut uut = running();
+        let first = sample(&mut uut, 50);
+        assert_eq!(sample_now(&mut uut, 50), first);
+        assert!(sample(&mut uut, 50) < first);
+    }
+
+    #[test]
+    fn rate_controller__queue_that_drains_or_grows__holds() {
+        let mut uut = running();
+        let first = sample(&mut uut, 80);
+        // 5 below is a sixteenth, 6 is more.
+        assert_eq!(sample(&mut uut, 74), first, "drains");
+        let second = sample(&mut uut, 70);
+        assert_eq!(second, first - first / 8, "does not drain");
+        assert_eq!(sample(&mut uut, 36), second + 0x10, "short again");
+        assert_eq!(sample(&mut uut, 38), second + 0x10, "grows");
+        assert_eq!(sample(&mut uut, 39), second + 0x20, "hardly grows");
+    }
+
+    #[test]
+    fn rate_controller__timeouts__halve_down_to_the_least() {
+        let mut uut = running();
+        let mut wanted = LINE_RATE;
+        for _ in 0..10 {
+            time_out(&mut uut);
+            wait(&mut uut, 4);
+            wanted = (wanted - wanted / 2).max(0x100);
+            assert_eq!(rate(&uut), wanted);
+        }
+        assert_eq!(wanted, 0x100);
+    }
+
+    #[test]
+    fn rate_controller__timeout_while_a_sample_is_on_its_way__is_not_lost() {
+        for late in 0..5 {
+            let mut uut = running();
+            wait(&mut uut, 60);
+            uut.sample.payload.next = bits(50);
+            uut.sample.valid.next = true;
+            step!(uut);
+            uut.sample.valid.next = false;
+            wait(&mut uut, late);
+            time_out(&mut uut);
+            wait(&mut uut, 12);
+            let cut = LINE_RATE - LINE_RATE / 32;
+            assert_eq!(rate(&uut), cut - cut / 2, "{late}");
+        }
+    }
+
+    #[test]
+    fn rate_controller__frame__blocks_until_it_is_paid() {
+        let mut uut = running();
+        time_out(&mut uut);
+        wait(&mut uut, 8);
+        assert_eq!(rate(&uut), 0x8000);
+        assert!(uut.may_send.val());
+        uut.sent.payload.next = bits(24);
+        uut.sent.valid.next = true;
+        step!(uut);
+        uut.sent.valid.next = false;
+        wait(&mut uut, 2);
+        assert!(!uut.may_send.val());
+        let mut clocks = 0;
+        while !uut.may_send.val() {
+            step!(uut);
+            clocks += 1;
+            assert!(clocks < 60, "may_send stays low");
+        }
+        // 24 beats less the burst of 4, at half a beat a clock.
+        assert!((36..=42).contains(&clocks), "{clocks}");
+    }
+
+    #[test]
+    fn rate_controller__switched_off_or_not_running__has_no_limit() {
+        for run in [false, true] {
+            let mut uut = running();
+            sample(&mut uut, 900);
+            assert_eq!(rate(&uut), 0x8000);
+            uut.run.next = run;
+            let settings = uut.settings.val();
+            uut.settings.next = RateSettings { enable: !run, ..settings };
+            wait(&mut uut, 1);
+            assert_eq!(rate(&uut), LINE_RATE);
+            assert!(uut.may_send.val());
+        }
+    }
+
+    #[test]
+    fn rate_controller__least_raised_and_lowered__rate_follows() {
+        let mut uut = running();
+        assert_eq!(sample(&mut uut, 900), 0x8000);
+        let settings = uut.settings.val();
+        uut.settings.next = RateSettings { rate_min: bits(0xC000), ..settings };
+        wait(&mut uut, 1);
+        assert_eq!(rate(&uut), 0xC000);
+        uut.settings.next = settings;
+        wait(&mut uut, 1);
+        assert_eq!(rate(&uut), 0x8000);
+    }
+}

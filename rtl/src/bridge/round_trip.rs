@@ -28,26 +28,28 @@
 //! Karn's rule, not to measure what was sent twice, is not needed: a sample comes from an echoed
 //! timestamp, which tells which transmission was answered.
 //!
-//! **Latency** from a sample three clocks to `smoothed`, seven to `timeout`; from `timed_out` two and
+//! **Latency** from a sample three clocks to `smoothed`, eight to `timeout`; from `timed_out` two and
 //! from `progress` three clocks to `timeout`; from a setting at most three. **Throughput** a sample every four clocks;
 //! what comes sooner after another is ignored (frames are longer). **Reset** as with `run` low,
-//! and `timeout` is 0 until three clocks later.
+//! and `timeout` is 0; it is right at most three clocks later.
 //!
 //! **Limits.** A round trip of 2^20 clocks or more, 6.7 ms, must be given as 2^20 - 1.
 //!
 //! **Why not** the maximum of recent samples: it forgets slowly what was an accident, and needs a
 //! window of time that suits the path; the deviation finds its own.
 //!
-//! A first sample of 64 clocks, then one of 40, a timeout, and progress. Numbers are hexadecimal:
+//! A sample of 100 clocks, one of 64, a timeout, progress; in hexadecimal, with a maximum of 1000
+//! and `ack_delay` 8:
 //!
 //! ```text
-//! clock          0   1   2   3  4  5  6  7  8   9   10  11  12 13 14 15 16  17  18  19
-//! run            0   0   0   1  1  1  1  1  1   1   1   1   1  1  1  1  1   1   1   1
-//! sample_valid   0   0   0   1  0  0  0  0  0   0   1   0   0  0  0  0  0   0   0   0
-//! sample_payload -   -   -   64 -  -  -  -  -   -   40  -   -  -  -  -  -   -   -   -
-//! timed_out      0   0   0   0  0  0  0  0  0   0   0   0   0  0  0  0  0   0   0   0
-//! progress       0   0   0   0  0  0  0  0  0   0   0   0   0  0  0  0  0   0   0   0
-//! smoothed       0   0   0   0  0  0  64 64 64  64  64  64  64 5F 5F 5F 5F  5F  5F  5F
+//! clock          0 1 2 3   4   5   6   7   8   9   10  11  12  13  14  15  16  17  18  19  20  21  22  23
+//! run            1 1 1 1   1   1   1   1   1   1   1   1   1   1   1   1   1   1   1   1   1   1   1   1
+//! sample_valid   0 0 0 1   0   0   0   0   1   0   0   0   0   0   0   0   0   0   0   0   0   0   0   0
+//! sample_payload - - - 64  -   -   -   -   40  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+//! timed_out      0 0 0 0   0   0   0   0   0   0   0   0   0   0   0   0   0   1   0   0   0   0   0   0
+//! progress       0 0 0 0   0   0   0   0   0   0   0   0   0   0   0   0   0   0   0   0   1   0   0   0
+//! smoothed       0 0 0 0   0   0   64  64  64  64  64  5F  5F  5F  5F  5F  5F  5F  5F  5F  5F  5F  5F  5F
+//! timeout        - - - 100 100 100 100 100 100 100 100 134 134 134 134 134 121 121 121 242 242 242 242 121
 //! ```
 
 use expether_hdl::prelude::*;
@@ -80,6 +82,7 @@ pub struct RoundTrip {
     /// When to send again.
     pub timeout: Signal<Out, Bits<24>>,
     known: Reg<Bit>,
+    summed: Reg<Bit>,
     mean_eighths: Reg<Bits<23>>,
     deviation_fourfold: DataReg<Bits<22>>,
     // A sample on its way: taken; compared with the mean; the mean moved, the deviation decayed;
@@ -89,7 +92,7 @@ pub struct RoundTrip {
     moved: Reg<Bit>,
     sampled: DataReg<Bits<20>>,
     error: DataReg<Bits<21>>,
-    // The timeout: computed in two steps, then held while it is backed off, then limited.
+    // The timeout: computed in two steps (`summed`: the first was done with a sample), then held while it is backed off, then limited.
     mean_and_deviation: DataReg<Bits<23>>,
     computed: DataReg<Bits<24>>,
     backed_off: Reg<Bit>,
@@ -103,6 +106,7 @@ impl Logic for RoundTrip {
         clocked!(
             self,
             known,
+            summed,
             mean_eighths,
             deviation_fourfold,
             taken,
@@ -160,7 +164,8 @@ impl Logic for RoundTrip {
             self.mean_and_deviation.d.next =
                 bit_cast::<23, 20>(mean) + bit_cast::<23, 22>(deviation);
         }
-        self.computed.d.next = if known {
+        self.summed.d.next = known;
+        self.computed.d.next = if self.summed.q.val() {
             bit_cast::<24, 23>(self.mean_and_deviation.q.val())
                 + bit_cast::<24, 16>(self.ack_delay.val())
         } else {
@@ -192,6 +197,7 @@ impl Logic for RoundTrip {
 
         if !self.run.val() {
             self.known.d.next = false;
+            self.summed.d.next = false;
             self.mean_eighths.d.next = bits::<23>(0);
             self.taken.d.next = false;
             self.compared.d.next = false;
@@ -200,5 +206,103 @@ impl Logic for RoundTrip {
         }
         self.smoothed.next = mean;
         self.timeout.next = limited;
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64};
+
+    fn running() -> RoundTrip {
+        let mut uut = RoundTrip::default();
+        uut.connect_all();
+        uut.timeout_min.next = bits(16);
+        uut.timeout_max.next = bits(0x1000);
+        uut.ack_delay.next = bits(8);
+        reset!(uut);
+        uut.run.next = true;
+        wait(&mut uut, 4);
+        uut
+    }
+
+    fn wait(uut: &mut RoundTrip, clocks: usize) {
+        for _ in 0..clocks {
+            step!(*uut);
+        }
+    }
+
+    /// What comes of a sample: mean and timeout.
+    fn sample(uut: &mut RoundTrip, clocks: u64) -> (u64, u64) {
+        uut.sample.payload.next = bits(clocks);
+        uut.sample.valid.next = true;
+        step!(*uut);
+        uut.sample.valid.next = false;
+        wait(uut, 8);
+        (to_u64(uut.smoothed.val()), to_u64(uut.timeout.val()))
+    }
+
+    #[test]
+    fn round_trip__before_any_sample__timeout_is_a_sixteenth_of_the_maximum() {
+        let uut = running();
+        assert_eq!((to_u64(uut.smoothed.val()), to_u64(uut.timeout.val())), (0, 0x100));
+    }
+
+    #[test]
+    fn round_trip__constant_samples__mean_is_exact_and_deviation_vanishes() {
+        let mut uut = running();
+        assert_eq!(sample(&mut uut, 100), (100, 100 + 200 + 8));
+        for _ in 0..40 {
+            assert_eq!(sample(&mut uut, 100).0, 100);
+        }
+        let (_, timeout) = sample(&mut uut, 100);
+        assert!((108..=111).contains(&timeout), "{timeout}");
+        // From below and from above it arrives as well.
+        for mean in [977, 13] {
+            let last = (0..120).map(|_| sample(&mut uut, mean)).last();
+            assert_eq!(last.map(|l| l.0), Some(mean));
+        }
+    }
+
+    #[test]
+    fn round_trip__timeouts__double_up_to_the_maximum_until_progress() {
+        let mut uut = running();
+        let (_, computed) = sample(&mut uut, 100);
+        let mut wanted = computed;
+        for _ in 0..6 {
+            uut.timed_out.next = true;
+            step!(uut);
+            uut.timed_out.next = false;
+            wait(&mut uut, 3);
+            wanted = (2 * wanted).min(0x1000);
+            assert_eq!(to_u64(uut.timeout.val()), wanted);
+        }
+        assert_eq!(wanted, 0x1000);
+        uut.progress.next = true;
+        step!(uut);
+        uut.progress.next = false;
+        wait(&mut uut, 3);
+        assert_eq!(to_u64(uut.timeout.val()), computed);
+    }
+
+    #[test]
+    fn round_trip__run_low__forgets() {
+        let mut uut = running();
+        sample(&mut uut, 100);
+        uut.timed_out.next = true;
+        step!(uut);
+        uut.timed_out.next = false;
+        uut.run.next = false;
+        wait(&mut uut, 4);
+        assert_eq!((to_u64(uut.smoothed.val()), to_u64(uut.timeout.val())), (0, 0x100));
+    }
+
+    #[test]
+    fn round_trip__minimum_above_maximum__maximum_wins() {
+        let mut uut = running();
+        uut.timeout_min.next = bits(0x2000);
+        wait(&mut uut, 3);
+        assert_eq!(to_u64(uut.timeout.val()), 0x1000);
     }
 }

@@ -104,3 +104,53 @@ impl<const A: usize> Logic for ClassQueue<A> {
         self.fits.next = self.gate.fits.val();
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64};
+
+    /// TLPs of two beats, then of three, with four data credits each; the reader takes what fits.
+    #[test]
+    fn class_queue__credits_for_some__lets_these_go_back_to_back() {
+        let mut uut = ClassQueue::<5>::default();
+        uut.connect_all();
+        reset!(uut);
+        uut.data_limit.next = bits(16);
+        uut.header_limit.next = bits(100);
+        let lengths = [2, 2, 3, 3, 2];
+        for (number, length) in lengths.into_iter().enumerate() {
+            for beat in 0..length {
+                let last = beat + 1 == length;
+                let data = bits(number as u64);
+                uut.inp.payload.next = QueuedBeat { data, half: false, last, note: bits(4) };
+                uut.inp.valid.next = true;
+                uut.commit.next = last;
+                step!(uut);
+            }
+        }
+        uut.inp.valid.next = false;
+        uut.commit.next = false;
+        for _ in 0..8 {
+            step!(uut);
+        }
+        let (mut taken, mut between) = (vec![], true);
+        for _ in 0..20 {
+            let takes = uut.out.valid.val() && (!between || uut.fits.val());
+            uut.out.ready.next = takes;
+            settle!(uut);
+            let beat = uut.out.payload.val();
+            taken.extend(takes.then(|| to_u64(beat.data)));
+            between = if takes { beat.last } else { between };
+            step!(uut);
+            assert!(takes == (taken.len() < 10) || taken.len() == 10, "no pause between TLPs");
+        }
+        assert_eq!(taken, [0, 0, 1, 1, 2, 2, 2, 3, 3, 3], "the fifth has no credits");
+        assert!(uut.out.valid.val() && !uut.fits.val());
+        uut.data_limit.next = bits(20);
+        step!(uut);
+        step!(uut);
+        assert!(uut.fits.val());
+    }
+}

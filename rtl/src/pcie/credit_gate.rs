@@ -99,3 +99,59 @@ impl Logic for CreditGate {
         self.fits.next = self.fitting.q.val();
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, step, Random};
+
+    /// The words of the specification.
+    fn passes(limit: u64, consumed: u64, needed: u64, bits: u32) -> bool {
+        let modulus = 1u64 << bits;
+        limit.wrapping_sub(consumed + needed) % modulus <= modulus / 2
+    }
+
+    /// Counters go round many times; the limits stand still when a TLP enters and as long as it
+    /// has to be seen.
+    #[test]
+    fn credit_gate__any_limits__agrees_with_the_specification() {
+        let mut uut = CreditGate::default();
+        uut.connect_all();
+        reset!(uut);
+        let mut random = Random::new(1);
+        let (mut headers, mut data, mut answers) = (0u64, 0u64, [0; 2]);
+        for _ in 0..3000 {
+            let needed = random.below(33);
+            // Just enough, one too few, the most that may be ahead, one more, and anything.
+            let edge = |random: &mut Random, exact: u64, half: u64| match random.below(5) {
+                0 => exact,
+                1 => exact.wrapping_sub(1),
+                2 => exact + half,
+                3 => exact + half + 1,
+                _ => exact + random.below(half),
+            };
+            let header_limit = edge(&mut random, headers + 1, 1 << 7);
+            let data_limit = edge(&mut random, data + needed, 1 << 11);
+            let unlimited = random.chance(10);
+            uut.header_limit.next = bits(header_limit & 0xFF);
+            uut.data_limit.next = bits(data_limit & 0xFFF);
+            uut.unlimited.next = unlimited;
+            uut.enters.next = false;
+            step!(uut);
+            uut.enters.next = true;
+            uut.data_credits.next = bits(needed);
+            step!(uut);
+            uut.enters.next = false;
+            let wanted = unlimited
+                || (passes(header_limit, headers, 1, 8) && passes(data_limit, data, needed, 12));
+            assert_eq!(uut.fits.val(), wanted, "in the clock after");
+            step!(uut);
+            assert_eq!(uut.fits.val(), wanted, "and as long as it waits");
+            answers[usize::from(wanted)] += 1;
+            headers += 1;
+            data += needed;
+        }
+        assert!(answers.iter().all(|&n| n > 500), "{answers:?}");
+    }
+}

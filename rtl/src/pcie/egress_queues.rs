@@ -20,7 +20,7 @@
 //! **Reset** empties it, and nothing is consumed of the credits: reset it whenever the link
 //! initializes flow control.
 //!
-//! **Limits.** Each queue 2^n − 1 beats in its memory, n at most 11, and four on their way out. A TLP
+//! **Limits.** Each queue 2^n − 1 beats in its memory, n at most 12, and four on their way out. A TLP
 //! has two beats at least and lies within one frame. Non-posted TLPs are not in `free_beats`: their senders have
 //! credits end to end, and a frame that comes in spite of it is `overflowed`. Relaxed and ID-based
 //! ordering are not made use of.
@@ -46,7 +46,7 @@
 //! frame_good           -   -   -   1   -   0   -   -   -   -   -  -  -
 //! credits_infinite     7   7   7   7   7   7   7   7   7   7   7  7  7
 //! overflowed           0   0   0   0   0   0   0   0   0   0   0  0  0
-//! free_beats           7FF 7FF 7FE 7FD 7FD 7FD 7FC 7FE 7FF -   -  -  -
+//! free_beats           0   0   7FE 7FD 7FD 7FD 7FC 7FE 7FF -   -  -  -
 //! out_valid            0   0   0   0   0   0   0   0   1   1   1  1  0
 //! out_data             -   -   -   -   -   -   -   -   A   B   C  D  -
 //! out_last             -   -   -   -   -   -   -   -   0   1   0  1  -
@@ -67,9 +67,9 @@ use crate::prim::round_robin_arbiter::RoundRobinArbiter;
 use crate::prim::stream::{Beat, FlowIn, StreamOut};
 
 /// The queue of classes holds `2^ORDER_BITS - 1` TLPs: one block memory.
-const ORDER_BITS: usize = 12;
+const ORDER_BITS: usize = 13;
 /// As many TLPs as three queues of this size hold, at two beats each, are fewer than that.
-const MAX_QUEUE_BITS: usize = 11;
+const MAX_QUEUE_BITS: usize = 12;
 
 /// Beats in a queue's memory.
 const fn capacity(queue_bits: usize) -> u64 {
@@ -321,5 +321,117 @@ impl<const POSTED_BITS: usize, const NON_POSTED_BITS: usize, const COMPLETION_BI
         self.delivered.next = self.delivered_strobe.q.val();
         self.non_posted_delivered.next = self.non_posted_strobe.q.val();
         self.non_posted_source.next = self.source.q.val();
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64};
+
+    type Queues = EgressQueues<5, 4, 5>;
+
+    fn queues() -> Queues {
+        let mut uut = Queues::default();
+        uut.connect_all();
+        reset!(uut);
+        uut
+    }
+
+    /// A TLP of two beats whose data is its number; the frame ends with it if `end` says how.
+    fn put(uut: &mut Queues, class: u64, number: u64, end: Option<bool>) {
+        for last in [false, true] {
+            let (data, keep) = (bits(number), bits(0xFF));
+            uut.tlp.payload.next = ClassedBeat {
+                beat: Beat { data, keep, last, error: false },
+                class: bits(class),
+                payload_dw: bits(1),
+                source: bits(number),
+            };
+            uut.tlp.valid.next = true;
+            uut.frame_end.next = last && end.is_some();
+            uut.frame_good.next = end == Some(true);
+            step!(*uut);
+        }
+        uut.tlp.valid.next = false;
+        uut.frame_end.next = false;
+    }
+
+    /// Numbers of the TLPs that come out.
+    fn take(uut: &mut Queues, clocks: usize) -> Vec<u64> {
+        let mut numbers = vec![];
+        uut.out.ready.next = true;
+        for _ in 0..clocks {
+            settle!(*uut);
+            let beat = uut.out.payload.val();
+            if uut.out.valid.val() && beat.last {
+                numbers.push(to_u64(beat.data));
+            }
+            step!(*uut);
+        }
+        numbers
+    }
+
+    fn credits(infinite: u64) -> FlowCredits {
+        FlowCredits { infinite: bits(infinite), ..FlowCredits::default() }
+    }
+
+    #[test]
+    fn egress_queues__bad_frame__leaves_nothing_of_any_class() {
+        let mut uut = queues();
+        uut.credits.next = credits(7);
+        put(&mut uut, POSTED, 1, Some(true));
+        put(&mut uut, POSTED, 2, None);
+        put(&mut uut, NON_POSTED, 3, None);
+        put(&mut uut, COMPLETION, 4, Some(false));
+        put(&mut uut, COMPLETION, 5, Some(true));
+        assert_eq!(take(&mut uut, 20), [1, 5]);
+        assert_eq!((to_u64(uut.free_beats.val()), to_u64(uut.used_beats.val())), (31, 0));
+    }
+
+    #[test]
+    fn egress_queues__posted_without_credits__holds_up_what_came_after_it_only() {
+        let mut uut = queues();
+        uut.credits.next = credits(6);
+        put(&mut uut, NON_POSTED, 1, None);
+        put(&mut uut, COMPLETION, 2, None);
+        put(&mut uut, POSTED, 3, None);
+        put(&mut uut, NON_POSTED, 4, None);
+        put(&mut uut, COMPLETION, 5, Some(true));
+        assert_eq!(take(&mut uut, 30), [1, 2]);
+        uut.credits.next = credits(7);
+        assert_eq!(take(&mut uut, 30), [3, 4, 5]);
+    }
+
+    #[test]
+    fn egress_queues__non_posted_without_credits__is_passed_and_goes_when_it_may() {
+        let mut uut = queues();
+        uut.credits.next = credits(5);
+        put(&mut uut, NON_POSTED, 1, None);
+        put(&mut uut, POSTED, 2, None);
+        put(&mut uut, COMPLETION, 3, None);
+        put(&mut uut, POSTED, 4, Some(true));
+        let passed = take(&mut uut, 30);
+        assert!(passed == [2, 3, 4] || passed == [2, 4, 3], "{passed:?}");
+        uut.credits.next = credits(7);
+        assert_eq!(take(&mut uut, 30), [1]);
+    }
+
+    #[test]
+    fn egress_queues__non_posted_that_do_not_fit__take_their_whole_frame_with_them() {
+        let mut uut = queues();
+        uut.credits.next = credits(7);
+        put(&mut uut, POSTED, 1, None);
+        for number in 2..9 {
+            put(&mut uut, NON_POSTED, number, None);
+            assert!(!uut.overflowed.val(), "seven of two beats fit in 15");
+        }
+        put(&mut uut, NON_POSTED, 9, None);
+        assert!(uut.overflowed.val());
+        put(&mut uut, POSTED, 10, Some(true));
+        assert!(!uut.overflowed.val());
+        put(&mut uut, NON_POSTED, 11, Some(true));
+        assert_eq!(take(&mut uut, 30), [11]);
     }
 }

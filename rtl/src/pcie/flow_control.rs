@@ -63,3 +63,16 @@ pub struct QueuedBeat {
 pub fn data_credits(payload_dw: Bits<11>) -> Bits<6> {
     bit_cast::<6, 11>((payload_dw + 3) >> 2)
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flow_control__data_credits__are_units_of_four_words_begun() {
+        for words in 0..=128u64 {
+            assert_eq!(data_credits(bits(words)), bits::<6>(words.div_ceil(4)));
+        }
+    }
+}

@@ -90,17 +90,7 @@ pub struct NonPostedQueue<const BEAT_BITS: usize> {
 impl<const BEAT_BITS: usize> Logic for NonPostedQueue<BEAT_BITS> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(
-            self,
-            arriving,
-            spoiled,
-            leaving,
-            held,
-            forgotten,
-            forgetting,
-            owed,
-            left_strobe
-        );
+        clocked!(self, arriving, spoiled, leaving, held, forgotten, forgetting, owed, left_strobe);
         self.fifo.clock.next = self.clock.val();
         self.fifo.reset.next = self.reset.val();
         let flush = self.flush.val();
@@ -171,5 +161,127 @@ impl<const BEAT_BITS: usize> Logic for NonPostedQueue<BEAT_BITS> {
         self.left_strobe.d.next = owed.any();
         self.owed.d.next = if owed.any() { owed - 1 } else { owed };
         self.left.next = self.left_strobe.q.val();
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64};
+
+    struct Bench {
+        uut: NonPostedQueue<4>,
+        out: Vec<u64>,
+        left: usize,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let mut uut = NonPostedQueue::default();
+            uut.connect_all();
+            reset!(uut);
+            uut.out.ready.next = true;
+            Bench { uut, out: vec![], left: 0 }
+        }
+
+        fn clock(&mut self) {
+            settle!(self.uut);
+            let shown = self.uut.out.payload.val().beat;
+            if self.uut.out.valid.val() && self.uut.out.ready.val() && shown.last {
+                assert!(!shown.error);
+                self.out.push(to_u64(shown.data));
+            }
+            self.left += usize::from(self.uut.left.val());
+            step!(self.uut);
+        }
+
+        fn clocks(&mut self, count: usize) {
+            (0..count).for_each(|_| self.clock());
+        }
+
+        /// A TLP of two beats.
+        fn put(&mut self, number: u64, error: bool) {
+            for last in [false, true] {
+                let beat =
+                    Beat { data: bits(number), keep: bits(0xFF), last, error: last && error };
+                self.uut.inp.payload.next = TlpBeat { beat, info: TlpInfo::default() };
+                self.uut.inp.valid.next = true;
+                settle!(self.uut);
+                assert!(self.uut.inp.ready.val());
+                self.clock();
+            }
+            self.uut.inp.valid.next = false;
+        }
+
+        fn flush(&mut self) {
+            self.uut.flush.next = true;
+            self.clock();
+            self.uut.flush.next = false;
+        }
+    }
+
+    #[test]
+    fn non_posted_queue__grants__let_one_tlp_go_each() {
+        let mut bench = Bench::new();
+        (1..=3).for_each(|number| bench.put(number, false));
+        bench.clocks(10);
+        assert!(bench.out.is_empty());
+        for sent in 1..=3 {
+            bench.uut.grant.next = true;
+            bench.clock();
+            bench.uut.grant.next = false;
+            bench.clocks(10);
+            assert_eq!((bench.out.len(), bench.left), (sent, sent));
+        }
+        assert_eq!(bench.out, [1, 2, 3]);
+    }
+
+    #[test]
+    fn non_posted_queue__bad_tlp__vanishes_and_is_counted() {
+        let mut bench = Bench::new();
+        bench.uut.grant.next = true;
+        bench.put(1, false);
+        bench.put(2, true);
+        bench.put(3, false);
+        bench.clocks(10);
+        assert_eq!((&bench.out[..], bench.left), (&[1, 3][..], 3));
+    }
+
+    #[test]
+    fn non_posted_queue__flush__forgets_all_but_the_one_under_way() {
+        for begun in [false, true] {
+            let mut bench = Bench::new();
+            (1..=3).for_each(|number| bench.put(number, false));
+            bench.clocks(4);
+            bench.uut.grant.next = begun;
+            bench.uut.out.ready.next = false;
+            bench.clock();
+            bench.uut.grant.next = true;
+            bench.flush();
+            bench.uut.out.ready.next = true;
+            bench.put(4, false);
+            bench.clocks(20);
+            let wanted = if begun { &[1, 4][..] } else { &[4][..] };
+            assert_eq!((&bench.out[..], bench.left), (wanted, 4));
+        }
+    }
+
+    #[test]
+    fn non_posted_queue__flush_amid_a_tlp_that_comes__forgets_it() {
+        let mut bench = Bench::new();
+        bench.uut.grant.next = true;
+        bench.uut.inp.valid.next = true;
+        bench.clock();
+        bench.uut.inp.valid.next = false;
+        bench.flush();
+        bench.uut.inp.payload.next =
+            TlpBeat { beat: Beat { last: true, ..Beat::default() }, ..TlpBeat::default() };
+        bench.uut.inp.valid.next = true;
+        bench.clock();
+        bench.uut.inp.valid.next = false;
+        bench.put(5, false);
+        bench.clocks(10);
+        assert_eq!((&bench.out[..], bench.left), (&[5][..], 2));
     }
 }

@@ -4,10 +4,10 @@
 //! all that came since are forgotten.
 //!
 //! **Ports.** `clock`, `reset`; `inp`, a flow of words that cannot be stopped; `commit` and
-//! `rollback`, never both, in the clock of a word (which is included) or later; `out`, a stream of
-//! words. `free`, 16 bits: so many words fit besides those that came before this clock. `lost`: a
-//! word since the last commit or rollback, this clock's included, did not fit; a commit then is a
-//! rollback. `room`: a word in this clock is stored, or waiting would not help it.
+//! `rollback`, in the clock of a word (which is included) or later, `rollback` being the stronger;
+//! `out`, a stream of words. `free`, 16 bits: so many words fit besides those that came before this
+//! clock. `lost`: a word since the last commit or rollback, this clock's included, did not fit; a
+//! commit then is a rollback. `room`: a word in this clock is stored, or waiting would not help it.
 //!
 //! **Latency.** 3 clocks from the commit to `out.valid`. `free` takes a word taken out into account
 //! 2 clocks after the memory was read, all else in the next clock. **Throughput.** One word a clock
@@ -30,7 +30,7 @@
 //! rollback    0 1 0 0 0 0 0 0 0 0
 //! commit      0 0 0 0 1 0 0 0 0 0
 //! lost        0 0 0 0 0 0 0 0 0 0
-//! free        F E F E D D E F F F
+//! free        0 E F E D D D E F F
 //! out_valid   0 0 0 0 0 0 0 1 1 0
 //! out_payload - - - - - - - C D -
 //! out_ready   1 1 1 1 1 1 1 1 1 1
@@ -96,7 +96,7 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         let offered = self.inp.valid.val();
         let write = offered && !self.losing.q.val() && !self.full.q.val();
         let loses = self.losing.q.val() || (offered && self.full.q.val());
-        let keeps = self.commit.val() && !loses;
+        let keeps = self.commit.val() && !self.rollback.val() && !loses;
         let drops = self.rollback.val() || (self.commit.val() && loses);
         let tail_unless_dropped = if write { tail_after } else { tail };
         self.tail.d.next = if drops { visible_end } else { tail_unless_dropped };
@@ -142,5 +142,94 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         self.lost.next = loses;
         // Full of nothing but what is not committed: that can never fit.
         self.room.next = !self.full.q.val() || self.losing.q.val() || !waiting;
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64, Random};
+    use std::collections::VecDeque;
+
+    /// 15 words in the memory.
+    type Fifo = CommitFifo<Bits<16>, 4>;
+
+    fn fifo() -> Fifo {
+        let mut uut = Fifo::default();
+        uut.connect_all();
+        reset!(uut);
+        step!(uut);
+        uut
+    }
+
+    /// One clock; whether something was lost.
+    fn clock(uut: &mut Fifo, word: Option<u64>, commit: bool, rollback: bool) -> bool {
+        uut.inp.valid.next = word.is_some();
+        uut.inp.payload.next = bits(word.unwrap_or(0));
+        uut.commit.next = commit;
+        uut.rollback.next = rollback;
+        settle!(*uut);
+        let lost = uut.lost.val();
+        step!(*uut);
+        lost
+    }
+
+    #[test]
+    fn commit_fifo__any_commits_and_rollbacks__what_was_committed_comes_out() {
+        for (seed, push, pop) in [(1, 90, 30), (2, 50, 90), (3, 95, 95)] {
+            let mut uut = fifo();
+            let mut random = Random::new(seed);
+            let (mut pending, mut visible) = (vec![], VecDeque::new());
+            let (mut lossy, mut losses, mut passed, mut next) = (false, 0, 0, 0);
+            for _ in 0..3000 {
+                let word = random.chance(push).then_some(next);
+                let (commit, rollback) = (random.chance(15), random.chance(10));
+                let ready = random.chance(pop);
+                uut.out.ready.next = ready;
+                settle!(uut);
+                if uut.out.valid.val() && ready {
+                    assert_eq!(Some(to_u64(uut.out.payload.val())), visible.pop_front());
+                    passed += 1;
+                }
+                // `free` promises only what the memory has, and never too much of it.
+                let free = to_u64(uut.free.val());
+                assert!(free as usize <= 15, "{free} words free");
+                let lost = clock(&mut uut, word, commit && !rollback, rollback);
+                assert!(!(lost && !lossy && free > 0), "lost with {free} words free");
+                pending.extend(word);
+                next = (next + 1) & 0xFFFF;
+                lossy = lost;
+                if commit || rollback {
+                    losses += u64::from(lost);
+                    if !rollback && !lost {
+                        visible.extend(pending.drain(..));
+                    }
+                    pending.clear();
+                    lossy = false;
+                }
+            }
+            assert!(passed > 100 && losses > 0, "{passed} passed, {losses} lost");
+        }
+    }
+
+    #[test]
+    fn commit_fifo__filled_to_the_last_word__frees_all_of_it_again() {
+        let mut uut = fifo();
+        uut.out.ready.next = false;
+        for word in 0..15 {
+            assert_eq!(to_u64(uut.free.val()), 15 - word);
+            assert!(!clock(&mut uut, Some(word), false, false));
+        }
+        assert_eq!(to_u64(uut.free.val()), 0);
+        assert!(clock(&mut uut, Some(99), false, false), "one too many");
+        assert!(clock(&mut uut, None, true, false), "so nothing is committed");
+        assert_eq!(to_u64(uut.free.val()), 15);
+        assert!(!clock(&mut uut, Some(7), true, false), "the next is");
+        for _ in 0..2 {
+            assert!(!uut.out.valid.val());
+            clock(&mut uut, None, false, false);
+        }
+        assert!(uut.out.valid.val() && to_u64(uut.out.payload.val()) == 7);
     }
 }
