@@ -238,6 +238,25 @@ ETHERNET = Header(
     ),
 )
 
+PAUSE = Header(
+    name="pause",
+    start=0,
+    length=18,
+    meaning="PAUSE frame: an untagged MAC control frame that asks a neighbour for silence.",
+    fields=(
+        # The address of all that know PAUSE, or the neighbour's own.
+        Field("destination", byte=0, msb=7, width=48, default=0x180C2000001),
+        # MAC address of the station that asks.
+        Field("source", byte=6, msb=7, width=48),
+        # MAC control.
+        Field("ethertype", byte=12, msb=7, width=16, fixed=0x8808),
+        # PAUSE; other MAC control frames have other opcodes.
+        Field("opcode", byte=14, msb=7, width=16, fixed=0x1),
+        # Silence asked for, in quanta of 512 bit times; 0: none any more.
+        Field("pause_time", byte=16, msb=7, width=16),
+    ),
+)
+
 BRIDGE = Header(
     name="bridge",
     start=0,

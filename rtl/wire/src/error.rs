@@ -27,8 +27,14 @@ pub enum Error {
     EtherType {
         /// The frame's.
         found: u16,
-        /// The bridge's.
+        /// The one asked for.
         expected: u16,
+    },
+    /// A MAC control frame that is not PAUSE.
+    #[error("MAC control opcode is {found:#06x}, expected 0x0001 (PAUSE)")]
+    Opcode {
+        /// The frame's.
+        found: u16,
     },
     /// Another version of the wire format.
     #[error("bridge header is of version {found}, expected 1")]

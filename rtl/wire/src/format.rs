@@ -85,6 +85,12 @@ impl Field {
         self.lane() * 8
     }
 
+    /// A value of a field of whole bytes as it stands in the lanes of a beat: the byte sent first
+    /// lowest.
+    pub const fn in_lanes(&self, value: u64) -> u64 {
+        (value & self.max()).swap_bytes() >> (64 - 8 * self.bytes())
+    }
+
     /// The field's value. Bytes beyond the end of `bytes` count as zero.
     pub const fn get(&self, bytes: &[u8]) -> u64 {
         let mut value: u128 = 0;
@@ -241,6 +247,15 @@ mod tests {
         assert_eq!(field(0, 3, 12).get(&bytes), 0x234);
         assert_eq!(field(1, 5, 10).get(&bytes), 0x34 << 4 | 0x5);
         assert_eq!(field(0, 7, 32).get(&bytes), 0x1234_5678);
+    }
+
+    #[test]
+    fn field__in_lanes__is_the_beat_that_has_its_bytes() {
+        for (f, value) in [(field(4, 7, 16), 0x8808), (field(0, 7, 48), 0x0180_C200_0001)] {
+            let mut bytes = [0; 8];
+            f.set(&mut bytes, value);
+            assert_eq!(u64::from_le_bytes(bytes), f.in_lanes(value) << f.lane_bit());
+        }
     }
 
     #[test]

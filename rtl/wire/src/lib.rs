@@ -1,6 +1,6 @@
 //! Every frame, TLP and register layout, written **once** as data.
 //!
-//! The tables ([`ethernet`], [`bridge`], [`tlp::format`], [`xgmii`], [`registers`]) are constants;
+//! The tables ([`ethernet`], [`pause`], [`bridge`], [`tlp::format`], [`xgmii`], [`registers`]) are constants;
 //! hardware descriptions use them as such. The checked views and builders of software, the
 //! documents, the Wireshark dissector and the Python classes are made from the same tables.
 //!
@@ -21,6 +21,7 @@ pub mod ethernet;
 pub mod format;
 pub mod frame;
 pub mod gen;
+pub mod pause;
 pub mod registers;
 pub mod tlp;
 pub mod trace;

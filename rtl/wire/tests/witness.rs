@@ -3,8 +3,10 @@
 #![allow(non_snake_case)]
 
 use expether_wire::ethernet::{self, fcs, Frame, MacAddress};
+use expether_wire::pause;
 use expether_wire::tlp::format::{message_code, routing};
 use expether_wire::tlp::{Body, FunctionId, Head, Kind, Tlp, TlpBuf, ALL_KINDS};
+use expether_wire::Error;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -57,6 +59,33 @@ fn ethernet__agrees_with_scapy__both_ways() {
         assert_eq!(built, expected);
         assert_eq!(fcs(&expected).to_vec(), bytes(&v["fcs"]));
     }
+}
+
+#[test]
+fn pause__agrees_with_scapy__both_ways() {
+    let vectors = vectors();
+    let (mut pauses, mut others) = (0, 0);
+    for v in vectors["mac_control"].as_array().unwrap() {
+        let frame = bytes(&v["bytes"]);
+        let parsed = pause::Repr::parse(&frame);
+        let Some(pause_time) = v["pause_time"].as_u64() else {
+            let error = parsed.unwrap_err();
+            assert!(matches!(error, Error::Opcode { .. }), "{}: {error}", v["name"]);
+            others += 1;
+            continue;
+        };
+        let repr = pause::Repr {
+            destination: mac(&v["destination"]),
+            source: mac(&v["source"]),
+            pause_time: pause_time as u16,
+        };
+        assert_eq!(parsed, Ok(repr));
+        let mut built = repr.to_bytes().to_vec();
+        built.resize(ethernet::MIN_FRAME, 0);
+        assert_eq!(built, frame);
+        pauses += 1;
+    }
+    assert!(pauses >= 16 && others >= 3);
 }
 
 /// The header that a vector says it has.

@@ -4,7 +4,7 @@ use super::fill;
 use crate::format::{CodeTable, Header, Preset};
 use crate::registers::{self, Access, Register};
 use crate::tlp::{Class, KINDS};
-use crate::{bridge, ethernet, tlp, xgmii};
+use crate::{bridge, ethernet, pause, tlp, xgmii};
 use std::fmt::Write;
 
 /// Column by column as wide as its widest cell, so that the source reads as a table too.
@@ -142,6 +142,8 @@ pub(super) fn wire_format() -> String {
             "BRIDGE_LENGTH" => bridge::HEADER.length.to_string(),
             "OVERHEAD" => bridge::OVERHEAD.to_string(),
             "ETHERNET" => header(&ethernet::HEADER, 0),
+            "PAUSE" => header(&pause::HEADER, 0),
+            "QUANTUM_CLOCKS" => (pause::QUANTUM_BITS / 64).to_string(),
             "BRIDGE" => header(&bridge::HEADER, bridge::OFFSET),
             "FRAME_TYPES" => codes(&bridge::frame_type::CODES),
             "KINDS" => kinds(),

@@ -4,7 +4,7 @@ use super::fill;
 use crate::format::{CodeTable, Header, Preset};
 use crate::registers::{self, Access, RegisterField};
 use crate::tlp::{Layout, KINDS};
-use crate::{bridge, ethernet, tlp, xgmii};
+use crate::{bridge, ethernet, pause, tlp, xgmii};
 use std::fmt::Write;
 
 fn quoted(text: &str) -> String {
@@ -148,6 +148,7 @@ pub(super) fn module() -> String {
     fill(include_str!("expether_wire.py.in"), |name| {
         Some(match name {
             "ETHERNET" => header(&ethernet::HEADER),
+            "PAUSE" => header(&pause::HEADER),
             "BRIDGE" => header(&bridge::HEADER),
             "TLP_HEADERS" => tlp::format::HEADERS.iter().map(header).collect::<Vec<_>>().join("\n"),
             "CODES" => [

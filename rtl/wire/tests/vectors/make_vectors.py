@@ -18,6 +18,13 @@ from typing import Any
 
 from cocotbext.pcie.core.tlp import CplStatus, Tlp, TlpAt, TlpAttr, TlpTc, TlpType
 from cocotbext.pcie.core.utils import PcieId
+from scapy.contrib.mac_control import (
+    MACControl,
+    MACControlClassBasedFlowControl,
+    MACControlGate,
+    MACControlPause,
+    MACControlReport,
+)
 from scapy.layers.l2 import Dot1Q, Ether
 from scapy.packet import Raw
 
@@ -42,15 +49,16 @@ NAMES = {
 }
 
 
+def mac_address(rng: random.Random) -> str:
+    """Any six bytes."""
+    return ":".join(f"{rng.randrange(256):02x}" for _ in range(6))
+
+
 def ethernet(rng: random.Random) -> dict[str, Any]:
     """A tagged frame, and the FCS that zlib's CRC-32 gives it."""
-
-    def mac() -> str:
-        return ":".join(f"{rng.randrange(256):02x}" for _ in range(6))
-
     values: dict[str, Any] = {
-        "destination": mac(),
-        "source": mac(),
+        "destination": mac_address(rng),
+        "source": mac_address(rng),
         "pcp": rng.randrange(8),
         "vid": rng.randrange(4096),
         "ethertype": rng.randrange(0x600, 0x10000),
@@ -64,6 +72,34 @@ def ethernet(rng: random.Random) -> dict[str, Any]:
     values["bytes"] = frame.hex()
     values["fcs"] = zlib.crc32(frame).to_bytes(4, "little").hex()
     return values
+
+
+def mac_control(rng: random.Random, packet: MACControl, group: bool) -> dict[str, Any]:
+    """A MAC control frame to the group of all that know PAUSE, or to any address."""
+    destination = MACControl.DEFAULT_DST_MAC if group else mac_address(rng)
+    source = mac_address(rng)
+    frame = bytes(Ether(dst=destination, src=source) / packet)
+    is_pause = isinstance(packet, MACControlPause)
+    return {
+        "destination": destination,
+        "source": source,
+        "name": packet.name,
+        "pause_time": packet.pause_time if is_pause else None,
+        "bytes": frame.hex(),
+    }
+
+
+def mac_controls(rng: random.Random) -> list[dict[str, Any]]:
+    """PAUSE frames of shortest, longest and random times, and MAC control frames of other kinds."""
+    times = [0, 1, 2, 3, 255, 256, 0xFFFF, *(rng.randrange(1 << 16) for _ in range(9))]
+    packets = [MACControlPause(pause_time=time) for time in times]
+    others = [
+        MACControlClassBasedFlowControl(c0_enabled=1, c0_pause_time=rng.randrange(1 << 16)),
+        MACControlGate(timestamp=rng.randrange(1 << 32)),
+        MACControlReport(timestamp=rng.randrange(1 << 32)),
+    ]
+    made = [mac_control(rng, packet, bool(i % 2)) for i, packet in enumerate(packets)]
+    return made + [mac_control(rng, packet, group=True) for packet in others]
 
 
 def tlp(rng: random.Random, name: str, which: TlpType) -> dict[str, Any]:
@@ -138,6 +174,8 @@ def main() -> None:
     for name, types in NAMES.items():
         for which in types:
             tlps += [tlp(rng, name, which) for _ in range(4)]
+    # After the others, whose random numbers stay as they were.
+    controls = mac_controls(rng)
     # Long payloads are all alike: one a kind is enough.
     seen = set()
     few = []
@@ -150,7 +188,7 @@ def main() -> None:
     packages = ("scapy", "cocotbext-pcie")
     head = {"made_with": {name: version(name) for name in packages}, "seed": SEED}
     lines = [f'"{key}": {json.dumps(value)}' for key, value in head.items()]
-    for key, entries in (("ethernet", frames), ("tlps", few)):
+    for key, entries in (("ethernet", frames), ("mac_control", controls), ("tlps", few)):
         body = ",\n".join(json.dumps(entry) for entry in entries)
         lines.append(f'"{key}": [\n{body}\n]')
     sys.stdout.write("{\n" + ",\n".join(lines) + "\n}\n")
