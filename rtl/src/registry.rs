@@ -72,6 +72,8 @@ pub fn entries() -> Vec<Entry> {
         entry!(prim / async_fifo, async_fifo::AsyncFifo::<Beat, 4>::default(), "Queue from one clock to another"),
         entry!(eth / vlan_tagger, vlan_tagger::VlanTagger::default(), "Writes the 802.1Q tag"),
         entry!(eth / vlan_checker, vlan_checker::VlanChecker::default(), "Marks frames of other groups"),
+        entry!(eth / pause_transmitter, pause_transmitter::PauseTransmitter::default(), "Sends PAUSE frames, and waits while paused"),
+        entry!(eth / pause_receiver, pause_receiver::PauseReceiver::default(), "Takes out MAC control frames, times PAUSE"),
         entry!(eth / xgmii_link_fault, xgmii_link_fault::XgmiiLinkFault::default(), "Finds link fault signals"),
         entry!(eth / xgmii_mac_tx, xgmii_mac_tx::XgmiiMacTx::default(), "Sends Ethernet frames on XGMII"),
         entry!(eth / xgmii_mac_rx, xgmii_mac_rx::XgmiiMacRx::default(), "Receives Ethernet frames from XGMII"),

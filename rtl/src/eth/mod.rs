@@ -1,5 +1,7 @@
-//! Ethernet: the MAC on XGMII, VLAN tags.
+//! Ethernet: the MAC on XGMII, PAUSE, VLAN tags.
 
+pub mod pause_receiver;
+pub mod pause_transmitter;
 pub mod vlan_checker;
 pub mod vlan_tagger;
 pub mod xgmii_link_fault;
