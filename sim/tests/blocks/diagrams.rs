@@ -91,6 +91,7 @@ fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), 
 fn constants(block: &str) -> &'static [(&'static str, u64)] {
     match block {
         "xgmii_mac_rx" => &[("maximum_length", 9022)],
+        "pause_receiver" | "pause_transmitter" => &[("local_mac", 0x0605_0403_0201)],
         "replay_buffer" => &[("run", 1)],
         "arq_transmitter" => {
             &[("settings_enable", 1), ("settings_window", 4), ("settings_retransmit_timeout", 6)]

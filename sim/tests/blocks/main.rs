@@ -7,5 +7,7 @@ mod diagrams;
 mod dut;
 mod eth_faults;
 mod eth_mac;
+mod eth_pause;
+mod eth_pause_wire;
 mod eth_vlan;
 mod prim;
