@@ -60,6 +60,7 @@ pub fn entries() -> Vec<Entry> {
     vec![
         entry!(prim / register_slice, register_slice::RegisterSlice::<Bits<8>>::default(), "Cuts every path of a stream with registers"),
         entry!(prim / sync_fifo, sync_fifo::SyncFifo::<Bits<8>, 4>::default(), "Queue in lookup-table memory"),
+        entry!(prim / commit_fifo, commit_fifo::CommitFifo::<Bits<8>, 4>::default(), "Queue whose words become visible together, or not at all"),
         entry!(prim / packet_fifo, packet_fifo::PacketFifo::<9>::default(), "Keeps whole packets, forgets the bad ones"),
         entry!(prim / packet_fifo, "stream_packet_fifo", packet_fifo::StreamPacketFifo::<9>::default(), "The same behind a stream that can wait"),
         entry!(prim / round_robin_arbiter, round_robin_arbiter::RoundRobinArbiter::<3>::default(), "Grants one of N requests, each in its turn"),
