@@ -5,7 +5,11 @@
 mod contract;
 mod diagrams;
 mod dut;
+mod egress;
+mod egress_input;
+mod egress_timing;
 mod eth_faults;
 mod eth_mac;
 mod eth_vlan;
+mod non_posted;
 mod prim;
