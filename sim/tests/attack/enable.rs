@@ -70,7 +70,7 @@ fn enable__within_a_frame__does_not_let_the_old_epoch_in() {
 #[test]
 fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch() {
     let mut rng = Rng::new(3, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[("RETRANSMIT_TIMEOUT", 20)]);
+    let mut bridge = Single::new("host_bridge", &[("TIMEOUT_MAX", 20)]);
     let mut pushed = vec![];
     for wait in 0..100 {
         for i in 0..5 {
@@ -98,7 +98,7 @@ fn disable__while_a_frame_is_sent__sends_no_wrong_tlp() {
     // TLPs whose places reach over the end of the replay buffer's ring of 8,192 beats.
     for wait in 0..5 {
         let mut rng = Rng::new(4, "TLPs");
-        let settings = [("RETRANSMIT_TIMEOUT", 100_000), ("WINDOW", 255)];
+        let settings = [("TIMEOUT_MAX", 100_000), ("WINDOW", 255)];
         let mut bridge = Single::new("host_bridge", &settings);
         let tlps: Vec<_> = (0..200).map(|_| memory_tlp(&mut rng, 126)).collect();
         for tlp in &tlps {

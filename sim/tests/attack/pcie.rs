@@ -76,7 +76,7 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
             peer_mac: PEER,
             group: GROUP,
             epoch: EPOCH,
-            registers: vec![("RETRANSMIT_TIMEOUT".into(), 2000)],
+            registers: vec![("TIMEOUT_MAX".into(), 2000)],
         };
         for (offset, value) in config.writes().expect("known registers") {
             axil.push(expether_sim::model::axil::Access::Write { address: offset as u16, value });

@@ -151,6 +151,8 @@ pub fn data(sequence: u16, tlp: &[u8]) -> Repr {
     Repr {
         frame_type: FrameType::Data,
         nak: false,
+        busy: false,
+        non_posted_limit: 0,
         length_dw: (tlp.len() / 4) as u16,
         epoch: EPOCH,
         sequence,
@@ -165,6 +167,8 @@ pub fn ack(acknowledgement: u16, nak: bool) -> Repr {
     Repr {
         frame_type: FrameType::Ack,
         nak,
+        busy: false,
+        non_posted_limit: 0,
         length_dw: 0,
         epoch: EPOCH,
         sequence: 0,

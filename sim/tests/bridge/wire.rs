@@ -153,7 +153,7 @@ fn bridge__a_gap__is_answered_by_one_nak() {
 #[test]
 fn bridge__acknowledgements__free_and_naks_go_back() {
     let mut rng = Rng::new(2, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[("WINDOW", 4), ("RETRANSMIT_TIMEOUT", 0)]);
+    let mut bridge = Single::new("host_bridge", &[("WINDOW", 4), ("TIMEOUT_MAX", 0)]);
     for tlp in memory_tlps(&mut rng, 10) {
         bridge.node.source.push(tlp, false);
     }
@@ -188,7 +188,7 @@ fn bridge__acknowledgements__free_and_naks_go_back() {
 #[test]
 fn bridge__without_acknowledgements__sends_everything_again_after_the_timeout() {
     let mut rng = Rng::new(3, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[("RETRANSMIT_TIMEOUT", 500)]);
+    let mut bridge = Single::new("host_bridge", &[("TIMEOUT_MAX", 500)]);
     for tlp in memory_tlps(&mut rng, 3) {
         bridge.node.source.push(tlp, false);
     }

@@ -9,7 +9,7 @@ use expether_wire::registers as map;
 use super::registers::Registers;
 
 /// 24-bit timestamps.
-const TIMESTAMP_MASK: u64 = 0xFF_FFFF;
+const TIMESTAMP_MASK: u64 = 0xF_FFFF;
 
 /// Sender and receiver of one peer.
 #[derive(Default)]
@@ -46,7 +46,7 @@ impl Arq {
             return;
         }
         self.waited += 1;
-        if self.waited >= registers.get(&map::RETRANSMIT_TIMEOUT).max(1) {
+        if self.waited >= registers.get(&map::TIMEOUT_MAX).max(1) {
             registers.count(&map::TX_TIMEOUTS);
             self.go_back();
         }
