@@ -97,8 +97,6 @@ const _: () = {
     assert!(bridge::LENGTH_DW.at(base).byte == 19 && bridge::LENGTH_DW.width == 12);
     assert!(bridge::EPOCH.at(base).byte == 21 && bridge::SEQUENCE.at(base).byte == 22);
     assert!(bridge::ACKNOWLEDGEMENT.at(base).byte == 24);
-    assert!(bridge::TIMESTAMP.at(base).byte == 26 && bridge::TIMESTAMP.width == 24);
-    assert!(bridge::ECHO_TIMESTAMP.at(base).byte == 29 && bridge::ECHO_TIMESTAMP.width == 24);
 };
 
 /// A number of 16 bits with its bytes swapped: between a beat and network order.

@@ -109,11 +109,11 @@ const CONTROL: usize = index(&registers::CONTROL);
 const GROUP: usize = index(&registers::GROUP);
 const LOCAL_MAC_LO: usize = index(&registers::LOCAL_MAC_LO);
 const LOCAL_MAC_HI: usize = index(&registers::LOCAL_MAC_HI);
-const PEER_MAC_LO: usize = index(&registers::PEER_MAC_LO);
-const PEER_MAC_HI: usize = index(&registers::PEER_MAC_HI);
+const PEER_MAC_LO: usize = index(&registers::NODE_ID_LO);
+const PEER_MAC_HI: usize = index(&registers::NODE_ID_HI);
 const EPOCH: usize = index(&registers::EPOCH);
 const ETHERTYPE: usize = index(&registers::ETHERTYPE);
-const RETRANSMIT_TIMEOUT: usize = index(&registers::RETRANSMIT_TIMEOUT);
+const RETRANSMIT_TIMEOUT: usize = index(&registers::TIMEOUT_MAX);
 const ACK_DELAY: usize = index(&registers::ACK_DELAY);
 const WINDOW: usize = index(&registers::WINDOW);
 const ENABLE_BIT: usize = registers::CONTROL_ENABLE.lsb;
@@ -125,8 +125,8 @@ const _: () = {
     assert!(registers::GROUP_VID.width == 12 && registers::GROUP_PCP.width == 3);
     assert!(registers::LOCAL_MAC_0_3.width == 32 && registers::LOCAL_MAC_4_5.width == 16);
     assert!(registers::EPOCH_VALUE.width == 8 && registers::ETHERTYPE_VALUE.width == 16);
-    assert!(registers::RETRANSMIT_TIMEOUT_CYCLES.width == 24);
-    assert!(registers::ACK_DELAY_CYCLES.width == 16 && registers::WINDOW_FRAMES.width == 8);
+    assert!(registers::TIMEOUT_MAX_CLOCKS.width == 24);
+    assert!(registers::ACK_DELAY_CLOCKS.width == 16 && registers::WINDOW_FRAMES.width == 6);
 };
 
 /// See the module's documentation.
