@@ -1,6 +1,7 @@
 //! The bridge header: 14 bytes after the EtherType, so that the first TLP begins at byte
 //! [`TLP_OFFSET`] of the frame, a whole number of 8-byte beats.
 
+use crate::area::Tlps;
 use crate::error::{at_least, Error};
 use crate::ethernet;
 use crate::format::{codes, header, Field, Preset};
@@ -72,11 +73,11 @@ pub mod frame_type {
     }
 }
 
-/// A type of frame in version 1.
+/// A type of frame.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FrameType {
-    /// One TLP.
+    /// One TLP or several.
     Data = frame_type::DATA as isize,
     /// Bare acknowledgement.
     Ack = frame_type::ACK as isize,
@@ -117,7 +118,7 @@ impl FrameType {
     }
 }
 
-/// A view of what follows the EtherType: bridge header, TLP area, padding.
+/// A view of what follows the EtherType: bridge header, area, padding.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct Packet<T: AsRef<[u8]>> {
     buffer: T,
@@ -125,7 +126,7 @@ pub struct Packet<T: AsRef<[u8]>> {
 
 impl<T: AsRef<[u8]>> Packet<T> {
     /// A view of `buffer` (which begins after the EtherType), if its version and type are known
-    /// and the TLP area lies within it.
+    /// and the area lies within it.
     ///
     /// # Errors
     /// [`Error::Truncated`], [`Error::Version`], [`Error::FrameType`], [`Error::Length`].
@@ -167,14 +168,19 @@ impl<T: AsRef<[u8]>> Packet<T> {
         }
     }
 
-    /// The TLP area, without padding.
-    pub fn tlps(&self) -> &[u8] {
+    /// The area: TLPs or a keep-alive body, without padding.
+    pub fn area(&self) -> &[u8] {
         let bytes = self.buffer.as_ref();
         let end = HEADER.length + 4 * LENGTH_DW.get(bytes) as usize;
         bytes.get(HEADER.length..end).unwrap_or(&[])
     }
 
-    /// What follows the TLP area: the padding of a short frame.
+    /// The TLPs of a data frame.
+    pub fn tlps(&self) -> Tlps<'_> {
+        Tlps::new(self.area())
+    }
+
+    /// What follows the area: the padding of a short frame.
     pub fn padding(&self) -> &[u8] {
         let bytes = self.buffer.as_ref();
         let end = HEADER.length + 4 * LENGTH_DW.get(bytes) as usize;
@@ -187,11 +193,11 @@ impl<T: AsRef<[u8]>> Packet<T> {
 pub struct Repr {
     /// Frame type.
     pub frame_type: FrameType,
-    /// The receiver is asked to resend from `acknowledgement` on.
+    /// The receiver is asked to resend from `acknowledgement` on; by an open frame, for an answer.
     pub nak: bool,
     /// Frames have been refused for want of room.
     pub busy: bool,
-    /// 4-byte words of the TLP area, 12 bits.
+    /// 4-byte words of the area, 12 bits.
     pub length_dw: u16,
     /// The sender's epoch, or the connection's.
     pub epoch: u8,
@@ -273,7 +279,7 @@ mod tests {
     fn bridge__is_refused__with_a_wrong_version_type_or_length() {
         let good = [0x21, 0x00, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0];
         let packet = Packet::new_checked(&good[..]).unwrap();
-        assert_eq!(packet.tlps(), [1, 2, 3, 4]);
+        assert_eq!(packet.area(), [1, 2, 3, 4]);
         assert_eq!(packet.padding(), [0]);
         let changed = |i: usize, to: u8| {
             let mut bytes = good;
@@ -307,7 +313,7 @@ mod tests {
         fn bridge__never_panics__on_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
             if let Ok(packet) = Packet::new_checked(&bytes) {
                 let _ = packet.repr();
-                prop_assert_eq!(HEADER.length + packet.tlps().len() + packet.padding().len(), bytes.len());
+                prop_assert_eq!(HEADER.length + packet.area().len() + packet.padding().len(), bytes.len());
             }
         }
     }
