@@ -97,6 +97,13 @@ impl AxiLiteMaster {
         self.queue.push_back(access);
     }
 
+    /// Forgets every access, the one under way too: for a design that is reset.
+    pub fn restart(&mut self) {
+        self.queue.clear();
+        self.active = false;
+        self.at_rest = false;
+    }
+
     /// No access queued or under way.
     pub fn idle(&self) -> bool {
         self.queue.is_empty()

@@ -2,7 +2,7 @@
 
 use crate::backend::Backend;
 use crate::model::link::{Fate, LinkConfig, LinkModel};
-use crate::model::node::{Events, Node, NodeConfig};
+use crate::model::node::{Events, Node, NodeConfig, PeerConfig};
 use crate::model::xgmii::{WireFrame, Word};
 use crate::SimError;
 
@@ -49,10 +49,11 @@ impl Pair {
             node.reset(RESET_CYCLES)?;
             node.configure(&NodeConfig {
                 local_mac: MACS[side],
-                peer_mac: MACS[1 - side],
                 group: GROUP,
                 epoch: EPOCH,
+                peers: vec![PeerConfig { mac: MACS[1 - side], ..PeerConfig::default() }],
                 registers: registers.to_vec(),
+                ..NodeConfig::default()
             })?;
         }
         let links = ["link h2d", "link d2h"].map(|name| LinkModel::new(link, name));

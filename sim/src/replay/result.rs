@@ -1,6 +1,7 @@
 //! What a replay comes to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::meter::{Latency, LatencyMeter};
 use crate::check::{CompletionError, DeliveryError};
@@ -22,10 +23,10 @@ pub enum Failure {
     Stalled { cycle: u64, waited: u64, stalled: String },
     /// A counter of the design says something else than was seen from outside.
     #[error("{side}: counter {counter} is {found}, expected {expected}")]
-    Counter { side: &'static str, counter: &'static str, found: u64, expected: u64 },
+    Counter { side: Arc<str>, counter: &'static str, found: u64, expected: u64 },
     /// A register access was answered with an error.
     #[error("{side}: access to register {address:#05x} answered with {response}")]
-    Register { side: &'static str, address: u16, response: u8 },
+    Register { side: Arc<str>, address: u16, response: u8 },
 }
 
 /// One direction of a replay, host to device or device to host.

@@ -116,7 +116,7 @@ pub fn run(
         plan,
         pair,
         next: [0; 2],
-        boards: DIRECTIONS.map(Scoreboard::new),
+        boards: DIRECTIONS.map(|direction| Scoreboard::new(direction)),
         completions: Default::default(),
         latencies: Default::default(),
         wires: Default::default(),
@@ -236,7 +236,11 @@ impl Replay<'_> {
         let (Access::Read { address } | Access::Write { address, .. }) = outcome.access;
         if outcome.response != 0 {
             let response = outcome.response;
-            return Err(Failure::Register { side: self.pair.nodes[side].name, address, response });
+            return Err(Failure::Register {
+                side: self.pair.nodes[side].name.clone(),
+                address,
+                response,
+            });
         }
         if matches!(outcome.access, Access::Read { .. }) {
             self.counters[side].push(outcome);
@@ -294,7 +298,7 @@ impl Replay<'_> {
             for (side, register, expected) in expectations {
                 let found = self.counter(side, register);
                 if found != expected {
-                    let (side, counter) = (self.pair.nodes[side].name, register.name);
+                    let (side, counter) = (self.pair.nodes[side].name.clone(), register.name);
                     failures.push(Failure::Counter { side, counter, found, expected });
                 }
             }

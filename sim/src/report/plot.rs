@@ -11,6 +11,12 @@ use crate::replay::Replayed;
 #[error("cannot draw the plot: {0}")]
 pub struct PlotError(String);
 
+impl PlotError {
+    pub(crate) fn new(reason: String) -> Self {
+        Self(reason)
+    }
+}
+
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 const SIZE: (u32, u32) = (1200, 900);

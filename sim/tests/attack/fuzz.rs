@@ -159,11 +159,9 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
             }
             bridge.run(rng.below(60) as usize);
         }
-        for (register, value) in [
-            (&registers::WINDOW, 32),
-            (&registers::TIMEOUT_MAX, 300),
-            (&registers::ACK_DELAY, 64),
-        ] {
+        for (register, value) in
+            [(&registers::WINDOW, 32), (&registers::TIMEOUT_MAX, 300), (&registers::ACK_DELAY, 64)]
+        {
             bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
         }
         bridge.run(400);

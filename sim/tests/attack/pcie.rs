@@ -1,7 +1,7 @@
 //! Beats of the PCIe side that break every rule but that of valid and ready.
 
 use expether_sim::model::axil::AxiLiteMaster;
-use expether_sim::model::node::NodeConfig;
+use expether_sim::model::node::{NodeConfig, PeerConfig};
 use expether_sim::model::rng::Rng;
 use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, Word};
 
@@ -73,10 +73,11 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
         let mut axil = AxiLiteMaster::new(dut.as_ref()).expect("the ports are there");
         let config = NodeConfig {
             local_mac: LOCAL,
-            peer_mac: PEER,
+            peers: vec![PeerConfig { mac: PEER, ..PeerConfig::default() }],
             group: GROUP,
             epoch: EPOCH,
             registers: vec![("TIMEOUT_MAX".into(), 2000)],
+            ..NodeConfig::default()
         };
         for (offset, value) in config.writes().expect("known registers") {
             axil.push(expether_sim::model::axil::Access::Write { address: offset as u16, value });

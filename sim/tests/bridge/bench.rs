@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use expether_sim::engine::Engine;
 use expether_sim::model::axil::Access;
 use expether_sim::model::link::LinkConfig;
-use expether_sim::model::node::{Events, Node, NodeConfig};
+use expether_sim::model::node::{Events, Node, NodeConfig, PeerConfig};
 use expether_sim::model::rng::Rng;
 use expether_sim::model::stream::Transfer;
 use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, WireFrame};
@@ -224,10 +224,11 @@ impl Single {
     pub fn configure(&mut self, settings: &[(&str, u32)]) {
         let config = NodeConfig {
             local_mac: LOCAL,
-            peer_mac: PEER,
+            peers: vec![PeerConfig { mac: PEER, ..PeerConfig::default() }],
             group: GROUP,
             epoch: EPOCH,
             registers: settings.iter().map(|(n, v)| (n.to_string(), *v)).collect(),
+            ..NodeConfig::default()
         };
         self.node.configure(&config).expect("known registers");
         self.run(100);

@@ -1,0 +1,31 @@
+//! Whole fabrics in small text files: nodes, switches and links, what is sent across them, what
+//! befalls them, and what has to hold. `docs/scenarios.md` describes the format.
+//!
+//! [`load`] reads a file ([`format`]) and resolves it into a [`Topology`]: who is whose peer, which
+//! IDs and addresses belong to whom, which registers say so. [`run`] runs it.
+
+mod error;
+mod events;
+mod fabric;
+mod flow;
+pub mod format;
+mod judge;
+mod pair;
+mod plot;
+mod report;
+mod run;
+#[cfg(test)]
+mod tests;
+mod tlps;
+mod topology;
+
+pub use error::ScenarioError;
+pub use format::{Names, Role, Scenario};
+pub use judge::Failure;
+pub use pair::Pair;
+pub use plot::plot;
+pub use report::{
+    junit, table, FlowReport, LinkReport, NodeReport, Report, SwitchReport, WorkloadReport,
+};
+pub use run::{run, Observer, Outcome, Silent};
+pub use topology::{load, parse, NodeInfo, Topology};
