@@ -130,6 +130,11 @@ impl LinkModel {
         self
     }
 
+    /// A frame is coming in.
+    pub fn busy(&self) -> bool {
+        self.monitor.busy()
+    }
+
     /// One clock: a word in, the word out of `delay` clocks before, and the frame that ended in
     /// the word put in, as it was sent, with what will become of it.
     pub fn clock(&mut self, input: Word) -> (Word, Option<(WireFrame, Fate)>) {

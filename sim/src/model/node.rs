@@ -1,6 +1,6 @@
 //! A bridge with what stands on its ports: PCIe source and sink, configuration, XGMII words.
 
-use expether_wire::registers as map;
+use expether_wire::registers::{self as map, peer};
 
 use super::axil::{Access, AxiLiteMaster, Outcome};
 use super::rng::Rng;
@@ -14,6 +14,7 @@ use crate::SimError;
 pub struct NodeConfig {
     /// First byte sent first.
     pub local_mac: [u8; 6],
+    /// Of peer 0, which is fixed.
     pub peer_mac: [u8; 6],
     pub group: u16,
     pub epoch: u8,
@@ -27,24 +28,36 @@ impl NodeConfig {
         let mac = |m: [u8; 6]| {
             (u32::from_le_bytes([m[0], m[1], m[2], m[3]]), u32::from_le_bytes([m[4], m[5], 0, 0]))
         };
-        let (local, peer) = (mac(self.local_mac), mac(self.peer_mac));
+        let (local, fixed) = (mac(self.local_mac), mac(self.peer_mac));
         let mut writes = vec![
             (map::LOCAL_MAC_LO.offset, local.0),
             (map::LOCAL_MAC_HI.offset, local.1),
-            (map::PEER_MAC_LO.offset, peer.0),
-            (map::PEER_MAC_HI.offset, peer.1),
+            (peer::offset(0, &peer::PEER_MAC_LO), fixed.0),
+            (peer::offset(0, &peer::PEER_MAC_HI), fixed.1),
+            (
+                peer::offset(0, &peer::PEER_CONTROL),
+                peer::PEER_CONTROL_FIXED.set(peer::PEER_CONTROL.reset(), 1) as u32,
+            ),
             (map::GROUP.offset, u32::from(self.group)),
             (map::EPOCH.offset, u32::from(self.epoch)),
         ];
+        let mut control = map::CONTROL.reset();
         for (name, value) in &self.registers {
             let register =
                 map::by_name(name).ok_or_else(|| SimError::UnknownRegister(name.clone()))?;
-            writes.push((register.offset, *value));
+            if register.offset == map::CONTROL.offset {
+                control = u64::from(*value);
+            } else {
+                writes.push((register.offset, *value));
+            }
         }
-        writes.push((map::CONTROL.offset, map::CONTROL_ENABLE.set(0, 1) as u32));
+        writes.push((map::CONTROL.offset, map::CONTROL_ENABLE.set(control, 1) as u32));
         Ok(writes)
     }
 }
+
+/// `PEER_STATUS.STATE` of a peer to which TLPs may go.
+const CONNECTED: u64 = 2;
 
 struct Ports {
     reset: PortId,
@@ -129,6 +142,10 @@ impl Node {
     fn rest(&mut self) {
         for port in self.ports.rx.iter().chain([&self.ports.tx_ready]) {
             self.dut.set(*port, 0);
+        }
+        // The PCIe side of this model has no flow control.
+        if let Some(port) = self.dut.port("pcie_tx_credits_infinite") {
+            self.dut.set(port, 0b111);
         }
         self.set_word(Word::IDLE);
         self.beat = Beat::default();
@@ -215,4 +232,17 @@ impl Node {
         }
         Ok(())
     }
+
+    /// Queues the question whether a peer is connected; [`is_connected`] reads the answer.
+    pub fn ask_peer(&mut self, index: usize) {
+        let address = peer::offset(index, &peer::PEER_STATUS) as u16;
+        self.axil.push(Access::Read { address });
+    }
+}
+
+/// Whether this answers [`Node::ask_peer`] of the peer, and what.
+pub fn is_connected(outcome: &Outcome, index: usize) -> Option<bool> {
+    let address = peer::offset(index, &peer::PEER_STATUS) as u16;
+    let state = peer::PEER_STATUS_STATE.get(outcome.value.into());
+    (outcome.access == Access::Read { address }).then_some(state == CONNECTED)
 }
