@@ -84,7 +84,7 @@ impl Pairs {
         let wrap = |error| PairError::Delivery { from, to, error };
         let Some(pair) = self.pairs.get_mut(&(from, to)) else {
             let tlp = super::scoreboard::describe(tlp);
-            return Err(wrap(DeliveryError::Unexpected { direction: "a pair", cycle, tlp }));
+            return Err(wrap(DeliveryError::Unexpected { direction: "a pair".into(), cycle, tlp }));
         };
         let delivery = pair.board.delivered(tlp, marked_bad, cycle);
         // One in the wrong order has arrived all the same.

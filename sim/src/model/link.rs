@@ -217,6 +217,11 @@ impl LinkModel {
         }
     }
 
+    /// A frame is coming in.
+    pub fn busy(&self) -> bool {
+        self.monitor.busy()
+    }
+
     /// One clock: a word in, the word out of `delay` clocks before, and the frame that ended in
     /// the word put in, as it was sent, with what will become of it.
     pub fn clock(&mut self, input: Word) -> (Word, Option<(WireFrame, Fate)>) {
@@ -581,7 +586,7 @@ mod tests {
         let (got, stats, _) = run(config, &input);
         let at = |f: &Vec<u8>| input.iter().position(|i| i == f).unwrap();
         let order: Vec<usize> = got.iter().map(|f| at(&f.bytes)).collect();
-        let late: Vec<_> =
+        let late =
             (1..order.len()).filter(|&i| order[i] < order[i - 1]).map(|i| order[i - 1] - order[i]);
         let late: Vec<_> = late.collect();
         assert!(stats.reordered > 3 && late.len() as u64 >= stats.reordered - 3);

@@ -388,4 +388,20 @@ impl Node {
         }
         Ok(())
     }
+
+    /// Queues the question whether a peer is connected; [`is_connected`] reads the answer.
+    pub fn ask_peer(&mut self, index: usize) {
+        let address = peer::offset(index, &peer::PEER_STATUS) as u16;
+        self.axil.push(Access::Read { address });
+    }
+}
+
+/// `PEER_STATUS.STATE` of a peer to which TLPs may go.
+const CONNECTED: u64 = 2;
+
+/// Whether this answers [`Node::ask_peer`] of the peer, and what.
+pub fn is_connected(outcome: &Outcome, index: usize) -> Option<bool> {
+    let address = peer::offset(index, &peer::PEER_STATUS) as u16;
+    let state = peer::PEER_STATUS_STATE.get(outcome.value.into());
+    (outcome.access == Access::Read { address }).then_some(state == CONNECTED)
 }
