@@ -143,7 +143,7 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
             if rng.chance(0.2) {
                 let (register, values): (_, [u32; 5]) = match rng.below(3) {
                     0 => (&registers::WINDOW, [0, 1, 2, 32, 255]),
-                    1 => (&registers::RETRANSMIT_TIMEOUT, [0, 1, 2, 100, 0xFF_FFFF]),
+                    1 => (&registers::TIMEOUT_MAX, [0, 1, 2, 100, 0xFF_FFFF]),
                     _ => (&registers::ACK_DELAY, [0, 1, 64, 1000, 65535]),
                 };
                 let value = values[rng.below(5) as usize];
@@ -159,11 +159,9 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
             }
             bridge.run(rng.below(60) as usize);
         }
-        for (register, value) in [
-            (&registers::WINDOW, 32),
-            (&registers::RETRANSMIT_TIMEOUT, 300),
-            (&registers::ACK_DELAY, 64),
-        ] {
+        for (register, value) in
+            [(&registers::WINDOW, 32), (&registers::TIMEOUT_MAX, 300), (&registers::ACK_DELAY, 64)]
+        {
             bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
         }
         bridge.run(400);
