@@ -150,6 +150,8 @@ pub fn header(frame: &WireFrame) -> Option<Repr> {
 pub fn data(sequence: u16, tlp: &[u8]) -> Repr {
     Repr {
         frame_type: FrameType::Data,
+        busy: false,
+        non_posted_limit: 32,
         nak: false,
         busy: false,
         non_posted_limit: 0,
@@ -166,6 +168,8 @@ pub fn data(sequence: u16, tlp: &[u8]) -> Repr {
 pub fn ack(acknowledgement: u16, nak: bool) -> Repr {
     Repr {
         frame_type: FrameType::Ack,
+        busy: false,
+        non_posted_limit: 32,
         nak,
         busy: false,
         non_posted_limit: 0,

@@ -185,6 +185,15 @@ fn replay__mutant_counter__is_caught() {
 }
 
 #[test]
+fn replay__mutant_silent__is_not_connected() {
+    let config = ReplayConfig { patience: 20_000, ..config(0.0, 1) };
+    let dut = Meddler::new(SoftBridge::new(Role::Host), "xgmii_tx_ctrl", |_| 0xFF);
+    let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new(Role::Device))];
+    let failures = run(&session(), duts, &config, &mut Silent).failures;
+    assert!(matches!(failures[..], [Failure::NotConnected { side: "host", .. }]), "{failures:?}");
+}
+
+#[test]
 fn replay__mutant_stream__is_caught() {
     let config = ReplayConfig { stall: 0.5, ..config(0.0, 1) };
     // A beat that is not the last is not full.

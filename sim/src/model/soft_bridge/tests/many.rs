@@ -94,9 +94,9 @@ fn soft_bridge__one_host_and_four_devices__each_gets_its_own_in_order() {
             for (i, node) in nodes.iter_mut().enumerate() {
                 let events = node.clock(words[i]).unwrap();
                 delivered[i].extend(events.delivered.map(|t| t.bytes));
-                for peer in 0..4 {
+                for (peer, connected) in connected[i].iter_mut().enumerate() {
                     let answer = events.access.as_ref().and_then(|o| is_connected(o, peer));
-                    connected[i][peer] = answer.unwrap_or(connected[i][peer]);
+                    *connected = answer.unwrap_or(*connected);
                 }
                 sent.push(events.transmitted);
             }
@@ -117,8 +117,8 @@ fn soft_bridge__one_host_and_four_devices__each_gets_its_own_in_order() {
         let down: Vec<_> = (0..4 * count).map(|n| into(1 + n * 7 % 4, n)).collect();
         let up = |device: usize| (0..count).map(|n| into(device, n)).collect::<Vec<_>>();
         down.iter().for_each(|t| nodes[0].source.push(t.clone(), false));
-        for device in 1..5 {
-            up(device).into_iter().for_each(|t| nodes[device].source.push(t, false));
+        for (device, node) in nodes.iter_mut().enumerate().skip(1) {
+            up(device).into_iter().for_each(|t| node.source.push(t, false));
         }
         let mut cycles = 0;
         while step(&mut nodes, &mut connected) != [4 * count, count, count, count, count] {
