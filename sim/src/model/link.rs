@@ -390,7 +390,8 @@ impl LinkModel {
     fn release_jittered(&mut self) {
         while let Some(i) = self.jittered.iter().position(|(until, _)| *until <= self.cycle) {
             let (_, words) = self.jittered.remove(i);
-            self.surplus -= words.len();
+            // Idles may have been left out for it already.
+            self.surplus = self.surplus.saturating_sub(words.len());
             self.insert(&words);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use expether_sim::engine::Engine;
 use expether_sim::model::axil::Access;
 use expether_sim::model::link::LinkConfig;
-use expether_sim::model::node::{Events, Node, NodeConfig, PeerConfig};
+use expether_sim::model::node::{is_connected, Events, Node, NodeConfig, PeerConfig};
 use expether_sim::model::rng::Rng;
 use expether_sim::model::stream::Transfer;
 use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, WireFrame};
@@ -70,8 +70,27 @@ impl Bench {
             reads: Default::default(),
             sent: Default::default(),
         };
-        bench.run(200);
+        bench.connect();
         bench
+    }
+
+    /// Steps until each bridge says that it is connected to the other.
+    pub fn connect(&mut self) {
+        let mut connected = [false; 2];
+        for cycle in 0..100_000 {
+            let events = self.pair.step().expect("the rules of streams are kept");
+            for (side, node) in events.nodes.iter().enumerate() {
+                let answer = node.access.as_ref().and_then(|o| is_connected(o, 0));
+                connected[side] = answer.unwrap_or(connected[side]);
+                if self.pair.nodes[side].axil.idle() && !connected[side] {
+                    self.pair.nodes[side].ask_peer(0);
+                }
+            }
+            if connected == [true; 2] {
+                return;
+            }
+            assert!(cycle < 99_999, "not connected: {connected:?}");
+        }
     }
 
     pub fn step(&mut self) {
@@ -153,8 +172,6 @@ pub fn data(sequence: u16, tlp: &[u8]) -> Repr {
         busy: false,
         non_posted_limit: 32,
         nak: false,
-        busy: false,
-        non_posted_limit: 0,
         length_dw: (tlp.len() / 4) as u16,
         epoch: EPOCH,
         sequence,
@@ -171,8 +188,6 @@ pub fn ack(acknowledgement: u16, nak: bool) -> Repr {
         busy: false,
         non_posted_limit: 32,
         nak,
-        busy: false,
-        non_posted_limit: 0,
         length_dw: 0,
         epoch: EPOCH,
         sequence: 0,
@@ -235,7 +250,24 @@ impl Single {
             ..NodeConfig::default()
         };
         self.node.configure(&config).expect("known registers");
-        self.run(100);
+        self.open(EPOCH);
+    }
+
+    /// Lets the bridge, whose register EPOCH has this value, connect; the connection's epoch is the same.
+    pub fn open(&mut self, epoch: u8) {
+        while !self.node.axil.idle() {
+            self.step();
+        }
+        self.run(60);
+        let header = Repr {
+            frame_type: FrameType::Open,
+            // The bridge's first epoch is one more than its register says.
+            epoch: 0xFF,
+            acknowledgement: Some(epoch.wrapping_add(1).into()),
+            ..ack(0, false)
+        };
+        self.receive(&frame(&header, &[]));
+        self.sent.clear();
     }
 
     pub fn step(&mut self) -> Events {
