@@ -6,7 +6,7 @@
 //! [`ReplayBuffer`]; it is offered only while the window and `may_send` (the rate) allow one.
 //! `next_sequence`: the number of the next new TLP. `acknowledgement`: from good frames of the
 //! peer. `timeout`: the retransmission timeout. `stored`, `resent`, `timed_out`, `nak_received`, `progress`,
-//! `wrong_acknowledgement`: one cycle for each TLP stored, data frame with a TLP that was sent before,
+//! `wrong_acknowledgement`: one cycle for each TLP stored, TLPs of a frame that were sent before (how many),
 //! expiry of the timer, NAK that starts a resend, acknowledgement of something new, acknowledgement of a
 //! TLP never sent or long acknowledged (which has no other effect). `dead`: nothing has been acknowledged
 //! for `settings.dead_time`, though something waits and the peer has not said that it is busy.
@@ -88,8 +88,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub acknowledgement: FlowIn<Acknowledgement>,
     /// A TLP was given a sequence number.
     pub stored: Signal<Out, Bit>,
-    /// A data frame is sent again.
-    pub resent: Signal<Out, Bit>,
+    /// TLPs sent again.
+    pub resent: Signal<Out, Bits<10>>,
     /// The timer expired.
     pub timed_out: Signal<Out, Bit>,
     /// A NAK starts a resend.
@@ -155,7 +155,11 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         if taken && seq_before::<16>(sent_limit, after_plan) {
             self.sent_limit.d.next = after_plan;
         }
-        self.resent.next = taken && seq_before::<16>(plan.sequence, sent_limit);
+        let sent_before = seq_distance::<16>(plan.sequence, sent_limit);
+        let some_before = taken && seq_before::<16>(plan.sequence, sent_limit);
+        let all_before = sent_before > bit_cast::<16, 10>(plan.tlps);
+        let again = if all_before { plan.tlps } else { bit_cast::<10, 16>(sent_before) };
+        self.resent.next = if some_before { again } else { bits::<10>(0) };
 
         // What the peer says, in three clocks: taken; measured against what is on its way; done. It
         // is believed if it concerns TLPs that are on their way.

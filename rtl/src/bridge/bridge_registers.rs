@@ -38,7 +38,6 @@ use super::register_table::{count, index, nth, written};
 pub const OFFSET_BITS: usize = 9;
 
 const STORED: usize = count(ALL, Access::ReadWrite);
-const FIXED: usize = count(ALL, Access::ReadOnly);
 const STATUSES: usize = count(ALL, Access::Status);
 const COUNTERS: usize = count(ALL, Access::Counter);
 
@@ -125,18 +124,18 @@ const fn area_beats(mtu: u64) -> u64 {
 
 /// An event as a number.
 #[kernel]
-fn one(event: Bit) -> Bits<6> {
+fn one(event: Bit) -> Bits<10> {
     if event {
-        bits::<6>(1)
+        bits::<10>(1)
     } else {
-        bits::<6>(0)
+        bits::<10>(0)
     }
 }
 
 /// A flag in its register.
 #[kernel]
 fn flag(x: Bit) -> Bits<32> {
-    bit_cast::<32, 6>(one(x))
+    bit_cast::<32, 10>(one(x))
 }
 
 /// See the module's documentation.
@@ -171,7 +170,7 @@ pub struct BridgeRegisters<const PEERS: usize, const ROLE: usize> {
     frame_tlps: Reg<Bits<8>>,
     statuses: [Signal<Local, Bits<32>>; STATUSES],
     seen: Reg<BridgeEvents>,
-    amounts: [Signal<Local, Bits<6>>; COUNTERS],
+    amounts: [Signal<Local, Bits<10>>; COUNTERS],
     counters: [Reg<Bits<32>>; COUNTERS],
     // What the bank has at the offset, if it is this bank's.
     answers: [DataReg<Bits<32>>; BANKS],
@@ -243,9 +242,9 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
         self.seen.d.next = self.events.val();
         let seen = self.seen.q.val();
         self.amounts[TX_FRAMES].next = one(seen.tx_frames);
-        self.amounts[TX_TLPS].next = seen.tx_tlps;
-        self.amounts[TX_RETRANSMITS].next = one(seen.tx_retransmits);
-        self.amounts[TX_TIMEOUTS].next = seen.tx_timeouts;
+        self.amounts[TX_TLPS].next = bit_cast::<10, 6>(seen.tx_tlps);
+        self.amounts[TX_RETRANSMITS].next = seen.tx_retransmits;
+        self.amounts[TX_TIMEOUTS].next = bit_cast::<10, 6>(seen.tx_timeouts);
         self.amounts[TX_NAKS_RECEIVED].next = one(seen.tx_naks_received);
         self.amounts[TX_ACK_FRAMES].next = one(seen.tx_ack_frames);
         self.amounts[TX_TLP_MALFORMED].next = one(seen.tx_tlp_malformed);
@@ -276,15 +275,15 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
         self.amounts[KEEP_ALIVES_RECEIVED].next = one(seen.keep_alives_received);
         self.amounts[PEERS_LEARNT].next = one(seen.peers_learnt);
         self.amounts[PEERS_REFUSED].next = one(seen.peers_refused);
-        self.amounts[PEERS_LOST].next = seen.peers_lost;
-        self.amounts[CONNECTS].next = seen.connects;
-        self.amounts[DISCONNECTS].next = seen.disconnects;
+        self.amounts[PEERS_LOST].next = bit_cast::<10, 6>(seen.peers_lost);
+        self.amounts[CONNECTS].next = bit_cast::<10, 6>(seen.connects);
+        self.amounts[DISCONNECTS].next = bit_cast::<10, 6>(seen.disconnects);
         self.amounts[RX_BUSY].next = one(seen.rx_busy);
         for i in 0..COUNTERS {
             self.counters[i].clock.next = self.clock.val();
             self.counters[i].reset.next = self.reset.val();
             self.counters[i].d.next =
-                self.counters[i].q.val() + bit_cast::<32, 6>(self.amounts[i].val());
+                self.counters[i].q.val() + bit_cast::<32, 10>(self.amounts[i].val());
         }
 
         // Read: one word of each bank, of which all but one are zero.

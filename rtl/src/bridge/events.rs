@@ -11,7 +11,7 @@ pub struct BridgeEvents {
     /// TX_TLPS
     pub tx_tlps: Bits<6>,
     /// TX_RETRANSMITS
-    pub tx_retransmits: Bit,
+    pub tx_retransmits: Bits<10>,
     /// TX_TIMEOUTS
     pub tx_timeouts: Bits<6>,
     /// TX_NAKS_RECEIVED
@@ -91,8 +91,8 @@ pub struct PeerEvents {
     pub tx_tlps: Bit,
     /// PEER_RX_TLPS: TLPs accepted, several at once.
     pub rx_tlps: Bits<10>,
-    /// PEER_RETRANSMITS: data frames sent again.
-    pub retransmits: Bit,
+    /// PEER_RETRANSMITS, several at once.
+    pub retransmits: Bits<10>,
     /// PEER_TIMEOUTS
     pub timeouts: Bit,
     /// PEER_CONNECTS

@@ -327,7 +327,7 @@ impl<
         let mut ended = bits::<N>(0);
         let mut lost = bits::<N>(0);
         let mut left = bits::<N>(0);
-        let mut resent = false;
+        let mut resent = bits::<10>(0);
         let mut nak_received = false;
         let mut wrong_acknowledgement = false;
         for i in 0..N {
@@ -341,7 +341,7 @@ impl<
             lost = lost.replace_bit(i, self.peers[i].was_lost.val());
             left = left.replace_bit(i, self.peers[i].non_posted_left.val());
             // At most one at a time: one frame is sent, one is received.
-            resent = resent || events.retransmits;
+            resent = resent | events.retransmits;
             nak_received = nak_received || self.peers[i].nak_received.val();
             wrong_acknowledgement =
                 wrong_acknowledgement || self.peers[i].wrong_acknowledgement.val();

@@ -178,7 +178,7 @@ impl Logic for PeerRegisters {
         let seen = self.seen.q.val();
         self.amounts[PEER_TX_TLPS].next = one(seen.tx_tlps);
         self.amounts[PEER_RX_TLPS].next = seen.rx_tlps;
-        self.amounts[PEER_RETRANSMITS].next = one(seen.retransmits);
+        self.amounts[PEER_RETRANSMITS].next = seen.retransmits;
         self.amounts[PEER_TIMEOUTS].next = one(seen.timeouts);
         self.amounts[PEER_CONNECTS].next = one(seen.connects);
         self.amounts[PEER_DISCONNECTS].next = one(seen.disconnects);

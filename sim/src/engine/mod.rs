@@ -101,6 +101,11 @@ impl Engine {
         Ok(Self { machine })
     }
 
+    /// Another one of the same design, at power-up: nothing is compiled again.
+    pub fn twin(&self) -> Self {
+        Self { machine: self.machine.twin() }
+    }
+
     /// What runs it: for snapshots, and for recording waveforms.
     pub fn into_machine(self) -> Machine {
         self.machine

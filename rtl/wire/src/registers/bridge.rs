@@ -105,7 +105,7 @@ registers! {
     ; counters:
     TX_FRAMES # 0, "Frames sent, of any type but PAUSE, resent ones included.";
     TX_TLPS # 1, "TLPs taken from the PCIe side and given a sequence number.";
-    TX_RETRANSMITS # 2, "Data frames sent again, wholly or in part, for a NAK or a timeout.";
+    TX_RETRANSMITS # 2, "TLPs resent, for a NAK or a timeout.";
     TX_TIMEOUTS # 3, "Expiries of the retransmission timers.";
     TX_NAKS_RECEIVED # 4, "Frames received with flag NAK that started a resend.";
     TX_ACK_FRAMES # 5, "Bare ack frames sent.";

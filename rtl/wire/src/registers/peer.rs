@@ -73,7 +73,7 @@ registers! {
     ; counters:
     PEER_TX_TLPS # 0, "TLPs given a sequence number for this peer.";
     PEER_RX_TLPS # 1, "TLPs accepted from it.";
-    PEER_RETRANSMITS # 2, "Data frames sent to it again, wholly or in part.";
+    PEER_RETRANSMITS # 2, "TLPs sent to it again.";
     PEER_TIMEOUTS # 3, "Expiries of its retransmission timer.";
     PEER_CONNECTS # 4, "Connections opened.";
     PEER_DISCONNECTS # 5, "Connections ended.";
