@@ -193,7 +193,7 @@ impl Logic for ArqReceiver {
             echo_offset: self.echo_offset.q.val(),
             non_posted_limit: self.limit.q.val(),
         };
-        self.reply_wanted.next = self.run.val()
-            && (self.ack_now.q.val() || self.nak_now.q.val() || self.due.q.val());
+        self.reply_wanted.next =
+            self.run.val() && (self.ack_now.q.val() || self.nak_now.q.val() || self.due.q.val());
     }
 }

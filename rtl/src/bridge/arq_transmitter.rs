@@ -8,7 +8,7 @@
 //! peer. `timeout`: the retransmission timeout. `stored`, `resent`, `timed_out`, `nak_received`, `progress`,
 //! `wrong_acknowledgement`: one cycle for each TLP stored, TLPs of a frame that were sent before (how many),
 //! expiry of the timer, NAK that starts a resend, acknowledgement of something new, acknowledgement of a
-//! TLP never sent or long acknowledged (which has no other effect). `dead`: nothing has been acknowledged
+//! TLP never sent or long acknowledged (which has no other effect). `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
 //! for `settings.dead_time`, though something waits and the peer has not said that it is busy.
 //!
 //! Frames are sent while less than `settings.window_frames` of them are unacknowledged, and while
@@ -98,6 +98,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub progress: Signal<Out, Bit>,
     /// An acknowledgement of what is not on its way was ignored.
     pub wrong_acknowledgement: Signal<Out, Bit>,
+    /// The peer has said that it is busy, and nothing else since.
+    pub peer_busy: Signal<Out, Bit>,
     /// The connection is to be given up.
     pub dead: Signal<Out, Bit>,
     replay: ReplayBuffer<BEAT_BITS, TLP_BITS>,
@@ -119,6 +121,7 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     expired: Reg<Bit>,
     starved: Reg<Bits<24>>,
     gone: Reg<Bit>,
+    is_busy: Reg<Bit>,
 }
 
 impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEAT_BITS, TLP_BITS> {
@@ -126,7 +129,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
     fn update(&mut self) {
         clocked!(self, oldest_end, newest_end, in_window, acknowledged, sent_limit);
         clocked!(self, heard, said, measured, credible, is_news);
-        clocked!(self, waited, expired, starved, gone);
+        clocked!(self, waited, expired, starved, gone, is_busy);
         let settings = self.settings.val();
         let run = self.run.val();
         let acknowledged = self.acknowledged.q.val();
@@ -195,10 +198,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         let is_outstanding = acknowledged != sent_limit;
         let measures = self.heard.q.val() || self.measured.q.val();
         let timed_out = self.expired.q.val() && is_outstanding && !measures && run;
-        self.expired.d.next = self.waited.q.val() >= self.timeout.val()
-            && is_outstanding
-            && !timed_out
-            && !believed;
+        self.expired.d.next =
+            self.waited.q.val() >= self.timeout.val() && is_outstanding && !timed_out && !believed;
         if timed_out || progress || nak || !is_outstanding {
             self.waited.d.next = bits::<24>(0);
         } else if !self.waited.q.val().all() {
@@ -219,8 +220,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         if taken {
             self.newest_end.d.next = self.newest_end.q.val() + 1;
         }
-        let arrived = any_frame
-            && !seq_before::<16>(acknowledged, self.frame_ends.read_data.val());
+        let arrived = any_frame && !seq_before::<16>(acknowledged, self.frame_ends.read_data.val());
         if arrived {
             self.oldest_end.d.next = self.oldest_end.q.val() + 1;
         }
@@ -240,6 +240,10 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         } else {
             self.starved.d.next = bits::<24>(0);
         }
+        if believed {
+            self.is_busy.d.next = said.busy;
+        }
+        self.peer_busy.next = self.is_busy.q.val();
         self.gone.d.next = self.starved.q.val() >= settings.dead_time;
         self.dead.next = self.gone.q.val() && run;
 
@@ -252,6 +256,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.waited.d.next = bits::<24>(0);
             self.starved.d.next = bits::<24>(0);
             self.gone.d.next = false;
+            self.is_busy.d.next = false;
             self.heard.d.next = false;
             self.measured.d.next = false;
             self.expired.d.next = false;

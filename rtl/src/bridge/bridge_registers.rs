@@ -191,9 +191,7 @@ impl<const PEERS: usize, const ROLE: usize> Default for BridgeRegisters<PEERS, R
             settings: Signal::default(),
             link: Signal::default(),
             events: Signal::default(),
-            stored: std::array::from_fn(|i| {
-                Reg::new(bits(nth(ALL, Access::ReadWrite, i).reset()))
-            }),
+            stored: std::array::from_fn(|i| Reg::new(bits(nth(ALL, Access::ReadWrite, i).reset()))),
             area_beats: Reg::new(bits(area_beats(registers::MTU_BYTES.reset))),
             frame_tlps: Reg::new(bits(match registers::AGGREGATION_ENABLE.reset {
                 0 => 1,
@@ -346,10 +344,7 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
             vid: group.get_bits::<{ registers::GROUP_VID.width }>(registers::GROUP_VID.lsb),
             pcp: group.get_bits::<{ registers::GROUP_PCP.width }>(registers::GROUP_PCP.lsb),
             local_mac: cat!(
-                self.stored[LOCAL_MAC_HI]
-                    .q
-                    .val()
-                    .get_bits::<{ registers::LOCAL_MAC_4_5.width }>(0),
+                self.stored[LOCAL_MAC_HI].q.val().get_bits::<{ registers::LOCAL_MAC_4_5.width }>(0),
                 self.stored[LOCAL_MAC_LO].q.val()
             ),
             node_id: cat!(self.stored[NODE_ID_HI].q.val(), self.stored[NODE_ID_LO].q.val()),

@@ -238,8 +238,7 @@ impl Logic for Connection {
             wants_answer: !is_connected || self.challenge_due.q.val(),
             challenge: is_connected && self.challenge_due.q.val(),
         };
-        self.control_epoch.next =
-            if is_ending { self.sum.q.val() } else { self.ours.q.val() };
+        self.control_epoch.next = if is_ending { self.sum.q.val() } else { self.ours.q.val() };
         self.heard_epoch.next = self.newest.q.val();
         self.opened.next = self.opened_strobe.q.val();
         self.ended.next = self.ended_strobe.q.val();

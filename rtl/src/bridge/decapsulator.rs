@@ -38,8 +38,8 @@ use expether_wire::bridge::{frame_type, WIRE_VERSION};
 use expether_wire::keep_alive;
 
 use super::frame::{
-    first_of_network20x2, network16, second_of_network20x2, FabricSettings,
-    FrameHeader, FrameStart, PeerIdentity, HEADER_BEATS, MAX_PAYLOAD_DW,
+    first_of_network20x2, network16, second_of_network20x2, FabricSettings, FrameHeader,
+    FrameStart, PeerIdentity, HEADER_BEATS, MAX_PAYLOAD_DW,
 };
 use crate::pcie::tlp_info::{
     tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw, TlpInfo,
@@ -259,8 +259,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                 }
                 State::Source => {
                     let high = data.get_bits::<32>(0);
-                    self.source.d.next =
-                        cat!(high, self.source.q.val().get_bits::<16>(0));
+                    self.source.d.next = cat!(high, self.source.q.val().get_bits::<16>(0));
                     let mut matches = bits::<N>(0);
                     for i in 0..N {
                         matches = matches.replace_bit(
@@ -321,12 +320,10 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                 }
                 State::Acknowledgement => {
                     let stamps = data.get_bits::<40>(24);
-                    self.fields.d.next.acknowledgement.expected =
-                        network16(data.get_bits::<16>(0));
+                    self.fields.d.next.acknowledgement.expected = network16(data.get_bits::<16>(0));
                     self.fields.d.next.non_posted_limit = data.get_bits::<8>(16);
                     self.fields.d.next.offset = self.now.val() - first_of_network20x2(stamps);
-                    self.fields.d.next.round_trip =
-                        self.now.val() - second_of_network20x2(stamps);
+                    self.fields.d.next.round_trip = self.now.val() - second_of_network20x2(stamps);
                     let of_connection = is_data
                         || fields.kind == frame_type::ACK
                         || fields.kind == frame_type::CLOSE;
@@ -452,3 +449,245 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
     }
 }
 
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{
+        beats_of, data_header, frame, identity, mac_bits, memory_tlp, reset, settings, settle,
+        step, to_u64, Collector, Random, EPOCH, LOCAL, PEER,
+    };
+    use expether_wire::area;
+    use expether_wire::bridge::FrameType;
+    use expether_wire::ethernet::MacAddress;
+
+    /// Peer 0 of these tests; [`PEER`] is peer 1.
+    const OTHER: MacAddress = MacAddress([2, 0, 0, 0, 0, 9]);
+    const NOW: u64 = 0x5_0000;
+
+    /// What comes out of frames that are put in back to back.
+    #[derive(Default)]
+    struct Out {
+        tlps: Vec<Vec<u8>>,
+        headers: Vec<FrameHeader>,
+        starts: Vec<(u64, u64, u64)>,
+        announced: Vec<u64>,
+        /// wrong_type, wrong_peer, wrong_epoch, malformed.
+        counts: [usize; 4],
+    }
+
+    fn run(frames: &[(Vec<u8>, bool)]) -> Out {
+        let mut uut = Decapsulator::<2, 2>::default();
+        uut.connect_all();
+        uut.settings.next = settings(LOCAL);
+        uut.now.next = bits(NOW);
+        uut.peers[0].next = identity(OTHER);
+        uut.peers[1].next = identity(PEER);
+        reset!(uut);
+        let mut out = Out::default();
+        let mut tlps = Collector::default();
+        let mut beats: Vec<_> = frames
+            .iter()
+            .flat_map(|(bytes, bad)| {
+                let mut beats = beats_of(bytes);
+                if let Some(last) = beats.last_mut() {
+                    last.error = *bad;
+                }
+                beats
+            })
+            .map(Some)
+            .collect();
+        beats.extend([None; 3]);
+        for beat in beats {
+            uut.frame.valid.next = beat.is_some();
+            uut.frame.payload.next = beat.unwrap_or_default();
+            settle!(uut);
+            if uut.start.valid.val() {
+                let start = uut.start.payload.val();
+                out.starts.push((
+                    to_u64(uut.from.val()),
+                    to_u64(start.sequence),
+                    to_u64(start.beats),
+                ));
+            }
+            if uut.tlp.valid.val() {
+                tlps.push(uut.tlp.payload.val().beat);
+            }
+            if uut.header.valid.val() {
+                out.headers.push(uut.header.payload.val());
+            }
+            if uut.announced.val() {
+                out.announced.push(to_u64(uut.announced_mac.val()));
+            }
+            let strobes = [&uut.wrong_type, &uut.wrong_peer, &uut.wrong_epoch, &uut.malformed];
+            for (count, strobe) in out.counts.iter_mut().zip(strobes) {
+                *count += usize::from(strobe.val());
+            }
+            step!(uut);
+        }
+        out.tlps = tlps.packets.into_iter().map(|t| t.0).collect();
+        out
+    }
+
+    fn padded(mut frame: Vec<u8>) -> Vec<u8> {
+        frame.resize(frame.len().max(60), 0);
+        frame
+    }
+
+    fn from_peer(sequence: u16, tlps: &[Vec<u8>]) -> Vec<u8> {
+        let area = area::build(tlps).expect("TLPs that fit");
+        let mut header = data_header(sequence, &area);
+        header.acknowledgement = Some(sequence ^ 0x5555);
+        header.nak = sequence % 2 == 1;
+        header.echo_timestamp = Some(0x4_0000);
+        padded(frame(PEER, LOCAL, &header, &area))
+    }
+
+    #[test]
+    fn decapsulator__frames_of_the_software__give_their_tlps_and_headers() {
+        let mut random = Random::new(1);
+        let sizes = [vec![0], vec![1], vec![2, 0, 3], vec![128, 0, 0, 7], vec![5; 20]];
+        let lists: Vec<Vec<Vec<u8>>> = sizes
+            .iter()
+            .map(|list| list.iter().map(|&n| memory_tlp(&mut random, n)).collect())
+            .collect();
+        let frames: Vec<_> = lists
+            .iter()
+            .enumerate()
+            .map(|(i, list)| (from_peer(0xFFF8 + i as u16, list), false))
+            .collect();
+        let out = run(&frames);
+        assert_eq!(out.counts, [0; 4]);
+        assert_eq!(out.tlps, lists.concat());
+        assert_eq!((out.headers.len(), out.starts.len()), (lists.len(), lists.len()));
+        for (i, (header, list)) in out.headers.iter().zip(&lists).enumerate() {
+            let sequence = 0xFFF8 + i as u64;
+            assert_eq!(to_u64(header.sequence), sequence);
+            assert_eq!(to_u64(header.tlps), list.len() as u64);
+            assert_eq!(to_u64(header.acknowledgement.expected), sequence ^ 0x5555);
+            assert_eq!(header.acknowledgement.nak, sequence % 2 == 1);
+            assert_eq!(to_u64(header.offset), NOW - 0x2_3456);
+            assert_eq!(to_u64(header.round_trip), NOW - 0x4_0000);
+            assert_eq!(to_u64(header.non_posted_limit), 0x77);
+            let beats: usize = list.iter().map(|t| t.len().div_ceil(8)).sum();
+            assert_eq!(out.starts[i], (2, sequence, beats as u64));
+        }
+    }
+
+    #[test]
+    fn decapsulator__a_frame_marked_bad__says_nothing_and_is_not_counted_again() {
+        let mut random = Random::new(2);
+        let tlp = memory_tlp(&mut random, 2);
+        let out = run(&[(from_peer(1, &[tlp]), true)]);
+        assert!(out.headers.is_empty());
+        assert_eq!(out.counts, [0; 4]);
+    }
+
+    #[test]
+    fn decapsulator__every_bit_of_the_headers__counts_as_the_documents_say() {
+        // Byte, mask of bits that matter, and which count a change makes.
+        let checks: Vec<(usize, u8, usize)> = (0..12)
+            .map(|byte| (byte, 0xFF, 1))
+            .chain([(16, 0xFF, 0), (17, 0xFF, 0), (18, 0xF8, 0), (21, 0xFF, 2), (20, 0xFF, 3)])
+            .chain([(19, 0x0F, 3)])
+            .collect();
+        let tlp = memory_tlp(&mut Random::new(3), 7);
+        for (byte, mask, count) in checks {
+            for bit in (0..8).filter(|bit| mask >> bit & 1 == 1) {
+                let mut wrong = from_peer(1, &[tlp.clone()]);
+                wrong[byte] ^= 1 << bit;
+                let out = run(&[(wrong, false), (from_peer(2, &[tlp.clone()]), false)]);
+                let mut expected = [0; 4];
+                expected[count] = 1;
+                assert_eq!(out.counts, expected, "byte {byte} bit {bit}");
+                assert_eq!(out.headers.len(), 1, "byte {byte} bit {bit}");
+                assert_eq!(out.tlps.last(), Some(&tlp));
+            }
+        }
+    }
+
+    #[test]
+    fn decapsulator__cut_off_at_any_length__is_malformed() {
+        let whole = from_peer(1, &[memory_tlp(&mut Random::new(4), 9)]);
+        for length in 1..whole.len() {
+            let out = run(&[(whole[..length].to_vec(), false), (whole.clone(), false)]);
+            assert_eq!(out.counts.iter().sum::<usize>(), 1, "length {length}");
+            assert_eq!(out.headers.len(), 1, "length {length}");
+        }
+    }
+
+    #[test]
+    fn decapsulator__areas_that_are_not_tlps__are_malformed() {
+        let mut random = Random::new(5);
+        let good = memory_tlp(&mut random, 3);
+        let mut unknown = good.clone();
+        unknown[0] = 0x9F;
+        let long = memory_tlp(&mut random, 129);
+        let mut over_the_end = good.clone();
+        over_the_end[3] += 1;
+        let mut before_the_end = good.clone();
+        before_the_end[3] -= 2;
+        for (i, last) in [unknown, long, over_the_end, before_the_end].iter().enumerate() {
+            for before in 0..3 {
+                let mut bytes = vec![];
+                for _ in 0..before {
+                    bytes.extend_from_slice(&good);
+                    bytes.resize(bytes.len().next_multiple_of(8), 0);
+                }
+                bytes.extend_from_slice(last);
+                let wrong = padded(frame(PEER, LOCAL, &data_header(1, &bytes), &bytes));
+                let out = run(&[(wrong, false), (from_peer(2, &[good.clone()]), false)]);
+                assert_eq!(out.counts, [0, 0, 0, 1], "case {i} after {before}");
+                assert_eq!(out.headers.len(), 1);
+            }
+        }
+        // Filling behind the last TLP.
+        let mut bytes = good.clone();
+        assert_eq!(bytes.len() % 8, 0);
+        bytes.extend_from_slice(&memory_tlp(&mut random, 2));
+        bytes.extend_from_slice(&[0; 4]);
+        let wrong = padded(frame(PEER, LOCAL, &data_header(1, &bytes), &bytes));
+        assert_eq!(run(&[(wrong, false)]).counts, [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn decapsulator__padding__is_allowed_up_to_64_bytes_only() {
+        let tlp = memory_tlp(&mut Random::new(6), 0);
+        for length in 44..80 {
+            let mut bytes = frame(PEER, LOCAL, &data_header(1, &tlp), &tlp);
+            bytes.resize(length, 0);
+            let out = run(&[(bytes, false)]);
+            let good = length <= PADDED_BYTES;
+            assert_eq!(out.headers.len(), usize::from(good), "length {length}");
+            assert_eq!(out.counts[3], usize::from(!good), "length {length}");
+        }
+    }
+
+    #[test]
+    fn decapsulator__keep_alive_frames_of_the_other_role__are_announced() {
+        let source = MacAddress([2, 1, 2, 3, 4, 5]);
+        let make = |role: u64, group: u64, to: MacAddress| {
+            let mut body = [0u8; 16];
+            keep_alive::ROLE.set(&mut body, role);
+            keep_alive::GROUP.set(&mut body, group);
+            let mut header = data_header(0, &body);
+            header.frame_type = FrameType::KeepAlive;
+            header.epoch = EPOCH ^ 0xFF;
+            padded(frame(source, to, &header, &body))
+        };
+        let all = MacAddress([0xFF; 6]);
+        let cases = [
+            (1, 0x123, all, true),
+            (2, 0x123, all, false),
+            (1, 0x124, all, false),
+            (1, 0x123, LOCAL, false),
+        ];
+        for (role, group, to, heard) in cases {
+            let out = run(&[(make(role, group, to), false)]);
+            let expected = if heard { vec![to_u64(mac_bits(source))] } else { vec![] };
+            assert_eq!(out.announced, expected, "{role} {group:x} {to:?}");
+            assert_eq!(out.counts, [0, usize::from(to == LOCAL), 0, 0]);
+            assert!(out.headers.is_empty(), "it is nobody's yet");
+        }
+    }
+}

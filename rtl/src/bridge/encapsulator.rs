@@ -166,11 +166,9 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                 asked.kind,
                 network16(settings.ethertype),
             ),
-            State::Acknowledgement => cat!(
-                network20x2(now, echo),
-                told.non_posted_limit,
-                network16(acknowledgement),
-            ),
+            State::Acknowledgement => {
+                cat!(network20x2(now, echo), told.non_posted_limit, network16(acknowledgement),)
+            }
             State::Area => self.word.payload.val(),
             State::Body => cat!(
                 network16(bits::<16>(4 * MAX_PAYLOAD_DW as u64)),
@@ -291,5 +289,166 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
         }
         self.frame.payload.next = self.beat.q.val();
         self.frame.valid.next = self.beat_valid.q.val();
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::frame::{FramePlan, OpenFlags};
+    use crate::bridge::testing::{
+        data_header, frame, mac_bits, reset, settings, settle, step, Collector, Random, EPOCH,
+        LOCAL, PEER,
+    };
+    use expether_wire::bridge::{FrameType, Repr};
+    use expether_wire::ethernet::MacAddress;
+
+    const NOW: u64 = 0x2_3456;
+
+    /// The frames made of these requests with their areas, and how often `reply` was taken.
+    fn run(
+        requests: &[(FrameRequest, Vec<u8>)],
+        reply: Reply,
+        stalls: u64,
+    ) -> (Vec<Vec<u8>>, usize) {
+        let mut uut = Encapsulator::<1>::default();
+        uut.connect_all();
+        uut.settings.next = settings(LOCAL);
+        uut.now.next = bits(NOW);
+        uut.reply.next = reply;
+        reset!(uut);
+        let mut random = Random::new(stalls);
+        let mut out = Collector::default();
+        let (mut offered, mut next_word, mut taken) = (0, usize::MAX, 0);
+        for _ in 0..500 {
+            uut.wanted.next = offered < requests.len();
+            if let Some((request, _)) = requests.get(offered) {
+                uut.request.next = *request;
+            }
+            let bytes = offered.checked_sub(1).map_or(&[][..], |i| &requests[i].1[..]);
+            uut.word.valid.next = 8 * next_word.min(1 << 20) < bytes.len();
+            if let Some(chunk) = bytes.chunks(8).nth(next_word) {
+                let mut lanes = [0u8; 8];
+                lanes[..chunk.len()].copy_from_slice(chunk);
+                uut.word.payload.next = bits(u64::from_le_bytes(lanes));
+            }
+            uut.frame.ready.next = !random.chance(stalls);
+            settle!(uut);
+            if uut.take.val() {
+                offered += 1;
+                next_word = 0;
+            } else if uut.word.valid.val() && uut.word.ready.val() {
+                next_word += 1;
+            }
+            taken += usize::from(uut.reply_take.val());
+            if uut.frame.valid.val() && uut.frame.ready.val() {
+                out.push(uut.frame.payload.val());
+            }
+            step!(uut);
+        }
+        (out.packets.into_iter().map(|p| p.0).collect(), taken)
+    }
+
+    fn request(kind: FrameType, sequence: u16, area: &[u8]) -> FrameRequest {
+        FrameRequest {
+            kind: bits(kind.code()),
+            mac: mac_bits(PEER),
+            epoch: bits(EPOCH.into()),
+            plan: FramePlan {
+                sequence: bits(sequence.into()),
+                tlps: bits(1),
+                beats: bits(area.len().div_ceil(8) as u64),
+                odd: area.len() % 8 == 4,
+            },
+            ..FrameRequest::default()
+        }
+    }
+
+    /// As the software makes it, but for the tag, which comes later.
+    fn untagged(to: MacAddress, header: &Repr, area: &[u8]) -> Vec<u8> {
+        let mut frame = frame(LOCAL, to, header, area);
+        frame[12..16].fill(0);
+        frame
+    }
+
+    fn reply(nak: bool, busy: bool, echo: Option<u64>) -> Reply {
+        Reply {
+            expected: bits(0xABCD),
+            nak,
+            busy,
+            echo_valid: echo.is_some(),
+            // What is echoed is now less this.
+            echo_offset: bits(NOW.wrapping_sub(echo.unwrap_or(0)) & 0xF_FFFF),
+            non_posted_limit: bits(0x77),
+        }
+    }
+
+    #[test]
+    fn encapsulator__data_frames__are_those_of_the_software() {
+        let mut random = Random::new(1);
+        let areas: Vec<_> = [12, 16, 20, 100, 532, 1480].iter().map(|&n| random.bytes(n)).collect();
+        let requests: Vec<_> = areas
+            .iter()
+            .map(|a| (request(FrameType::Data, random.below(1 << 16) as u16, a), a.clone()))
+            .collect();
+        for stalls in [0, 40] {
+            let (frames, taken) = run(&requests, reply(false, true, Some(0x6_5432)), stalls);
+            assert_eq!(frames.len(), requests.len());
+            for (made, (request, area)) in frames.iter().zip(&requests) {
+                let sequence: u64 = request.plan.sequence.into();
+                let mut header = data_header(sequence as u16, area);
+                header.acknowledgement = Some(0xABCD);
+                header.busy = true;
+                header.echo_timestamp = Some(0x6_5432);
+                assert_eq!(*made, untagged(PEER, &header, area));
+            }
+            assert_eq!(taken, requests.len());
+        }
+    }
+
+    #[test]
+    fn encapsulator__a_bare_nak__is_that_of_the_software() {
+        let request = request(FrameType::Ack, 0x4321, &[]);
+        let (frames, taken) = run(&[(request, vec![])], reply(true, false, None), 0);
+        let mut header = data_header(0x4321, &[]);
+        header.frame_type = FrameType::Ack;
+        header.acknowledgement = Some(0xABCD);
+        header.nak = true;
+        assert_eq!(frames, [untagged(PEER, &header, &[])]);
+        assert_eq!(taken, 1);
+    }
+
+    #[test]
+    fn encapsulator__open_frames__acknowledge_the_epoch_heard_and_take_no_reply() {
+        let mut request = request(FrameType::Open, 0, &[]);
+        request.open = OpenFlags { heard: true, wants_answer: true, challenge: false };
+        request.heard_epoch = bits(0x99);
+        let (frames, taken) = run(&[(request, vec![])], reply(false, true, Some(1)), 0);
+        let mut header = data_header(0, &[]);
+        header.frame_type = FrameType::Open;
+        header.acknowledgement = Some(0x99);
+        header.nak = true;
+        header.non_posted_limit = 0;
+        assert_eq!(frames, [untagged(PEER, &header, &[])]);
+        assert_eq!(taken, 0);
+    }
+
+    #[test]
+    fn encapsulator__keep_alive_frames__are_those_of_the_software() {
+        let request =
+            FrameRequest { mac: bits(0xFFFF_FFFF_FFFF), ..request(FrameType::KeepAlive, 0, &[]) };
+        let (frames, _) = run(&[(request, vec![])], reply(false, false, None), 0);
+        let mut body = [0u8; 16];
+        keep_alive::ROLE.set(&mut body, 1);
+        keep_alive::CAPABILITIES.set(&mut body, CAPABILITIES);
+        keep_alive::GROUP.set(&mut body, 0x123);
+        keep_alive::MTU.set(&mut body, 1500);
+        keep_alive::MAX_PAYLOAD.set(&mut body, 512);
+        keep_alive::NODE_ID.set(&mut body, 0x1122_3344_5566_7788);
+        let mut header = data_header(0, &body);
+        header.frame_type = FrameType::KeepAlive;
+        header.non_posted_limit = 0;
+        assert_eq!(frames, [untagged(MacAddress([0xFF; 6]), &header, &body)]);
     }
 }

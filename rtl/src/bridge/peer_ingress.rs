@@ -66,8 +66,7 @@ impl Logic for PeerIngress {
 
         // Apart.
         let input = self.tlp.payload.val();
-        let is_non_posted =
-            bits::<32>(kinds_of(Class::NonPosted)).get_bit(input.info.kind.index());
+        let is_non_posted = bits::<32>(kinds_of(Class::NonPosted)).get_bit(input.info.kind.index());
         let direct = self.tlp.valid.val() && !is_non_posted;
         self.queue.inp.payload.next = input;
         self.queue.inp.valid.next = self.tlp.valid.val() && is_non_posted;

@@ -191,7 +191,9 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         };
         self.rate_controller.sample.payload.next = header.round_trip;
         self.rate_controller.sample.valid.next = samples;
-        self.rate_controller.timed_out.next = self.transmitter.timed_out.val();
+        // A peer without room says nothing about the way to it.
+        self.rate_controller.timed_out.next =
+            self.transmitter.timed_out.val() && !self.transmitter.peer_busy.val();
 
         // From the peer.
         self.receiver.settings.next = settings;

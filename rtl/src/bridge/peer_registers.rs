@@ -161,12 +161,11 @@ impl Logic for PeerRegisters {
 
         // Status.
         let status = self.status.val();
-        self.statuses[PEER_STATUS].next =
-            (bit_cast::<32, 2>(status.state) << (peer::PEER_STATUS_STATE.lsb as u64))
-                | (bit_cast::<32, 10>(one(status.learnt)) << (peer::PEER_STATUS_LEARNT.lsb as u64))
-                | (bit_cast::<32, 8>(status.epoch) << (peer::PEER_STATUS_EPOCH.lsb as u64))
-                | (bit_cast::<32, 8>(status.peer_epoch)
-                    << (peer::PEER_STATUS_PEER_EPOCH.lsb as u64));
+        self.statuses[PEER_STATUS].next = (bit_cast::<32, 2>(status.state)
+            << (peer::PEER_STATUS_STATE.lsb as u64))
+            | (bit_cast::<32, 10>(one(status.learnt)) << (peer::PEER_STATUS_LEARNT.lsb as u64))
+            | (bit_cast::<32, 8>(status.epoch) << (peer::PEER_STATUS_EPOCH.lsb as u64))
+            | (bit_cast::<32, 8>(status.peer_epoch) << (peer::PEER_STATUS_PEER_EPOCH.lsb as u64));
         self.statuses[PEER_ADDRESS_LO].next = status.mac.get_bits::<32>(0);
         self.statuses[PEER_ADDRESS_HI].next = bit_cast::<32, 16>(status.mac.get_bits::<16>(32));
         self.statuses[PEER_RTT].next = bit_cast::<32, 20>(status.round_trip);

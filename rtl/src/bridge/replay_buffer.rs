@@ -209,8 +209,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         self.beats.write_enable.next = write;
         self.beats.write_address.next = self.write_beat.q.val();
         // What is sent behind a TLP of an odd number of words is zero.
-        let upper =
-            if beat.keep.get_bit(4) { beat.data.get_bits::<32>(32) } else { bits::<32>(0) };
+        let upper = if beat.keep.get_bit(4) { beat.data.get_bits::<32>(32) } else { bits::<32>(0) };
         self.beats.write_data.next = cat!(upper, beat.data.get_bits::<32>(0));
         self.places.clock.next = self.clock.val();
         self.places.write_enable.next = store;
@@ -252,10 +251,10 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         let longer = plan_beats + place_beats;
         let place_start = bit_cast::<BEAT_BITS, 16>(place.start);
         let place_end = place_start + bit_cast::<BEAT_BITS, 7>(place.beats);
-        let fits_window = bit_cast::<16, BEAT_BITS>(place_end - self.tail.q.val())
-            <= self.window_beats.val();
-        let at_limit = self.frame_tlps.val().any()
-            && plan_tlps >= bit_cast::<10, 8>(self.frame_tlps.val());
+        let fits_window =
+            bit_cast::<16, BEAT_BITS>(place_end - self.tail.q.val()) <= self.window_beats.val();
+        let at_limit =
+            self.frame_tlps.val().any() && plan_tlps >= bit_cast::<10, 8>(self.frame_tlps.val());
         let fits_frame = longer <= self.area_beats.val() && !at_limit && !plan_tlps.all();
         let begins = !self.planning.q.val() && self.may_begin.val();
         let extends = self.planning.q.val() && !take && fits_frame;
@@ -274,8 +273,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         }
         if take {
             self.planning.d.next = false;
-            self.next_planned.d.next =
-                self.next_planned.q.val() + bit_cast::<16, 10>(plan_tlps);
+            self.next_planned.d.next = self.next_planned.q.val() + bit_cast::<16, 10>(plan_tlps);
         }
         let look = self.cursor.q.val() != sequence
             && (!self.place_fetched.q.val() || !self.place_held.q.val() || use_place);

@@ -3,7 +3,9 @@
 
 use expether_hdl::prelude::*;
 use expether_wire::format::Field;
-use expether_wire::tlp::{format::common, Class, ALL_KINDS, FMT_DATA, FMT_FOUR_DW, FMT_PREFIX, KINDS};
+use expether_wire::tlp::{
+    format::common, Class, ALL_KINDS, FMT_DATA, FMT_FOUR_DW, FMT_PREFIX, KINDS,
+};
 
 use crate::prim::stream::Beat;
 

@@ -50,8 +50,8 @@ impl<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize> Logic
         let dropped = (self.parser.malformed.val() || self.parser.aborted.val())
             && self.parser.non_posted.val();
         let kind = self.parser.tlp.payload.val().info.kind;
-        let refused = self.gate.refused.val()
-            && bits::<32>(kinds_of(Class::NonPosted)).get_bit(kind.index());
+        let refused =
+            self.gate.refused.val() && bits::<32>(kinds_of(Class::NonPosted)).get_bit(kind.index());
         self.non_posted_dropped.next = cat!(dropped, refused);
     }
 }

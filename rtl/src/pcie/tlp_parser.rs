@@ -40,8 +40,8 @@ use expether_hdl::prelude::*;
 use expether_wire::tlp::Class;
 
 use super::tlp_info::{
-    kinds_of, tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw, TlpBeat,
-    TlpInfo,
+    kinds_of, tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw,
+    TlpBeat, TlpInfo,
 };
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 

@@ -136,7 +136,7 @@ impl Machine {
                 let program = self.design.observe_program();
                 let jit = Jit::compile(&self.design.layout, &[program])?;
                 let pass = jit.passes[0];
-                self.code.push(Box::new(jit));
+                self.code.push(Arc::new(Code(Box::new(jit))));
                 self.observe = Some(pass);
                 pass
             }
@@ -153,7 +153,7 @@ impl Machine {
         let program = self.design.tick_program(clocks);
         let jit = Jit::compile(&self.design.layout, &[program])?;
         let pass = jit.passes[0];
-        self.code.push(Box::new(jit));
+        self.code.push(Arc::new(Code(Box::new(jit))));
         self.ticks.push((clocks, pass));
         Ok(pass)
     }

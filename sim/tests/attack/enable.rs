@@ -6,9 +6,7 @@ use expether_sim::model::xgmii::with_fcs;
 use expether_wire::bridge::FrameType;
 use expether_wire::registers;
 
-use crate::bench::{
-    data, frame, header, memory_tlp, window, Single, EPOCH, NO_TIMER, SINGLE,
-};
+use crate::bench::{data, frame, header, memory_tlp, window, Single, EPOCH, NO_TIMER, SINGLE};
 
 fn write(bridge: &mut Single, register: &registers::Register, value: u32) {
     bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
@@ -71,7 +69,8 @@ fn enable__within_a_frame__does_not_let_the_old_epoch_in() {
 #[test]
 fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch() {
     let mut rng = Rng::new(3, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[SINGLE, ("TIMEOUT_MIN", 20), ("TIMEOUT_MAX", 20)]);
+    let mut bridge =
+        Single::new("host_bridge", &[SINGLE, ("TIMEOUT_MIN", 20), ("TIMEOUT_MAX", 20)]);
     let mut pushed = vec![];
     for wait in 0..100 {
         for i in 0..5 {
@@ -85,7 +84,9 @@ fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch()
     }
     let mut tlps = std::collections::BTreeMap::new();
     for frame in bridge.sent.iter().filter(|f| f.error.is_none()) {
-        let Some(header) = header(frame).filter(|h| h.frame_type == FrameType::Data) else { continue };
+        let Some(header) = header(frame).filter(|h| h.frame_type == FrameType::Data) else {
+            continue;
+        };
         let tlp = frame.bytes[32..32 + 4 * usize::from(header.length_dw)].to_vec();
         assert!(pushed.contains(&tlp), "epoch {}: never pushed", header.epoch);
         let first = tlps.entry((header.epoch, header.sequence)).or_insert_with(|| tlp.clone());

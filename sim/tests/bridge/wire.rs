@@ -160,8 +160,7 @@ fn bridge__acknowledgements__free_and_naks_go_back() {
     for tlp in memory_tlps(&mut rng, 10) {
         bridge.node.source.push(tlp, false);
     }
-    let sent =
-        |bridge: &Single| -> Vec<u16> { bridge.data_sequences() };
+    let sent = |bridge: &Single| -> Vec<u16> { bridge.data_sequences() };
     bridge.run(2000);
     assert_eq!(sent(&bridge), [0, 1, 2, 3], "the window closes");
     bridge.receive(&frame(&ack(2, false), &[]));
@@ -191,7 +190,8 @@ fn bridge__acknowledgements__free_and_naks_go_back() {
 #[test]
 fn bridge__without_acknowledgements__sends_everything_again_after_the_timeout() {
     let mut rng = Rng::new(3, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[SINGLE, ("TIMEOUT_MIN", 500), ("TIMEOUT_MAX", 500)]);
+    let mut bridge =
+        Single::new("host_bridge", &[SINGLE, ("TIMEOUT_MIN", 500), ("TIMEOUT_MAX", 500)]);
     for _ in 0..3 {
         bridge.node.source.push(memory_tlp(&mut rng, 5), false);
     }
@@ -249,7 +249,8 @@ fn bridge__disabled__sends_nothing_and_takes_nothing() {
     bridge.run(10_000);
     assert!(bridge.sent.is_empty() && bridge.delivered.is_empty());
     let after = bridge.counters();
-    let counted: Vec<_> = after.iter().filter(|(name, count)| before.get(*name) != Some(count)).collect();
+    let counted: Vec<_> =
+        after.iter().filter(|(name, count)| before.get(*name) != Some(count)).collect();
     assert_eq!(counted, [(&"DISCONNECTS", &1), (&"TX_TLP_UNROUTED", &1)]);
 }
 

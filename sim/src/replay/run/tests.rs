@@ -177,11 +177,13 @@ fn replay__mutant_counter__is_caught() {
         run(&session(), duts, &config(0.0, 1), &mut Silent).failures
     };
     let failures = meddled("axil_rdata", |value| value + 1);
-    assert!(failures
-        .iter()
-        .any(|f| matches!(f, Failure::Counter { side, counter: "TX_TLPS", .. } if **side == *"host")));
+    assert!(failures.iter().any(
+        |f| matches!(f, Failure::Counter { side, counter: "TX_TLPS", .. } if **side == *"host")
+    ));
     let failures = meddled("axil_rresp", |_| 2);
-    assert!(matches!(failures[..], [Failure::Register { ref side, response: 2, .. }] if **side == *"host"));
+    assert!(
+        matches!(failures[..], [Failure::Register { ref side, response: 2, .. }] if **side == *"host")
+    );
 }
 
 #[test]
@@ -190,7 +192,10 @@ fn replay__mutant_silent__is_not_connected() {
     let dut = Meddler::new(SoftBridge::new(Role::Host), "xgmii_tx_ctrl", |_| 0xFF);
     let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new(Role::Device))];
     let failures = run(&session(), duts, &config, &mut Silent).failures;
-    assert!(matches!(failures[..], [Failure::NotConnected { ref side, .. }] if **side == *"host"), "{failures:?}");
+    assert!(
+        matches!(failures[..], [Failure::NotConnected { ref side, .. }] if **side == *"host"),
+        "{failures:?}"
+    );
 }
 
 #[test]
