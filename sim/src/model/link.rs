@@ -192,6 +192,11 @@ impl LinkModel {
         self
     }
 
+    /// A frame is coming in.
+    pub fn busy(&self) -> bool {
+        self.monitor.busy()
+    }
+
     /// Takes the link down for so many clocks from now on, or for longer if it is down already.
     pub fn go_down(&mut self, clocks: u64) {
         self.stats.flaps += u64::from(!self.is_down());

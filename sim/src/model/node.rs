@@ -94,6 +94,9 @@ impl NodeConfig {
     }
 }
 
+/// `PEER_STATUS.STATE` of a peer to which TLPs may go.
+pub const CONNECTED: u64 = 2;
+
 struct Ports {
     reset: PortId,
     rx: [PortId; 5],
@@ -388,4 +391,17 @@ impl Node {
         }
         Ok(())
     }
+
+    /// Queues the question whether a peer is connected; [`is_connected`] reads the answer.
+    pub fn ask_peer(&mut self, index: usize) {
+        let address = peer::offset(index, &peer::PEER_STATUS) as u16;
+        self.axil.push(Access::Read { address });
+    }
+}
+
+/// Whether this answers [`Node::ask_peer`] of the peer, and what.
+pub fn is_connected(outcome: &Outcome, index: usize) -> Option<bool> {
+    let address = peer::offset(index, &peer::PEER_STATUS) as u16;
+    let state = peer::PEER_STATUS_STATE.get(outcome.value.into());
+    (outcome.access == Access::Read { address }).then_some(state == CONNECTED)
 }

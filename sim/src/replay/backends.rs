@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use expether_wire::keep_alive::Role;
+
 use crate::backend::{Backend, ClockSet, PortId, PortInfo};
 use crate::engine::legalize::{legalize, Design};
 use crate::engine::Engine;
@@ -105,7 +107,8 @@ impl Backends {
     /// A fresh bridge of a registered top.
     pub fn make(&mut self, kind: BackendKind, top: &str) -> Result<Box<dyn Backend>, BackendError> {
         if kind == BackendKind::Software {
-            return Ok(Box::new(SoftBridge::new()));
+            let role = if top == TOPS[0] { Role::Host } else { Role::Device };
+            return Ok(Box::new(SoftBridge::new(role)));
         }
         let top = self.top(top)?;
         Ok(match kind {
