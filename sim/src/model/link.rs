@@ -586,9 +586,10 @@ mod tests {
         let (got, stats, _) = run(config, &input);
         let at = |f: &Vec<u8>| input.iter().position(|i| i == f).unwrap();
         let order: Vec<usize> = got.iter().map(|f| at(&f.bytes)).collect();
-        let late: Vec<_> =
-            (1..order.len()).filter(|&i| order[i] < order[i - 1]).map(|i| order[i - 1] - order[i]);
-        let late: Vec<_> = late.collect();
+        let late: Vec<usize> = (1..order.len())
+            .filter(|&i| order[i] < order[i - 1])
+            .map(|i| order[i - 1] - order[i])
+            .collect();
         assert!(stats.reordered > 3 && late.len() as u64 >= stats.reordered - 3);
         assert!(late.iter().filter(|&&d| d == 3).count() > late.len() / 2, "{late:?}");
     }

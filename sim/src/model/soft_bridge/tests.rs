@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::axil::Access;
 use crate::model::link::{LinkConfig, LinkModel};
-use crate::model::node::{is_connected, Node, NodeConfig};
+use crate::model::node::{is_connected, Node, NodeConfig, PeerConfig};
 use crate::model::rng::Rng;
 use crate::model::stream::{BeatSink, BeatSource, Transfer};
 use crate::model::xgmii::WireFrame;
@@ -100,7 +100,9 @@ impl Bench {
         let macs = [[2, 0, 0, 0, 0, 1], [2, 0, 0, 0, 0, 2]];
         let registers = registers.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect();
         let (local_mac, peer_mac) = (macs[side], macs[1 - side]);
-        let config = NodeConfig { local_mac, peer_mac, group: 7, epoch, registers };
+        let peers = vec![PeerConfig { mac: peer_mac, ..PeerConfig::default() }];
+        let rest = NodeConfig::default();
+        let config = NodeConfig { local_mac, peers, group: 7, epoch, registers, ..rest };
         let node = &mut self.nodes[side];
         // Its PCIe side starts over as well: packets begun are gone.
         node.source = BeatSource::new(self.stall, Rng::new(epoch.into(), "source"));

@@ -59,10 +59,10 @@ fn soft_bridge__one_host_and_four_devices__each_gets_its_own_in_order() {
             let peer_mac = mac(usize::from(i == 0));
             let config = NodeConfig {
                 local_mac: mac(i),
-                peer_mac,
+                peers: vec![PeerConfig { mac: peer_mac, ..PeerConfig::default() }],
                 group: 9,
                 epoch: i as u8,
-                registers: vec![],
+                ..NodeConfig::default()
             };
             let mut write = |offset: u64, value: u32| {
                 node.axil.push(Access::Write { address: offset as u16, value });
