@@ -192,6 +192,11 @@ impl LinkModel {
         self
     }
 
+    /// A frame is coming in.
+    pub fn busy(&self) -> bool {
+        self.monitor.busy()
+    }
+
     /// Takes the link down for so many clocks from now on, or for longer if it is down already.
     pub fn go_down(&mut self, clocks: u64) {
         self.stats.flaps += u64::from(!self.is_down());
@@ -215,11 +220,6 @@ impl LinkModel {
         } else {
             Word::IDLE
         }
-    }
-
-    /// A frame is coming in.
-    pub fn busy(&self) -> bool {
-        self.monitor.busy()
     }
 
     /// One clock: a word in, the word out of `delay` clocks before, and the frame that ended in
@@ -587,9 +587,10 @@ mod tests {
         let (got, stats, _) = run(config, &input);
         let at = |f: &Vec<u8>| input.iter().position(|i| i == f).unwrap();
         let order: Vec<usize> = got.iter().map(|f| at(&f.bytes)).collect();
-        let late =
-            (1..order.len()).filter(|&i| order[i] < order[i - 1]).map(|i| order[i - 1] - order[i]);
-        let late: Vec<_> = late.collect();
+        let late: Vec<usize> = (1..order.len())
+            .filter(|&i| order[i] < order[i - 1])
+            .map(|i| order[i - 1] - order[i])
+            .collect();
         assert!(stats.reordered > 3 && late.len() as u64 >= stats.reordered - 3);
         assert!(late.iter().filter(|&&d| d == 3).count() > late.len() / 2, "{late:?}");
     }

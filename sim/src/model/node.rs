@@ -94,6 +94,9 @@ impl NodeConfig {
     }
 }
 
+/// `PEER_STATUS.STATE` of a peer to which TLPs may go.
+pub const CONNECTED: u64 = 2;
+
 struct Ports {
     reset: PortId,
     rx: [PortId; 5],
@@ -395,9 +398,6 @@ impl Node {
         self.axil.push(Access::Read { address });
     }
 }
-
-/// `PEER_STATUS.STATE` of a peer to which TLPs may go.
-const CONNECTED: u64 = 2;
 
 /// Whether this answers [`Node::ask_peer`] of the peer, and what.
 pub fn is_connected(outcome: &Outcome, index: usize) -> Option<bool> {

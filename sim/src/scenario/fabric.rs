@@ -10,7 +10,7 @@ use super::topology::{End, NodeInfo, Topology};
 use crate::backend::Backend;
 use crate::model::axil::{Access, Outcome};
 use crate::model::link::{Fate, LinkConfig, LinkModel};
-use crate::model::node::{Events, Node, NodeConfig, PeerConfig};
+use crate::model::node::{Events, Node, NodeConfig, PeerConfig, CONNECTED};
 use crate::model::switch::Switch;
 use crate::model::xgmii::{WireFrame, Word};
 use crate::SimError;
@@ -249,7 +249,7 @@ impl Driver {
             }
             let Some(who) = self.entries[entry] else { continue };
             let status = Status {
-                connected: state == 2,
+                connected: state == CONNECTED,
                 epoch: peer::PEER_STATUS_EPOCH.get(status) as u8,
                 peer_epoch: peer::PEER_STATUS_PEER_EPOCH.get(status) as u8,
             };

@@ -256,6 +256,7 @@ pub struct Workload {
     pub answer_delay: u64,
     #[serde(default)]
     pub relaxed: f64,
+    pub latency_max: Option<u64>,
     #[serde(default)]
     pub start: u64,
     pub stop: Option<u64>,

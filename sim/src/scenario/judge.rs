@@ -87,7 +87,10 @@ pub fn judge(topology: &Topology, report: &Report) -> Vec<Failure> {
     }
     for flow in &report.flows {
         let latency = flow.latency_cycles;
+        let own = topology.workloads.iter().find(|w| w.name == flow.workload);
+        let own = own.and_then(|w| w.spec.latency_max);
         for (what, most, found) in [
+            ("latency-max", own, latency.max),
             ("latency-p99", assert.latency_p99, latency.p99),
             ("latency-max", assert.latency_max, latency.max),
         ] {

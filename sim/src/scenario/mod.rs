@@ -10,9 +10,11 @@ mod fabric;
 mod flow;
 pub mod format;
 mod judge;
+mod library;
 mod pair;
 mod plot;
 mod report;
+mod resolve;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -22,10 +24,12 @@ mod topology;
 pub use error::ScenarioError;
 pub use format::{Names, Role, Scenario};
 pub use judge::Failure;
+pub use library::{from_library, LIBRARY};
 pub use pair::Pair;
 pub use plot::plot;
 pub use report::{
     junit, table, FlowReport, LinkReport, NodeReport, Report, SwitchReport, WorkloadReport,
 };
+pub use resolve::{load, parse};
 pub use run::{run, Observer, Outcome, Silent};
-pub use topology::{load, parse, NodeInfo, Topology};
+pub use topology::{NodeInfo, Topology};

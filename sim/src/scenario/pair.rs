@@ -37,9 +37,12 @@ pub struct Pair {
     /// Requests that go this way.
     pub(super) checker: CompletionChecker,
     /// Requests that go this way and are not completed, with their flow.
-    pub(super) open: HashMap<(u16, u8), usize>,
+    pub(super) requests: HashMap<(u16, u8), usize>,
     /// The epochs of the connection, this end's first, while there is one.
     pub(super) up: Option<(u8, u8)>,
+    /// The node at the far end has been reset, and the bridge at this end hasn't seen it yet: what
+    /// is sent may be lost.
+    pub(super) lossy: bool,
     /// A disturbance was over at this cycle, and nothing has arrived since that was sent since.
     pub(super) disturbed: Option<u64>,
     /// Cycles from the end of each disturbance to the first TLP that arrived.
@@ -55,8 +58,9 @@ impl Pair {
             to: Arc::clone(to),
             board: Scoreboard::new(format!("{from} to {to}")),
             checker: CompletionChecker::default(),
-            open: HashMap::new(),
+            requests: HashMap::new(),
             up: None,
+            lossy: false,
             disturbed: None,
             recoveries: Vec::new(),
             books: HashMap::new(),
@@ -68,13 +72,21 @@ impl Pair {
     pub(super) fn sent(&mut self, made: &Made, flow: Option<usize>, cycle: u64, now: u64) -> u64 {
         let index = self.board.sent_count();
         self.board.sent(&made.bytes, cycle);
+        if self.lossy {
+            self.board.forgive();
+        }
         if let (Some(key), Some(flow)) = (made.key, flow) {
-            self.open.insert(key, flow);
+            self.requests.insert(key, flow);
         }
         let payload = made.payload as u32;
         self.journeys.insert(index, Journey { flow, payload, sent: now, taken: None });
         self.books.entry(flow).or_default().sent += 1;
         index
+    }
+
+    /// TLPs may be given to the bridge.
+    pub(super) fn open(&self) -> bool {
+        self.up.is_some() || self.lossy
     }
 
     /// The bridge has taken it.
