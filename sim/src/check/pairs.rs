@@ -48,8 +48,8 @@ impl Pairs {
         Self::default()
     }
 
-    /// What may go has so many cycles from its sender to its receiver. What other senders have under
-    /// way to the same receiver takes its time too, and has to be in the bound.
+    /// What may go has so many cycles from its sender to its receiver. What other senders have
+    /// under way to the same receiver takes its time too, and has to be in the bound.
     pub fn with_liveness(bound: u64, strictness: Strictness) -> Self {
         Self { bound: Some((bound, strictness)), ..Self::default() }
     }
