@@ -9,3 +9,4 @@ mod eth_faults;
 mod eth_mac;
 mod eth_vlan;
 mod prim;
+mod rate;
