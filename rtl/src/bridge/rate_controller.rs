@@ -7,38 +7,47 @@
 //!
 //! **The rate** begins without limit, and changes at most once a round trip: a sample counts when
 //! the last one that counted is at least as long ago as the sample itself. A sample that is not
-//! above `target` adds `step`. One above subtracts a 32nd, 16th (above 1 1/4 `target`), 8th (above 1 1/2)
-//! or half (above twice `target`) of the rate. Two kinds leave it as it is, for the queue is on
-//! its way already: one above `target`, but by more than a 16th below the sample that counted
-//! before; and one not above it, but by more than a 32nd above the one before. A timeout halves
+//! above `target` adds `step`. One above subtracts a part of the rate: a 32nd, above 1 1/4 `target`
+//! a 16th, above 1 1/2 an 8th, above twice `target` half. Two kinds leave the rate as it is, for
+//! the queue is on its way already: above `target`, but by more than a 16th below the sample that
+//! counted before; and not above it, but by more than a 32nd above the one before. A timeout halves
 //! the rate. `rate_min` is the least; `rate_min` 0 means 1, because no change makes 0 of 1.
 //!
 //! **The debt.** A frame may begin while the debt is not above `burst` beats. The frame adds its
-//! beats when it begins, so no length is needed before; the rate pays off the debt. Without limit there is
-//! no debt and `may_send` stays high. While `settings.enable` is 0 there is no limit.
+//! beats when it begins, so that no length is needed before; the rate pays off the debt. Without
+//! limit there is no debt, and `may_send` stays high. While `settings.enable` is 0 there is none.
 //!
-//! `may_send` comes back at most `(131,072 + 4,095 - burst) * 65536 / rate` clocks after the last
-//! frame; a sender that heeds it owes no more than one frame more than `burst`, and waits at most
-//! `beats * 65536 / rate + 4` clocks after a frame.
+//! A sender that heeds `may_send` waits at most `beats * 65536 / rate + 4` clocks from the begin
+//! of a frame of so many beats to that of the next. Any other can owe so much that it waits
+//! `135,166 * 65536 / rate + 4`; longer `may_send` never stays low.
 //!
-//! **Latency** from `sample` or `timed_out` six clocks to `rate`; from `sent` three to `may_send`.
-//! **Throughput** a sample every five clocks; what comes sooner after another is ignored (frames
-//! are longer). A frame every three clocks. **Reset** as with `run` low.
+//! **Latency** six clocks from `sample` to `rate`; five from `timed_out`, up to four more while a
+//! sample is on its way; three from `sent` to `may_send`. **Throughput** a sample every five
+//! clocks; what comes sooner after another is ignored (frames are longer). A frame every three
+//! clocks. **Reset** as with `run` low.
 //!
-//! **Limits.** Who sends in spite of `may_send` is charged up to a debt of 131,072 beats, not
-//! beyond. At FFFE a 32768th of the line is lost, at FFFF nothing.
+//! **Limits.** Frames begun at a debt of 131,072 beats or more are not charged. At FFFE a 32768th
+//! of the line is lost, at FFFF nothing. A sample of 0 always counts.
 //!
-//! **Why not** a window: one of so many frames bounds the queue as well, but not below one frame, and sends
-//! them at line rate; the link's window stays, and with this spreads over the round trip. **Why
-//! not** decrease at every sample above `target`: a rate, unlike a window, does not stop when answers stay away, so
-//! a queue needs time to drain, and by then the rate would be far too low. The figures are in
-//! `docs/rate-control.md`, which also says how the settings were chosen.
+//! **Why not** a window: a window of one frame is the least, and it sends at line rate what it
+//! sends. The link has one anyway; this spreads it over the round trip. **Why not** subtract at
+//! every sample above `target`: unlike a window, a rate goes on sending while a queue drains, and
+//! would be cut again and again for one queue. `docs/rate-control.md` has the figures of both, and
+//! says how the settings were chosen.
+//!
+//! With a target of 2 clocks, a step of 10 and no burst: a sample of 4 subtracts an 8th, one of 2
+//! adds the step, and a frame of 3 beats is paid off. Rates are hexadecimal:
 //!
 //! ```text
-//! clock          0    1    2    3    4    5    6    7    8
-//! run            1    1    1    1    1    1    1    1    1
-//! sample_valid   0    0    0    0    0    0    0    0    0
-//! rate           FFFF FFFF FFFF FFFF FFFF FFFF FFFF FFFF FFFF
+//! clock          0    1    2    3    4    5    6    7    8    9    10   11   12   13   14   15   16   17   18   19   20   21   22
+//! run            1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1
+//! sample_valid   0    0    0    0    1    0    0    0    0    1    0    0    0    0    0    0    0    0    0    0    0    0    0
+//! sample_payload -    -    -    -    4    -    -    -    -    2    -    -    -    -    -    -    -    -    -    -    -    -    -
+//! rate           FFFF FFFF FFFF FFFF FFFF FFFF FFFF FFFF FFFF FFFF E000 E000 E000 E000 E000 E010 E010 E010 E010 E010 E010 E010 E010
+//! timed_out      0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0
+//! sent_valid     0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    0    1    0    0    0    0    0    0
+//! sent_payload   -    -    -    -    -    -    -    -    -    -    -    -    -    -    -    -    3    -    -    -    -    -    -
+//! may_send       1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    1    0    0    1    1
 //! ```
 
 use expether_hdl::prelude::*;
@@ -302,7 +311,7 @@ const RISE_SHIFT: u64 = 5;
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
-    use crate::bridge::testing::{reset, settle, step, to_u64};
+    use crate::bridge::testing::{reset, step, to_u64};
 
     const TARGET: u64 = 40;
 

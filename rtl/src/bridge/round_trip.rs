@@ -20,18 +20,18 @@
 //!
 //! `ack_delay`, the peer's, is added because the timer, unlike the samples, sees it. Before the
 //! first sample the computed timeout is a sixteenth of `timeout_max`: like the second against the
-//! minute of RFC 6298, far above any round trip that is credible, far below giving up; a timer
-//! that doubles reaches the maximum at its fourth expiry. Every timeout doubles the timeout;
+//! minute of RFC 6298 it is far above any credible round trip and far below giving up; a timer that
+//! doubles arrives at the maximum with its fourth expiry. Every timeout doubles the timeout;
 //! progress brings the computed one back. Always at last it is raised to `timeout_min`, and then
 //! lowered to `timeout_max`.
 //!
 //! Karn's rule, not to measure what was sent twice, is not needed: a sample comes from an echoed
 //! timestamp, which tells which transmission was answered.
 //!
-//! **Latency** from a sample three clocks to `smoothed`, eight to `timeout`; from `timed_out` two and
-//! from `progress` three clocks to `timeout`; from a setting at most three. **Throughput** a sample every four clocks;
-//! what comes sooner after another is ignored (frames are longer). **Reset** as with `run` low,
-//! and `timeout` is 0; it is right at most three clocks later.
+//! **Latency** three clocks from a sample to `smoothed`, eight to `timeout`; to `timeout` two from
+//! `timed_out`, three from `progress`, at most three from a setting. **Throughput** a sample every
+//! four clocks; what comes sooner after another is ignored (frames are longer). **Reset** as with
+//! `run` low, and `timeout` is 0; it is right at most three clocks later.
 //!
 //! **Limits.** A round trip of 2^20 clocks or more, 6.7 ms, must be given as 2^20 - 1.
 //!
@@ -92,7 +92,8 @@ pub struct RoundTrip {
     moved: Reg<Bit>,
     sampled: DataReg<Bits<20>>,
     error: DataReg<Bits<21>>,
-    // The timeout: computed in two steps (`summed`: the first was done with a sample), then held while it is backed off, then limited.
+    // The timeout: computed in two steps (`summed`: the first was done with a sample), then held
+    // while it is backed off, then limited.
     mean_and_deviation: DataReg<Bits<23>>,
     computed: DataReg<Bits<24>>,
     backed_off: Reg<Bit>,
@@ -213,7 +214,7 @@ impl Logic for RoundTrip {
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
-    use crate::bridge::testing::{reset, settle, step, to_u64};
+    use crate::bridge::testing::{reset, step, to_u64};
 
     fn running() -> RoundTrip {
         let mut uut = RoundTrip::default();

@@ -1,6 +1,7 @@
 //! Models of everything around the bridges: link, host, device, configuration.
 
 pub mod axil;
+pub mod bottleneck;
 pub mod credits;
 pub mod link;
 #[cfg(test)]

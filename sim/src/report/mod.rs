@@ -3,11 +3,13 @@
 mod capture;
 mod junit;
 mod plot;
+mod rates;
 mod table;
 
 pub use capture::Capture;
 pub use junit::junit;
 pub use plot::{plot, PlotError};
+pub use rates::plot_rates;
 pub use table::{grouped, table};
 
 use expether_wire::registers as map;

@@ -15,3 +15,4 @@ mod eth_pause_wire;
 mod eth_vlan;
 mod non_posted;
 mod prim;
+mod rate;

@@ -1,0 +1,124 @@
+//! Senders with the two blocks at one port of a switch.
+
+use super::model::{Law, Models};
+use super::scenario::*;
+use expether_sim::model::bottleneck::Pacer;
+
+/// In the steady state: (runs, measured from).
+const CLOCKS: u64 = 1_600_000;
+const SETTLED: u64 = 900_000;
+
+/// Runs a scenario and demands what every steady state must have.
+fn settles(scenario: &Scenario) -> Figures {
+    let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
+    figures.judge(scenario.budget).unwrap_or_else(|e| panic!("{}: {e}", scenario.name));
+    figures
+}
+
+#[test]
+fn rate__one_flow_on_a_clean_path__has_the_whole_line_at_once() {
+    for sizes in [USUAL, JUMBO, MIXED] {
+        let scenario = Scenario::equal("one", 1, sizes);
+        let run = scenario.run(400_000);
+        // From the first frame that can be there: every clock of the port.
+        let longest = sizes.iter().max().expect("a size");
+        let first = scenario.flows[0].start + RACK + u64::from(*longest);
+        let waits = run.measure().waits(0..400_000);
+        assert_eq!(run.measure().held, 0, "may_send went low");
+        assert_eq!(run.pacers()[0].rate(), 0xFFFF);
+        assert!(run.measure().points().iter().all(|p| p.rates[0] == 0xFFFF));
+        assert!(waits.iter().all(|wait| *wait == 0));
+        assert!(first < 65_536 && run.measure().throughput(65_536..393_216) >= 0.999);
+    }
+}
+
+#[test]
+fn rate__four_flows_of_any_frames__share_the_port_with_short_queues() {
+    for (name, sizes) in [("usual", USUAL), ("jumbo", JUMBO), ("mixed", MIXED), ("own", &[560])] {
+        settles(&Scenario::equal(name, 4, sizes));
+    }
+}
+
+#[test]
+fn rate__four_flows_of_unequal_delays__share_the_port() {
+    settles(&Scenario::new("unequal", &[78, 780, 1_720, 3_437], USUAL));
+    settles(&Scenario::new("far", &[3_437; 4], USUAL));
+}
+
+#[test]
+fn rate__two_and_eight_flows__share_the_port() {
+    settles(&Scenario::equal("two", 2, USUAL));
+    let figures = settles(&Scenario::equal("eight", 8, USUAL));
+    // Their windows together are the depth of the queue.
+    assert_eq!((figures.drops, figures.timeouts), (0, 0));
+}
+
+#[test]
+fn rate__thirty_two_flows__lose_frames_at_first_and_none_later() {
+    let mut scenario = Scenario::equal("thirty-two", 32, USUAL);
+    // A flow sends a frame in 6,112 clocks: fewer would not be counted fairly.
+    scenario.port.window = 1 << 18;
+    let clocks = 1_572_864;
+    let run = scenario.run(clocks);
+    let figures = Figures::of(&run, 1_048_576..clocks);
+    assert!(figures.drops > 0, "{figures:?}");
+    assert!(figures.throughput >= 0.95 && figures.goodput >= 0.95, "{figures:?}");
+    assert!(figures.fairness >= 0.9 && figures.p99 <= 3 * scenario.budget, "{figures:?}");
+}
+
+#[test]
+fn rate__flows_that_come_and_go__share_what_there_is() {
+    let mut scenario = Scenario::equal("come and go", 4, USUAL);
+    for (i, flow) in scenario.flows.iter_mut().enumerate() {
+        flow.start += 150_000 * i as u64;
+    }
+    let figures = settles(&scenario);
+    assert_eq!((figures.drops, figures.timeouts), (0, 0));
+
+    // Three leave: the last has the whole line within 4 ms.
+    for flow in &mut scenario.flows[1..] {
+        flow.stop = 900_000;
+    }
+    let end = 1_900_000;
+    let run = scenario.run(end);
+    let measure = run.measure();
+    assert!(measure.throughput(900_000..end) >= 0.75);
+    assert!(measure.throughput(900_000 + 625_000..end) >= 0.99);
+}
+
+#[test]
+fn rate__switched_off__the_checks_miss_what_it_does() {
+    let mut scenario = Scenario::equal("off", 4, USUAL);
+    scenario.settings.enable = false;
+    let run = scenario.run(400_000);
+    assert_eq!(run.measure().held, 0);
+    let figures = Figures::of(&run, 200_000..400_000);
+    let missed = figures.judge(scenario.budget).expect_err("the mutant lives");
+    assert!(missed.starts_with("mean of the queue"), "{missed}");
+
+    // A rate that falls too far, and one that never falls alike.
+    scenario.settings.enable = true;
+    scenario.settings.step = 1;
+    let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
+    let missed = figures.judge(scenario.budget).expect_err("the mutant lives");
+    assert!(missed.starts_with("throughput"), "{missed}");
+    scenario.settings.step = 192;
+    scenario.flows[0].sizes = vec![100];
+    scenario.flows[0].window = 1 << 9;
+    let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
+    let missed = figures.judge(scenario.budget).expect_err("the mutant lives");
+    assert!(missed.starts_with("fairness"), "{missed}");
+}
+
+#[test]
+fn rate__models_and_blocks__go_the_same_way() {
+    let scenario = Scenario::equal("same", 3, MIXED);
+    let blocks = scenario.run(300_000);
+    let models = scenario.run_with(300_000, |s| Models::new(s, Law::default()));
+    assert_eq!(blocks.measure().timeouts, 0);
+    for (a, b) in blocks.measure().points().iter().zip(models.measure().points()) {
+        assert_eq!((a.beats, &a.rates), (b.beats, &b.rates), "clock {}", a.clock);
+    }
+    let least = blocks.measure().points().iter().flat_map(|p| &p.rates).min();
+    assert!(least.is_some_and(|r| *r < 0x8000), "nothing happened: {least:?}");
+}
