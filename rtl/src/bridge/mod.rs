@@ -1,26 +1,26 @@
 //! From TLPs to frames and back: encapsulation and retransmission.
 
-pub mod arq_receiver;
-pub mod arq_transmitter;
+// TEMP pub mod arq_receiver;
+// TEMP pub mod arq_transmitter;
 pub mod axi_lite;
-pub mod decapsulator;
-pub mod encapsulator;
+// TEMP pub mod decapsulator;
+// TEMP pub mod encapsulator;
 pub mod events;
-pub mod fabric_port;
+// TEMP pub mod fabric_port;
 pub mod frame;
-pub mod peer_port;
+// TEMP pub mod peer_port;
 pub mod register_file;
-pub mod replay_buffer;
+// TEMP pub mod replay_buffer;
 pub mod sequence;
 
-pub use arq_receiver::ArqReceiver;
-pub use arq_transmitter::ArqTransmitter;
-pub use decapsulator::Decapsulator;
-pub use encapsulator::Encapsulator;
-pub use fabric_port::FabricPort;
-pub use peer_port::PeerPort;
+// TEMP pub use arq_receiver::ArqReceiver;
+// TEMP pub use arq_transmitter::ArqTransmitter;
+// TEMP pub use decapsulator::Decapsulator;
+// TEMP pub use encapsulator::Encapsulator;
+// TEMP pub use fabric_port::FabricPort;
+// TEMP pub use peer_port::PeerPort;
 pub use register_file::RegisterFile;
-pub use replay_buffer::ReplayBuffer;
+// TEMP pub use replay_buffer::ReplayBuffer;
 
 #[cfg(test)]
 pub(crate) mod testing;
