@@ -31,8 +31,8 @@ impl NodeConfig {
         let mut writes = vec![
             (map::LOCAL_MAC_LO.offset, local.0),
             (map::LOCAL_MAC_HI.offset, local.1),
-            (map::PEER_MAC_LO.offset, peer.0),
-            (map::PEER_MAC_HI.offset, peer.1),
+            (map::LOCAL_MAC_LO.offset, peer.0),
+            (map::LOCAL_MAC_HI.offset, peer.1),
             (map::GROUP.offset, u32::from(self.group)),
             (map::EPOCH.offset, u32::from(self.epoch)),
         ];

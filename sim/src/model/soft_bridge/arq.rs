@@ -46,7 +46,7 @@ impl Arq {
             return;
         }
         self.waited += 1;
-        if self.waited >= registers.get(&map::RETRANSMIT_TIMEOUT).max(1) {
+        if self.waited >= registers.get(&map::TIMEOUT_MIN).max(1) {
             registers.count(&map::TX_TIMEOUTS);
             self.go_back();
         }

@@ -52,7 +52,7 @@ impl Registers {
     }
 
     pub fn peer_mac(&self) -> u64 {
-        self.mac(&map::PEER_MAC_LO, &map::PEER_MAC_HI)
+        self.mac(&map::LOCAL_MAC_LO, &map::LOCAL_MAC_HI)
     }
 
     fn write(&mut self, address: u64, data: u32, strobes: u8) {
