@@ -78,6 +78,7 @@ pub fn entries() -> Vec<Entry> {
         entry!(pcie / tlp_gate, TlpGate::<{ tlp_gate::UPSTREAM }>::default(), "Lets the TLPs pass that may travel its way"),
         entry!(pcie / tlp_parser, TlpParser::<128>::default(), "Checks each TLP's length against its header"),
         entry!(pcie / tlp_ingress, TlpIngress::<{ tlp_gate::DOWNSTREAM }, 128>::default(), "TLPs from the PCIe side, checked"),
+        entry!(pcie / tlp_router, TlpRouter::<4>::default(), "Gives each TLP to the peer it belongs to"),
         entry!(pcie / tlp_egress, TlpEgress::<{ tlp_gate::UPSTREAM }, 128, 11>::default(), "TLPs to the PCIe side, checked and whole"),
 // TEMP        entry!(bridge / replay_buffer, ReplayBuffer::<13, 8>::default(), "Keeps TLPs until they are acknowledged"),
 // TEMP        entry!(bridge / arq_transmitter, ArqTransmitter::<13, 8>::default(), "Go-Back-N, the side that sends"),

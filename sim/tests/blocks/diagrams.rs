@@ -91,6 +91,12 @@ fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), 
 fn constants(block: &str) -> &'static [(&'static str, u64)] {
     match block {
         "xgmii_mac_rx" => &[("maximum_length", 9022)],
+        "tlp_router" => &[
+            ("connected", 3),
+            ("is_default", 1),
+            ("routes_1_memory_base", 0x1000),
+            ("routes_1_memory_limit", 0x1FFF),
+        ],
         "replay_buffer" => &[("run", 1)],
         "arq_transmitter" => {
             &[("settings_enable", 1), ("settings_window", 4), ("settings_retransmit_timeout", 6)]

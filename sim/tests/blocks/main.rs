@@ -1,5 +1,5 @@
 //! Every registered block in the engine: the timing diagrams of its docs, the rules of its
-//! streams, and the behaviour of the `prim` and `eth` blocks over many packets.
+//! streams, and the behaviour of blocks over many packets.
 #![allow(non_snake_case)]
 
 mod contract;
@@ -9,3 +9,4 @@ mod eth_faults;
 mod eth_mac;
 mod eth_vlan;
 mod prim;
+mod tlp_router;
