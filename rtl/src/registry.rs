@@ -55,6 +55,7 @@ pub fn entries() -> Vec<Entry> {
     use crate::prim::*;
     use crate::bridge::*;
 // TEMP    use crate::top::*;
+    use expether_wire::keep_alive::role;
     use rust_hdl::core::prelude::Bits;
     use stream::Beat;
     vec![
@@ -87,7 +88,9 @@ pub fn entries() -> Vec<Entry> {
 // TEMP        entry!(bridge / decapsulator, Decapsulator::default(), "Checks frames and takes the TLPs out"),
 // TEMP        entry!(bridge / peer_port, PeerPort::<13, 8>::default(), "The path to one peer, without loss"),
 // TEMP        entry!(bridge / fabric_port, FabricPort::<13, 8>::default(), "The same with the MAC"),
-        entry!(bridge / register_file, RegisterFile::default(), "Registers and counters on AXI4-Lite"),
+        entry!(bridge / peer_registers, PeerRegisters::default(), "Registers and counters of one peer"),
+        entry!(bridge / bridge_registers, BridgeRegisters::<2, { role::HOST as usize }>::default(), "Registers and counters of the bridge"),
+        entry!(bridge / register_file, RegisterFile::<2, { role::HOST as usize }>::default(), "Registers and counters on AXI4-Lite"),
 // TEMP        entry!(top / host_bridge, HostBridge::default(), "Bridge at the host"),
 // TEMP        entry!(top / device_bridge, DeviceBridge::default(), "Bridge at the device"),
     ]

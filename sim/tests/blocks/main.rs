@@ -9,4 +9,5 @@ mod eth_faults;
 mod eth_mac;
 mod eth_vlan;
 mod prim;
+mod registers;
 mod tlp_router;
