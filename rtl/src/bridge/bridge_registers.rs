@@ -109,6 +109,7 @@ indices! {
 
 // All have an input below.
 const _: () = assert!(STORED == 24 && STATUSES == 2 && COUNTERS == 38);
+const _: () = assert!(STORED + FIXED + STATUSES + COUNTERS == ALL.len());
 const _: () = assert!(ALL[ALL.len() - 1].offset < 1 << OFFSET_BITS);
 const _: () = assert!(registers::SHAPE_PEERS.width == 8 && registers::SHAPE_ROLE.width == 8);
 
@@ -416,5 +417,73 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
                 .get_bits::<{ registers::PAUSE_HIGH.width }>(registers::PAUSE_HIGH.lsb),
             pause_low: levels.get_bits::<{ registers::PAUSE_LOW.width }>(registers::PAUSE_LOW.lsb),
         };
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64};
+
+    fn start() -> BridgeRegisters<3, 2> {
+        let mut uut = BridgeRegisters::default();
+        uut.connect_all();
+        reset!(uut);
+        uut
+    }
+
+    fn write(uut: &mut BridgeRegisters<3, 2>, register: &Register, value: u64) {
+        uut.write_offset.next = bits(register.offset);
+        uut.write_data.next = bits(value);
+        uut.write_strobe.next = bits(15);
+        uut.write.next = true;
+        step!(*uut);
+        uut.write.next = false;
+        // Settings that are computed.
+        step!(*uut);
+    }
+
+    // Written, counted and read as the table says, all of them: in the engine,
+    // `sim/tests/blocks/registers.rs`.
+    #[test]
+    fn bridge_registers__mtu__leaves_an_area_of_one_beat_at_least() {
+        let mut uut = start();
+        assert_eq!(to_u64(uut.settings.val().area_beats), 185, "at once after reset");
+        let areas = [
+            (0, 1),
+            (13, 1),
+            (14, 1),
+            (21, 1),
+            (22, 1),
+            (29, 1),
+            (30, 2),
+            (1500, 185),
+            (9000, 1123),
+        ];
+        for (mtu, beats) in areas {
+            write(&mut uut, &registers::MTU, mtu);
+            let settings = uut.settings.val();
+            assert_eq!((to_u64(settings.mtu), to_u64(settings.area_beats)), (mtu, beats));
+        }
+    }
+
+    #[test]
+    fn bridge_registers__aggregation_switched_off__is_one_tlp_a_frame() {
+        let mut uut = start();
+        assert_eq!(to_u64(uut.settings.val().frame_tlps), 0, "no limit");
+        for (value, tlps) in [(0x0500, 1), (0x0501, 5), (0xFF00, 1), (0x0001, 0)] {
+            write(&mut uut, &registers::AGGREGATION, value);
+            assert_eq!(to_u64(uut.settings.val().frame_tlps), tlps, "{value:#x}");
+        }
+    }
+
+    #[test]
+    fn bridge_registers__shape__is_that_of_the_parameters() {
+        let mut uut = start();
+        uut.read_offset.next = bits(registers::SHAPE.offset);
+        uut.read.next = true;
+        step!(uut);
+        assert_eq!(to_u64(uut.read_data.val()), 0x0203);
     }
 }

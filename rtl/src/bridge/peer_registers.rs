@@ -242,3 +242,54 @@ impl Logic for PeerRegisters {
         };
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64};
+
+    fn start() -> PeerRegisters {
+        let mut uut = PeerRegisters::default();
+        uut.connect_all();
+        reset!(uut);
+        uut
+    }
+
+    fn read(uut: &mut PeerRegisters, offset: u64) -> u64 {
+        uut.read_offset.next = bits(offset);
+        uut.read.next = true;
+        step!(*uut);
+        uut.read.next = false;
+        to_u64(uut.read_data.val())
+    }
+
+    // Written, counted and read as the table says, all of them: in the engine,
+    // `sim/tests/blocks/registers.rs`.
+    #[test]
+    fn peer_registers__reads__give_the_table_and_without_read_nothing() {
+        let mut uut = start();
+        for register in peer::ALL {
+            assert_eq!(read(&mut uut, register.offset), register.reset(), "{}", register.name);
+        }
+        uut.read_offset.next = bits(peer::ROUTE_ID.offset);
+        step!(uut);
+        assert_eq!(to_u64(uut.read_data.val()), 0);
+        let beyond = peer::ALL[peer::ALL.len() - 1].offset + 4;
+        assert_eq!(read(&mut uut, beyond), 0);
+    }
+
+    #[test]
+    fn peer_registers__without_write__keep_what_they_have() {
+        let mut uut = start();
+        uut.write_offset.next = bits(peer::PEER_CONTROL.offset);
+        uut.write_data.next = bits(0xFFFF_FFFF);
+        uut.write_strobe.next = bits(15);
+        step!(uut);
+        assert!(!uut.settings.val().fixed && uut.settings.val().is_default);
+        uut.write.next = true;
+        step!(uut);
+        assert!(uut.settings.val().fixed && uut.settings.val().close);
+        assert_eq!(read(&mut uut, peer::PEER_CONTROL.offset), peer::PEER_CONTROL.mask());
+    }
+}

@@ -271,3 +271,65 @@ impl<const N: usize, const ROLE: usize> Logic for RegisterFile<N, ROLE> {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64};
+    use expether_wire::registers;
+
+    type Uut = RegisterFile<1, 1>;
+
+    fn write(uut: &mut Uut, offset: u64, value: u64) -> u64 {
+        uut.axil.awaddr.next = bits(offset);
+        uut.axil.wdata.next = bits(value);
+        uut.axil.wstrb.next = bits(15);
+        uut.axil.awvalid.next = true;
+        uut.axil.wvalid.next = true;
+        step!(*uut);
+        uut.axil.awvalid.next = false;
+        uut.axil.wvalid.next = false;
+        step!(*uut);
+        step!(*uut);
+        assert!(uut.axil.bvalid.val());
+        let answer = to_u64(uut.axil.bresp.val());
+        uut.axil.bready.next = true;
+        step!(*uut);
+        answer
+    }
+
+    fn read(uut: &mut Uut, offset: u64) -> (u64, u64) {
+        uut.axil.araddr.next = bits(offset);
+        uut.axil.arvalid.next = true;
+        step!(*uut);
+        uut.axil.arvalid.next = false;
+        step!(*uut);
+        step!(*uut);
+        assert!(uut.axil.rvalid.val());
+        let answer = (to_u64(uut.axil.rdata.val()), to_u64(uut.axil.rresp.val()));
+        uut.axil.rready.next = true;
+        step!(*uut);
+        answer
+    }
+
+    // Every register, field, counter and address: in the engine, `sim/tests/blocks/registers.rs`.
+    #[test]
+    fn register_file__bridge_and_peer__are_apart_and_the_next_page_is_none() {
+        let mut uut = Uut::default();
+        uut.connect_all();
+        reset!(uut);
+        let of_peer = peer::offset(0, &peer::PEER_CONTROL);
+        assert_eq!(write(&mut uut, of_peer, 1), 0);
+        assert_eq!(write(&mut uut, registers::GROUP.offset, 0xA123), 0);
+        assert_eq!(read(&mut uut, of_peer), (1, 0));
+        assert_eq!(read(&mut uut, registers::GROUP.offset), (0xA123, 0));
+        assert_eq!((to_u64(uut.settings.val().vid), to_u64(uut.settings.val().pcp)), (0x123, 5));
+        let settings = uut.peer_settings[0].val();
+        assert!(settings.fixed && !settings.is_default);
+        let beyond = peer::offset(1, &peer::PEER_CONTROL);
+        assert_eq!(write(&mut uut, beyond, 1), SLVERR);
+        assert_eq!(read(&mut uut, beyond), (0, SLVERR));
+        assert_eq!(read(&mut uut, of_peer), (1, 0));
+    }
+}

@@ -61,3 +61,45 @@ pub fn written(old: Bits<32>, data: Bits<32>, strobe: Bits<4>) -> Bits<32> {
     );
     (old & !mask) | (data & mask)
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use expether_wire::registers::{peer, ALL};
+
+    #[test]
+    fn register_table__nth_and_index__are_inverse_and_cover_the_table() {
+        for table in [ALL, peer::ALL] {
+            let mut found = 0;
+            for access in [Access::ReadOnly, Access::ReadWrite, Access::Status, Access::Counter] {
+                for n in 0..count(table, access) {
+                    let register = nth(table, access, n);
+                    assert_eq!((register.access, index(table, &register)), (access, n));
+                    found += 1;
+                }
+            }
+            assert_eq!(found, table.len());
+        }
+    }
+
+    #[test]
+    fn register_table__words__has_a_bit_for_each_register() {
+        for (table, first) in [(ALL, 0), (ALL, 64), (peer::ALL, 0)] {
+            for word in 0..64 {
+                let exists = table.iter().any(|r| r.offset == 4 * (first + word));
+                assert_eq!(words(table, first) >> word & 1 == 1, exists, "word {}", first + word);
+            }
+        }
+    }
+
+    #[test]
+    fn register_table__written__takes_the_bytes_of_the_strobe() {
+        for strobe in 0..16 {
+            let bytes = (0..4).filter(|b| strobe >> b & 1 == 1).fold(0, |m, b| m | 0xFF << (8 * b));
+            let (old, new) = (0x1234_5678, 0x9ABC_DEF0);
+            let expected = bits::<32>(old & !bytes | new & bytes);
+            assert_eq!(written(bits(old), bits(new), bits(strobe)), expected);
+        }
+    }
+}

@@ -179,7 +179,7 @@ impl<const N: usize> Logic for TlpRouter<N> {
         if self.position.q.val() == Position::First {
             key.source = requester(input.beat.data);
         }
-        if self.position.q.val() == Position::Second {
+        if self.position.q.val() != Position::Rest {
             key.target = route_target(input.beat.data, input.info);
         }
         self.key_valid.d.next = false;
@@ -188,7 +188,7 @@ impl<const N: usize> Logic for TlpRouter<N> {
             match self.position.q.val() {
                 Position::First => {
                     self.position.d.next = Position::Second;
-                    // No TLP is so short; if one were, it would still need a decision.
+                    // No TLP is so short; if one were, it would go somewhere, too.
                     self.key_valid.d.next = input.beat.last;
                 }
                 Position::Second => {

@@ -234,6 +234,7 @@ fn streams__blocks_that_cut__no_path_from_ready_to_ready() {
         "stream_packet_fifo",
         "async_fifo",
         "handshake_crossing",
+        "tlp_router",
     ];
     for block in cuts {
         assert_eq!(

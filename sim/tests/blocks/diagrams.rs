@@ -92,6 +92,12 @@ fn constants(block: &str) -> &'static [(&'static str, u64)] {
     match block {
         "xgmii_mac_rx" => &[("maximum_length", 9022)],
         "pause_receiver" | "pause_transmitter" => &[("local_mac", 0x0605_0403_0201)],
+        "tlp_router" => &[
+            ("connected", 3),
+            ("is_default", 1),
+            ("routes_1_memory_base", 0x1000),
+            ("routes_1_memory_limit", 0x1FFF),
+        ],
         "replay_buffer" => &[("run", 1)],
         "arq_transmitter" => {
             &[("settings_enable", 1), ("settings_window", 4), ("settings_retransmit_timeout", 6)]
