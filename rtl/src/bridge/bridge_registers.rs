@@ -37,6 +37,7 @@ use super::register_table::{count, index, nth, written};
 /// Bits of an offset in this page.
 pub const OFFSET_BITS: usize = 9;
 
+const FIXED: usize = count(ALL, Access::ReadOnly);
 const STORED: usize = count(ALL, Access::ReadWrite);
 const STATUSES: usize = count(ALL, Access::Status);
 const COUNTERS: usize = count(ALL, Access::Counter);
