@@ -60,6 +60,7 @@ pub fn entries() -> Vec<Entry> {
     vec![
         entry!(prim / register_slice, register_slice::RegisterSlice::<Bits<8>>::default(), "Cuts every path of a stream with registers"),
         entry!(prim / sync_fifo, sync_fifo::SyncFifo::<Bits<8>, 4>::default(), "Queue in lookup-table memory"),
+        entry!(prim / commit_fifo, commit_fifo::CommitFifo::<Bits<8>, 4>::default(), "Queue whose words become visible together, or not at all"),
         entry!(prim / packet_fifo, packet_fifo::PacketFifo::<9>::default(), "Keeps whole packets, forgets the bad ones"),
         entry!(prim / packet_fifo, "stream_packet_fifo", packet_fifo::StreamPacketFifo::<9>::default(), "The same behind a stream that can wait"),
         entry!(prim / round_robin_arbiter, round_robin_arbiter::RoundRobinArbiter::<3>::default(), "Grants one of N requests, each in its turn"),
@@ -81,6 +82,10 @@ pub fn entries() -> Vec<Entry> {
         entry!(pcie / tlp_parser, TlpParser::<128>::default(), "Checks each TLP's length against its header"),
         entry!(pcie / tlp_ingress, TlpIngress::<{ tlp_gate::DOWNSTREAM }, 128>::default(), "TLPs from the PCIe side, checked"),
         entry!(pcie / tlp_egress, TlpEgress::<{ tlp_gate::UPSTREAM }, 128, 11>::default(), "TLPs to the PCIe side, checked and whole"),
+        entry!(pcie / credit_gate, CreditGate::default(), "Says whether the next TLP has its credits"),
+        entry!(pcie / class_queue, ClassQueue::<11>::default(), "The TLPs of one class, and whether the next may go"),
+        entry!(pcie / egress_queues, EgressQueues::<11, 9, 11>::default(), "TLPs to the PCIe side, by class, order and credits"),
+        entry!(pcie / non_posted_queue, NonPostedQueue::<8>::default(), "Holds non-posted TLPs until their peer may get one"),
         entry!(bridge / replay_buffer, ReplayBuffer::<13, 8>::default(), "Keeps TLPs until they are acknowledged"),
         entry!(bridge / arq_transmitter, ArqTransmitter::<13, 8>::default(), "Go-Back-N, the side that sends"),
         entry!(bridge / arq_receiver, ArqReceiver::default(), "Go-Back-N, the side that receives"),

@@ -1,6 +1,7 @@
 //! Streams, FIFOs, arbiters, CRC and clock-domain crossings.
 
 pub mod async_fifo;
+pub mod commit_fifo;
 pub mod crc32;
 pub mod handshake_crossing;
 pub mod packet_fifo;

@@ -18,10 +18,8 @@
 //! dropped as an overflow. `room` is for a source that can wait
 //! ([`StreamPacketFifo`]); it stays high when waiting would not help.
 //!
-//! **Why not** the memory's output as the output: block memories are slow to their outputs (more
-//! than half of a 6.4 ns clock on an ECP5), so a register follows, and words are fetched ahead
-//! to keep one beat a clock. `keep` is stored as the number of the last byte, so that a word
-//! has 68 bits and fits a 72-bit memory.
+//! **Why not** `keep` as it is: stored as the number of the last byte, it makes a word of 68 bits,
+//! which fits a 72-bit memory.
 //!
 //! A packet of two beats, then one whose last beat has `error`:
 //!
@@ -39,6 +37,7 @@
 //! dropped     0 0 0 0 1 0 0 0
 //! ```
 
+use crate::prim::commit_fifo::CommitFifo;
 use crate::prim::stream::{Beat, FlowIn, StreamIn, StreamOut};
 use expether_hdl::prelude::*;
 
@@ -79,118 +78,44 @@ pub struct PacketFifo<const A: usize> {
     pub dropped: Signal<Out, Bit>,
     /// A packet was taken back because it did not fit.
     pub overflowed: Signal<Out, Bit>,
-    words: SyncRam<StoredBeat, A>,
-    /// Where the next beat goes.
-    tail: Reg<Bits<A>>,
-    /// Where the packet under way began: the reader does not go beyond.
-    commit: Reg<Bits<A>>,
-    /// The next word to fetch.
-    head: Reg<Bits<A>>,
-    full: Reg<Bit>,
-    /// The packet under way did not fit: the rest of it is ignored.
-    losing: Reg<Bit>,
+    fifo: CommitFifo<StoredBeat, A>,
     committed_strobe: Reg<Bit>,
     dropped_strobe: Reg<Bit>,
     overflowed_strobe: Reg<Bit>,
-    /// The memory's output holds a word not yet passed on.
-    fetched: Reg<Bit>,
-    presented_valid: Reg<Bit>,
-    presented: DataReg<StoredBeat>,
 }
 
 impl<const A: usize> Logic for PacketFifo<A> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(
-            self,
-            tail,
-            commit,
-            head,
-            full,
-            losing,
-            committed_strobe,
-            dropped_strobe,
-            overflowed_strobe,
-            fetched,
-            presented_valid,
-            presented
-        );
+        clocked!(self, committed_strobe, dropped_strobe, overflowed_strobe);
+        self.fifo.clock.next = self.clock.val();
+        self.fifo.reset.next = self.reset.val();
 
-        // Way in.
         let beat = self.inp.payload.val();
-        let offered = self.inp.valid.val();
-        let lost = self.losing.q.val() || self.full.q.val();
-        let write = offered && !lost;
-        let ends = offered && beat.last;
-        let keep_packet = ends && !lost && !beat.error;
-        let tail_after = self.tail.q.val() + 1;
-        let mut tail_next = self.tail.q.val();
-        if write {
-            tail_next = tail_after;
-        }
-        if ends && !keep_packet {
-            tail_next = self.commit.q.val();
-        }
-        self.tail.d.next = tail_next;
-        if keep_packet {
-            self.commit.d.next = tail_after;
-        }
-        if offered {
-            self.losing.d.next = lost && !beat.last;
-        }
-        self.committed_strobe.d.next = keep_packet;
-        self.dropped_strobe.d.next = ends && !lost && beat.error;
-        self.overflowed_strobe.d.next = ends && lost;
-
-        // Way out: memory, its output register, the presented beat.
-        let waiting = self.head.q.val() != self.commit.q.val();
-        let present = !self.presented_valid.q.val() || self.out.ready.val();
-        let fetch = waiting && (!self.fetched.q.val() || present);
-        let mut head_next = self.head.q.val();
-        if fetch {
-            head_next = self.head.q.val() + 1;
-        }
-        self.head.d.next = head_next;
-        if present {
-            self.presented_valid.d.next = self.fetched.q.val();
-            self.presented.d.next = self.words.read_data.val();
-            self.fetched.d.next = false;
-        }
-        if fetch {
-            self.fetched.d.next = true;
-        }
-        // `tail_next + 1 == head_next`, compared before it is known which of them they are.
-        let head = self.head.q.val();
-        let tail = self.tail.q.val();
-        let commit = self.commit.q.val();
-        let full_if_kept = if fetch { tail == head } else { tail_after == head };
-        let full_if_written = if fetch { tail_after == head } else { tail + 2 == head };
-        let full_if_dropped = if fetch { commit == head } else { commit + 1 == head };
-        let drops = ends && !keep_packet;
-        let full_unless_dropped = if write { full_if_written } else { full_if_kept };
-        self.full.d.next = if drops { full_if_dropped } else { full_unless_dropped };
-
-        self.words.clock.next = self.clock.val();
-        self.words.write_enable.next = write;
-        self.words.write_address.next = self.tail.q.val();
-        self.words.write_data.next = StoredBeat {
+        let ends = self.inp.valid.val() && beat.last;
+        let lost = self.fifo.lost.val();
+        self.fifo.inp.valid.next = self.inp.valid.val();
+        self.fifo.inp.payload.next = StoredBeat {
             data: beat.data,
             last_byte: last_byte_of_keep(beat.keep),
             last: beat.last,
         };
-        self.words.read_enable.next = fetch;
-        self.words.read_address.next = self.head.q.val();
+        self.fifo.commit.next = ends && !beat.error;
+        self.fifo.rollback.next = ends && beat.error;
+        self.committed_strobe.d.next = ends && !lost && !beat.error;
+        self.dropped_strobe.d.next = ends && !lost && beat.error;
+        self.overflowed_strobe.d.next = ends && lost;
 
-        let shown = self.presented.q.val();
-        self.out.valid.next = self.presented_valid.q.val();
+        let shown = self.fifo.out.payload.val();
+        self.fifo.out.ready.next = self.out.ready.val();
+        self.out.valid.next = self.fifo.out.valid.val();
         self.out.payload.next = Beat {
             data: shown.data,
             keep: bits::<8>(0xFF) >> (bits::<3>(7) - shown.last_byte),
             last: shown.last,
             error: false,
         };
-        // Full of nothing but the packet under way: it can never fit.
-        self.room.next = !self.full.q.val() || self.losing.q.val() || !waiting;
+        self.room.next = self.fifo.room.val();
         self.committed.next = self.committed_strobe.q.val();
         self.dropped.next = self.dropped_strobe.q.val();
         self.overflowed.next = self.overflowed_strobe.q.val();

@@ -5,9 +5,13 @@
 mod contract;
 mod diagrams;
 mod dut;
+mod egress;
+mod egress_input;
+mod egress_timing;
 mod eth_faults;
 mod eth_mac;
 mod eth_pause;
 mod eth_pause_wire;
 mod eth_vlan;
+mod non_posted;
 mod prim;

@@ -1,0 +1,168 @@
+// commit_fifo: made from the Rust type expether_rtl::prim::commit_fifo::CommitFifo<rust_hdl_core::bits::Bits<8>, 4>
+// by `expether gen`; edit that instead.
+`default_nettype none
+
+module commit_fifo (
+    input  wire        clock,
+    input  wire        reset,
+    input  wire [7:0]  inp_payload,
+    input  wire        inp_valid,
+    input  wire        commit,
+    input  wire        rollback,
+    output wire [7:0]  out_payload,
+    output wire        out_valid,
+    input  wire        out_ready,
+    output wire [15:0] free,
+    output wire        lost,
+    output wire        room
+);
+
+    reg  [7:0]  words_read_data;
+    reg  [3:0]  tail_next;
+    reg  [3:0]  tail;
+    reg  [3:0]  visible_end_next;
+    reg  [3:0]  visible_end;
+    reg  [3:0]  head_next;
+    reg  [3:0]  head;
+    reg         full_next;
+    reg         full;
+    reg         losing_next;
+    reg         losing;
+    reg  [3:0]  free_words_next;
+    reg  [3:0]  free_words;
+    reg         fetched_next;
+    reg         fetched;
+    reg         presented_valid_next;
+    reg         presented_valid;
+    reg  [7:0]  presented_next;
+    reg  [7:0]  presented;
+    wire [3:0]  tail_after;
+    wire        write;
+    wire        loses;
+    wire        keeps;
+    wire        drops;
+    wire [3:0]  tail_unless_dropped;
+    wire        waiting;
+    wire        present;
+    wire        fetch;
+    wire        full_if_kept;
+    wire        full_if_written;
+    wire        full_if_dropped;
+    wire        full_unless_dropped;
+    wire [3:0]  free_unless_dropped;
+
+    assign tail_after = tail + 4'd1;
+    assign write = inp_valid & ~losing & ~full;
+    assign loses = losing | (inp_valid & full);
+    assign keeps = commit & ~rollback & ~loses;
+    assign drops = rollback | (commit & loses);
+    assign tail_unless_dropped = write ? tail_after : tail;
+    assign waiting = head != visible_end;
+    assign present = ~presented_valid | out_ready;
+    assign fetch = waiting & (~fetched | present);
+    assign full_if_kept = fetch ? (tail == head) : (tail_after == head);
+    assign full_if_written = fetch ? (tail_after == head) : ((tail + 4'd2) == head);
+    assign full_if_dropped = fetch ? (visible_end == head) : ((visible_end + 4'd1) == head);
+    assign full_unless_dropped = write ? full_if_written : full_if_kept;
+    assign free_unless_dropped = write ? (head + ~tail_after) : (head + ~tail);
+    assign out_valid = presented_valid;
+    assign out_payload = presented;
+    assign free = {12'd0, free_words};
+    assign lost = loses;
+    assign room = ~full | losing | ~waiting;
+
+    always @(*) begin
+        tail_next = tail;
+        tail_next = drops ? visible_end : tail_unless_dropped;
+    end
+
+    always @(*) begin
+        visible_end_next = visible_end;
+        if (keeps) begin
+            visible_end_next = tail_unless_dropped;
+        end
+    end
+
+    always @(*) begin
+        head_next = head;
+        fetched_next = fetched;
+        presented_valid_next = presented_valid;
+        presented_next = presented;
+        if (present) begin
+            presented_valid_next = fetched;
+            presented_next = words_read_data;
+            fetched_next = 1'd0;
+        end
+        if (fetch) begin
+            head_next = head + 4'd1;
+            fetched_next = 1'd1;
+        end
+    end
+
+    always @(*) begin
+        full_next = full;
+        full_next = drops ? full_if_dropped : full_unless_dropped;
+    end
+
+    always @(*) begin
+        losing_next = losing;
+        losing_next = loses & ~drops;
+    end
+
+    always @(*) begin
+        free_words_next = free_words;
+        free_words_next = drops ? (head + ~visible_end) : free_unless_dropped;
+    end
+
+    reg [7:0] words_words [0:15];
+    initial words_read_data = 8'd0;
+    always @(posedge clock) begin
+        if (write) begin
+            words_words[tail] <= inp_payload;
+        end
+        if (fetch) begin
+            words_read_data <= words_words[head];
+        end
+    end
+
+    initial begin
+        tail = 4'd0;
+        visible_end = 4'd0;
+        head = 4'd0;
+        full = 1'd0;
+        losing = 1'd0;
+        free_words = 4'd0;
+        fetched = 1'd0;
+        presented_valid = 1'd0;
+        presented = 8'd0;
+    end
+
+    always @(posedge clock) begin
+        if (reset) begin
+            tail <= 4'd0;
+            visible_end <= 4'd0;
+            head <= 4'd0;
+            full <= 1'd0;
+            losing <= 1'd0;
+            free_words <= 4'd0;
+            fetched <= 1'd0;
+            presented_valid <= 1'd0;
+        end else begin
+            tail <= tail_next;
+            visible_end <= visible_end_next;
+            head <= head_next;
+            full <= full_next;
+            losing <= losing_next;
+            free_words <= free_words_next;
+            fetched <= fetched_next;
+            presented_valid <= presented_valid_next;
+        end
+    end
+
+    always @(posedge clock) begin
+        presented <= presented_next;
+    end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,235 @@
+//! Queue in block memory whose words become visible together, or not at all.
+//!
+//! Words come at any time; the reader sees them only once `commit` was high, and with `rollback`
+//! all that came since are forgotten.
+//!
+//! **Ports.** `clock`, `reset`; `inp`, a flow of words that cannot be stopped; `commit` and
+//! `rollback`, in the clock of a word (which is included) or later, `rollback` being the stronger;
+//! `out`, a stream of words. `free`, 16 bits: so many words fit besides those that came before this
+//! clock. `lost`: a word since the last commit or rollback, this clock's included, did not fit; a
+//! commit then is a rollback. `room`: a word in this clock is stored, or waiting would not help it.
+//!
+//! **Latency.** 3 clocks from the commit to `out.valid`. `free` takes a word taken out into account
+//! 2 clocks after the memory was read, all else in the next clock. **Throughput.** One word a clock
+//! in and out.
+//!
+//! **Reset.** Empties it; `free` is right from the second clock on, and 0 before.
+//!
+//! **Limits.** `A` from 2 to 15; 2^A − 1 words in the memory, and two more on their way out.
+//!
+//! **Why not** the memory's output as the output: block memories are slow to their outputs (more
+//! than half of a 6.4 ns clock on an ECP5), so a register follows, and words are fetched ahead to
+//! keep one a clock.
+//!
+//! Two words are forgotten, two are kept:
+//!
+//! ```text
+//! clock       0 1 2 3 4 5 6 7 8 9
+//! inp_valid   1 1 1 1 0 0 0 0 0 0
+//! inp_payload A B C D - - - - - -
+//! rollback    0 1 0 0 0 0 0 0 0 0
+//! commit      0 0 0 0 1 0 0 0 0 0
+//! lost        0 0 0 0 0 0 0 0 0 0
+//! free        0 E F E D D D E F F
+//! out_valid   0 0 0 0 0 0 0 1 1 0
+//! out_payload - - - - - - - C D -
+//! out_ready   1 1 1 1 1 1 1 1 1 1
+//! ```
+
+use crate::prim::stream::{FlowIn, StreamOut};
+use expether_hdl::prelude::*;
+
+/// See the [module](self).
+#[derive(LogicBlock, Default)]
+pub struct CommitFifo<T: Synth, const A: usize> {
+    pub clock: Signal<In, Clock>,
+    pub reset: Signal<In, Bit>,
+    pub inp: FlowIn<T>,
+    /// What came since the last commit becomes visible.
+    pub commit: Signal<In, Bit>,
+    /// What came since the last commit is forgotten.
+    pub rollback: Signal<In, Bit>,
+    pub out: StreamOut<T>,
+    /// So many words fit; never more than that.
+    pub free: Signal<Out, Bits<16>>,
+    /// Something since the last commit did not fit.
+    pub lost: Signal<Out, Bit>,
+    /// A word in this clock is stored, or lost anyhow.
+    pub room: Signal<Out, Bit>,
+    words: SyncRam<T, A>,
+    /// Where the next word goes.
+    tail: Reg<Bits<A>>,
+    /// The first word not committed: the reader does not go beyond.
+    visible_end: Reg<Bits<A>>,
+    /// The next word to fetch.
+    head: Reg<Bits<A>>,
+    full: Reg<Bit>,
+    losing: Reg<Bit>,
+    free_words: Reg<Bits<A>>,
+    /// The memory's output holds a word not yet passed on.
+    fetched: Reg<Bit>,
+    presented_valid: Reg<Bit>,
+    presented: DataReg<T>,
+}
+
+impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
+    #[kernel]
+    fn update(&mut self) {
+        clocked!(
+            self,
+            tail,
+            visible_end,
+            head,
+            full,
+            losing,
+            free_words,
+            fetched,
+            presented_valid,
+            presented
+        );
+        let tail = self.tail.q.val();
+        let head = self.head.q.val();
+        let visible_end = self.visible_end.q.val();
+        let tail_after = tail + 1;
+
+        // Way in.
+        let offered = self.inp.valid.val();
+        let write = offered && !self.losing.q.val() && !self.full.q.val();
+        let loses = self.losing.q.val() || (offered && self.full.q.val());
+        let keeps = self.commit.val() && !self.rollback.val() && !loses;
+        let drops = self.rollback.val() || (self.commit.val() && loses);
+        let tail_unless_dropped = if write { tail_after } else { tail };
+        self.tail.d.next = if drops { visible_end } else { tail_unless_dropped };
+        if keeps {
+            self.visible_end.d.next = tail_unless_dropped;
+        }
+        self.losing.d.next = loses && !drops;
+
+        // Way out: memory, its output register, the presented word.
+        let waiting = head != visible_end;
+        let present = !self.presented_valid.q.val() || self.out.ready.val();
+        let fetch = waiting && (!self.fetched.q.val() || present);
+        if present {
+            self.presented_valid.d.next = self.fetched.q.val();
+            self.presented.d.next = self.words.read_data.val();
+            self.fetched.d.next = false;
+        }
+        if fetch {
+            self.head.d.next = head + 1;
+            self.fetched.d.next = true;
+        }
+
+        // Full, and words free: compared and counted before it is known which case it is.
+        let full_if_kept = if fetch { tail == head } else { tail_after == head };
+        let full_if_written = if fetch { tail_after == head } else { tail + 2 == head };
+        let full_if_dropped = if fetch { visible_end == head } else { visible_end + 1 == head };
+        let full_unless_dropped = if write { full_if_written } else { full_if_kept };
+        self.full.d.next = if drops { full_if_dropped } else { full_unless_dropped };
+        // head - x - 1 in one addition.
+        let free_unless_dropped = if write { head + !tail_after } else { head + !tail };
+        self.free_words.d.next = if drops { head + !visible_end } else { free_unless_dropped };
+
+        self.words.clock.next = self.clock.val();
+        self.words.write_enable.next = write;
+        self.words.write_address.next = tail;
+        self.words.write_data.next = self.inp.payload.val();
+        self.words.read_enable.next = fetch;
+        self.words.read_address.next = head;
+
+        self.out.valid.next = self.presented_valid.q.val();
+        self.out.payload.next = self.presented.q.val();
+        self.free.next = bit_cast::<16, A>(self.free_words.q.val());
+        self.lost.next = loses;
+        // Full of nothing but what is not committed: that can never fit.
+        self.room.next = !self.full.q.val() || self.losing.q.val() || !waiting;
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step, to_u64, Random};
+    use std::collections::VecDeque;
+
+    /// 15 words in the memory.
+    type Fifo = CommitFifo<Bits<16>, 4>;
+
+    fn fifo() -> Fifo {
+        let mut uut = Fifo::default();
+        uut.connect_all();
+        reset!(uut);
+        step!(uut);
+        uut
+    }
+
+    /// One clock; whether something was lost.
+    fn clock(uut: &mut Fifo, word: Option<u64>, commit: bool, rollback: bool) -> bool {
+        uut.inp.valid.next = word.is_some();
+        uut.inp.payload.next = bits(word.unwrap_or(0));
+        uut.commit.next = commit;
+        uut.rollback.next = rollback;
+        settle!(*uut);
+        let lost = uut.lost.val();
+        step!(*uut);
+        lost
+    }
+
+    #[test]
+    fn commit_fifo__any_commits_and_rollbacks__what_was_committed_comes_out() {
+        for (seed, push, pop) in [(1, 90, 30), (2, 50, 90), (3, 95, 95)] {
+            let mut uut = fifo();
+            let mut random = Random::new(seed);
+            let (mut pending, mut visible) = (vec![], VecDeque::new());
+            let (mut lossy, mut losses, mut passed, mut next) = (false, 0, 0, 0);
+            for _ in 0..3000 {
+                let word = random.chance(push).then_some(next);
+                let (commit, rollback) = (random.chance(15), random.chance(10));
+                let ready = random.chance(pop);
+                uut.out.ready.next = ready;
+                settle!(uut);
+                if uut.out.valid.val() && ready {
+                    assert_eq!(Some(to_u64(uut.out.payload.val())), visible.pop_front());
+                    passed += 1;
+                }
+                // `free` promises only what the memory has, and never too much of it.
+                let free = to_u64(uut.free.val());
+                assert!(free as usize <= 15, "{free} words free");
+                let lost = clock(&mut uut, word, commit && !rollback, rollback);
+                assert!(!(lost && !lossy && free > 0), "lost with {free} words free");
+                pending.extend(word);
+                next = (next + 1) & 0xFFFF;
+                lossy = lost;
+                if commit || rollback {
+                    losses += u64::from(lost);
+                    if !rollback && !lost {
+                        visible.extend(pending.drain(..));
+                    }
+                    pending.clear();
+                    lossy = false;
+                }
+            }
+            assert!(passed > 100 && losses > 0, "{passed} passed, {losses} lost");
+        }
+    }
+
+    #[test]
+    fn commit_fifo__filled_to_the_last_word__frees_all_of_it_again() {
+        let mut uut = fifo();
+        uut.out.ready.next = false;
+        for word in 0..15 {
+            assert_eq!(to_u64(uut.free.val()), 15 - word);
+            assert!(!clock(&mut uut, Some(word), false, false));
+        }
+        assert_eq!(to_u64(uut.free.val()), 0);
+        assert!(clock(&mut uut, Some(99), false, false), "one too many");
+        assert!(clock(&mut uut, None, true, false), "so nothing is committed");
+        assert_eq!(to_u64(uut.free.val()), 15);
+        assert!(!clock(&mut uut, Some(7), true, false), "the next is");
+        for _ in 0..2 {
+            assert!(!uut.out.valid.val());
+            clock(&mut uut, None, false, false);
+        }
+        assert!(uut.out.valid.val() && to_u64(uut.out.payload.val()) == 7);
+    }
+}
