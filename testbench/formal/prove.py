@@ -25,14 +25,18 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-TOOLS = ("yosys", "yosys-smtbmc", "yices-smt2")
+TOOLS = ("yosys", "yosys-smtbmc", "yosys-abc", "yices-smt2")
 HARNESS = "harness"
 LEMMA = "lemma_"
+# Memories become registers, everything else and-gates, as AIGER has it.
+AND_GATES = ("memory_map", "opt -full", "techmap", "opt -fast", "dffunmap", "opt_expr", "opt_clean")
+AND_GATES += ("abc -g AND -fast", "opt_clean")
 
 INTRODUCTION = """
 Made by `make prove`; not edited by hand. What is proved is the emitted Verilog, read by Yosys
-(Debian's) and handed to the solver Yices (pinned in `testbench/requirements-prove.txt`). The
-properties are in `testbench/formal/*.sv`, the list of proofs is `testbench/formal/proofs.toml`.
+(Debian's) and handed to a solver: Yices (pinned in `testbench/requirements.txt`), or for long
+bounded runs ABC's (Debian's, a part of Yosys). The properties are in `testbench/formal/*.sv`,
+the list of proofs is `testbench/formal/proofs.toml`.
 """
 METHODS = """
 *Induction*: no state from which k clocks are right leads to a wrong one, and the first k clocks
@@ -62,6 +66,7 @@ class Mutant:
 @dataclass(frozen=True)
 class Proof:
     name: str
+    file: Path  # of its properties
     blocks: dict[str, str]
     method: str
     depth: int
@@ -70,6 +75,7 @@ class Proof:
     properties: dict[str, str]
     mutants: list[Mutant]
     top: str = ""
+    engine: str = "smt"
     exhaustive: bool = False
     reaches: dict[str, str] = field(default_factory=dict)
 
@@ -98,13 +104,18 @@ class Report:
     mutants: dict[str, list[int]] = field(default_factory=dict)  # property: clocks
     reached: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        return self.proof.name if self.proof.top == HARNESS else self.blocks[0]
 
-def load() -> list[Proof]:
-    table = tomllib.loads((HERE / "proofs.toml").read_text())["proof"]
+
+def load(file: Path) -> list[Proof]:
+    table = tomllib.loads(file.read_text())["proof"]
     proofs = []
     for entry in table:
         mutants = [Mutant(**mutant) for mutant in entry.pop("mutants")]
-        proof = Proof(mutants=mutants, **entry)
+        properties = file.with_name(f"{entry['name']}.sv")
+        proof = Proof(file=properties, mutants=mutants, **entry)
         unbroken = set(proof.properties) - {mutant.breaks for mutant in mutants}
         if unbroken:
             raise Failure(f"{proof.name}: no mutant breaks {', '.join(sorted(unbroken))}")
@@ -170,7 +181,7 @@ def mutate(sources: dict[str, str], mutant: Mutant) -> dict[str, str]:
 def model(proof: Proof, blocks: list[str], sources: dict[str, str], only: str, folder: Path) -> str:
     """Makes `model.smt2` of the Verilog and its properties (or only one); the top's name."""
     folder.mkdir(parents=True, exist_ok=True)
-    properties = (HERE / f"{proof.name}.sv").read_text()
+    properties = proof.file.read_text()
     files = dict(sources)
     top = proof.top or blocks[0]
     if proof.top == HARNESS:
@@ -190,7 +201,16 @@ def model(proof: Proof, blocks: list[str], sources: dict[str, str], only: str, f
     ]
     if only:
         script.append(f"delete t:$assert c:{only} %d")
-    script += ["opt -full", "opt_clean", "async2sync", "dffunmap", "write_smt2 -wires model.smt2"]
+    script += ["opt -full", "opt_clean", "async2sync"]
+    if proof.engine == "sat":
+        script += [
+            "design -save words",
+            "delete t:$cover",
+            *AND_GATES,
+            "write_aiger -I -B -zinit model.aig",
+        ]
+        script.append("design -load words")
+    script += ["dffunmap", "write_smt2 -wires model.smt2"]
     (folder / "model.ys").write_text("\n".join(script) + "\n")
     code, _, said = run(["yosys", "-q", "model.ys"], folder, 120)
     if code != 0:
@@ -215,6 +235,24 @@ def solve(folder: Path, arguments: list[str], timeout: float) -> Outcome:
     return Outcome(code == 0, seconds, clock, broken[0] if broken else "", text)
 
 
+def solve_sat(folder: Path, depth: int, only: str, timeout: float) -> Outcome:
+    """The same by ABC, from power-up. It does not tell assertions apart: `only` is the name."""
+    simplify = "fold; strash; dc2; scorr; dc2"
+    command = ["yosys-abc", "-c", f"read_aiger model.aig; {simplify}; bmc3 -F {depth}"]
+    _, seconds, text = run(command, folder, timeout)
+    broken = re.search(r"was asserted in frame (\d+)", text)
+    if not broken and f"No output asserted in {depth} frames" not in text:
+        raise Failure(f"yosys-abc ({folder}): {text.strip()[-400:]}")
+    clock = int(broken[1]) if broken else depth - 1
+    return Outcome(not broken, seconds, clock, only if broken else "", text)
+
+
+def from_power_up(proof: Proof, folder: Path, depth: int, only: str, timeout: float) -> Outcome:
+    if proof.engine == "sat":
+        return solve_sat(folder, depth, only or "one of them", timeout)
+    return solve(folder, ["-t", str(depth)], timeout)
+
+
 def check_names(proof: Proof, folder: Path) -> None:
     """The assertions are those that proofs.toml explains, and lemmas."""
     found = {name for name in cells(folder / "asserts.txt") if not name.startswith(LEMMA)}
@@ -222,7 +260,7 @@ def check_names(proof: Proof, folder: Path) -> None:
     for there, listed in pairs:
         if there != listed:
             names = ", ".join(sorted(there ^ listed))
-            raise Failure(f"{proof.name}: {names}: in {proof.name}.sv or proofs.toml, not in both")
+            raise Failure(f"{proof.name}: {names}: in {proof.file.name} or the list, not both")
 
 
 def prove(report: Report, sources: dict[str, str], folder: Path, timeout: float) -> None:
@@ -230,11 +268,10 @@ def prove(report: Report, sources: dict[str, str], folder: Path, timeout: float)
     proof = report.proof
     model(proof, report.blocks, sources, "", folder)
     check_names(proof, folder)
-    runs = [("from power-up", ["-t", str(proof.depth)])]
+    outcomes = {"from power-up": from_power_up(proof, folder, proof.depth, "", timeout)}
     if proof.method == "induction":
-        runs.append(("induction", ["-i", "-t", str(proof.depth)]))
-    for what, arguments in runs:
-        outcome = solve(folder, arguments, timeout)
+        outcomes["induction"] = solve(folder, ["-i", "-t", str(proof.depth)], timeout)
+    for what, outcome in outcomes.items():
         report.seconds += outcome.seconds
         if not outcome.passed:
             report.problems.append(f"{what}: `{outcome.broken}` does not hold ({folder})")
@@ -251,7 +288,7 @@ def kill(report: Report, sources: dict[str, str], number: int, folder: Path, tim
     """Runs one mutant; what is wrong, if it survives."""
     proof, mutant = report.proof, report.proof.mutants[number]
     model(proof, report.blocks, mutate(sources, mutant), mutant.breaks, folder)
-    outcome = solve(folder, ["-t", str(proof.mutants_in)], timeout)
+    outcome = from_power_up(proof, folder, proof.mutants_in, mutant.breaks, timeout)
     if outcome.passed or outcome.broken != mutant.breaks:
         return f"mutant `{mutant.put}` survives `{mutant.breaks}` ({folder})"
     report.mutants.setdefault(mutant.breaks, []).append(outcome.clock)
@@ -263,7 +300,7 @@ def carry_out(proofs: list[Proof], build: Path, timeout: float, workers: int) ->
     reports = [Report(proof, blocks) for proof in proofs for blocks in proof.parts()]
 
     def attempt(report: Report, number: int | None) -> None:
-        name = report.blocks[0] if report.proof.top != HARNESS else report.proof.name
+        name = report.name
         folder = build / name
         try:
             if number is None:
@@ -280,7 +317,7 @@ def carry_out(proofs: list[Proof], build: Path, timeout: float, workers: int) ->
     sources = {}
     tasks: list[tuple[Report, int | None]] = []
     for report in reports:
-        name = report.blocks[0] if report.proof.top != HARNESS else report.proof.name
+        name = report.name
         sources[name] = generate(report.blocks, build / name / "verilog")
         tasks.append((report, None))
         tasks += [(report, number) for number in range(len(report.proof.mutants))]
@@ -346,6 +383,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, required=True, help="folder to work in")
     parser.add_argument("--out", type=Path, help="the page to write, if all are carried out")
+    parser.add_argument("--proofs", type=Path, default=HERE / "proofs.toml", help="another list")
     parser.add_argument("--timeout", type=float, default=1800, help="seconds for one solver's run")
     parser.add_argument("--workers", type=int, default=2, help="solvers at a time")
     parser.add_argument("names", nargs="*", help="proofs; all of proofs.toml if none is given")
@@ -354,7 +392,7 @@ def main() -> int:
         for tool in TOOLS:
             if shutil.which(tool) is None:
                 raise Missing(f"`{tool}` is not there; `make prove` installs it")
-        proofs = load()
+        proofs = load(arguments.proofs)
         unknown = set(arguments.names) - {proof.name for proof in proofs}
         if unknown:
             parser.error(f"no such proof: {', '.join(sorted(unknown))}")
