@@ -91,6 +91,8 @@ pub fn entries() -> Vec<Entry> {
         entry!(bridge / arq_receiver, ArqReceiver::default(), "Go-Back-N, the side that receives"),
         entry!(bridge / encapsulator, Encapsulator::default(), "Builds frames around TLPs"),
         entry!(bridge / decapsulator, Decapsulator::default(), "Checks frames and takes the TLPs out"),
+        entry!(bridge / round_trip, RoundTrip::default(), "Measures the round trip and sets the timeout"),
+        entry!(bridge / rate_controller, RateController::default(), "Sends at the rate that keeps queues short"),
         entry!(bridge / peer_port, PeerPort::<13, 8>::default(), "The path to one peer, without loss"),
         entry!(bridge / fabric_port, FabricPort::<13, 8>::default(), "The same with the MAC"),
         entry!(bridge / register_file, RegisterFile::default(), "Registers and counters on AXI4-Lite"),

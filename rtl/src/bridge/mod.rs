@@ -9,8 +9,10 @@ pub mod events;
 pub mod fabric_port;
 pub mod frame;
 pub mod peer_port;
+pub mod rate_controller;
 pub mod register_file;
 pub mod replay_buffer;
+pub mod round_trip;
 pub mod sequence;
 
 pub use arq_receiver::ArqReceiver;
@@ -19,8 +21,10 @@ pub use decapsulator::Decapsulator;
 pub use encapsulator::Encapsulator;
 pub use fabric_port::FabricPort;
 pub use peer_port::PeerPort;
+pub use rate_controller::{RateController, RateSettings};
 pub use register_file::RegisterFile;
 pub use replay_buffer::ReplayBuffer;
+pub use round_trip::RoundTrip;
 
 #[cfg(test)]
 pub(crate) mod testing;
