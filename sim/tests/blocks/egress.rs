@@ -44,8 +44,8 @@ impl Link {
 
     /// Takes TLPs out of the buffers.
     fn clock(&mut self, starved: [bool; 3], rng: &mut Rng) {
-        for class in 0..3 {
-            if !starved[class] && rng.chance(0.05) {
+        for (class, starved) in starved.into_iter().enumerate() {
+            if !starved && rng.chance(0.05) {
                 for payload_dw in self.buffered[class].drain(..) {
                     self.freed[class] = self.freed[class].plus(Credits::of(payload_dw));
                 }
