@@ -112,6 +112,10 @@ fn constants(block: &str) -> &'static [(&'static str, u64)] {
             ("settings_epoch", 0x5A),
             ("settings_ethertype", 0x88B5),
         ],
+        "round_trip" => &[("timeout_min", 0x10), ("timeout_max", 0x1000), ("ack_delay", 8)],
+        "rate_controller" => {
+            &[("settings_enable", 1), ("settings_target", 2), ("settings_step", 0x10)]
+        }
         _ => &[],
     }
 }
