@@ -29,8 +29,10 @@ TOOLS = ("yosys", "yosys-smtbmc", "yosys-abc", "yices-smt2")
 HARNESS = "harness"
 LEMMA = "lemma_"
 # Memories become registers, everything else and-gates, as AIGER has it.
-AND_GATES = ("memory_map", "opt -full", "techmap", "opt -fast", "dffunmap", "opt_expr", "opt_clean")
-AND_GATES += ("abc -g AND -fast", "opt_clean")
+AND_GATES: tuple[str, ...] = (
+    *("memory_map", "opt -full", "techmap", "opt -fast", "dffunmap", "opt_expr", "opt_clean"),
+    *("abc -g AND -fast", "opt_clean"),
+)
 
 INTRODUCTION = """
 Made by `make prove`; not edited by hand. What is proved is the emitted Verilog, read by Yosys
