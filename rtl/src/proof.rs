@@ -5,7 +5,7 @@ use expether_hdl::prelude::*;
 
 use crate::bridge::sequence::{seq_before, seq_distance};
 use crate::bridge::ArqTransmitter;
-use crate::prim::packet_fifo::{PacketFifo, StreamPacketFifo};
+use crate::prim::packet_fifo::PacketFifo;
 use crate::prim::round_robin_arbiter::RoundRobinArbiter;
 
 /// A block to be proved.
@@ -27,7 +27,6 @@ pub fn instances() -> Vec<Instance> {
         instance!("proof_sequence", SequenceProbe),
         instance!("proof_round_robin_arbiter", RoundRobinArbiter<8>),
         instance!("proof_packet_fifo", PacketFifo<3>),
-        instance!("proof_stream_packet_fifo", StreamPacketFifo<3>),
         instance!("proof_arq_transmitter", ArqTransmitter<8, 3>),
     ]
 }
