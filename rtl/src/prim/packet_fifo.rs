@@ -14,7 +14,7 @@
 //! **Reset.** Empties it; a packet under way at the input is then taken from its next beat on,
 //! so reset it together with its source.
 //!
-//! **Limits.** 2^A − 1 beats of 8 bytes, and three more on their way out. A longer packet is
+//! **Limits.** 2^A − 1 beats of 8 bytes, and two more on their way out. A longer packet is
 //! dropped as an overflow. `room` is for a source that can wait
 //! ([`StreamPacketFifo`]); it stays high when waiting would not help.
 //!
