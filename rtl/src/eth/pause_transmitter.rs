@@ -53,14 +53,8 @@
 
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 use expether_hdl::prelude::*;
-use expether_wire::pause::{
-    self, ETHERTYPE_MAC_CONTROL, OPCODE_PAUSE, PAUSE_ADDRESS, QUANTUM_BITS,
-};
+use expether_wire::pause::{self, ADDRESS_IN_LANES, OPCODE_IN_LANES, QUANTUM_BITS, TYPE_IN_LANES};
 
-/// As the bytes stand in lanes.
-const ADDRESS_IN_LANES: u64 = pause::DESTINATION.in_lanes(PAUSE_ADDRESS);
-const TYPE_IN_LANES: u64 = pause::ETHERTYPE.in_lanes(ETHERTYPE_MAC_CONTROL);
-const OPCODE_IN_LANES: u64 = pause::OPCODE.in_lanes(OPCODE_PAUSE);
 /// The beats below are made as the table has them.
 const _: () = assert!(
     pause::DESTINATION.lane() == 0
@@ -255,7 +249,7 @@ mod tests {
     use super::*;
     use crate::bridge::testing::{beats_of, reset, settle, step, Collector, Random};
     use expether_wire::ethernet::MacAddress;
-    use expether_wire::pause::Repr;
+    use expether_wire::pause::{Repr, PAUSE_ADDRESS};
 
     const LOCAL: MacAddress = MacAddress([2, 0x11, 0x22, 0x33, 0x44, 0x55]);
 
