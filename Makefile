@@ -32,7 +32,7 @@ TRACES := testbench/traces
 LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
-.PHONY: all help setup setup-synth build run test bless bench timing clean distclean \
+.PHONY: all help setup setup-synth build run test bless bench timing prove clean distclean \
         audit check-format check-rust check-python test-rust test-python python-tests
 
 all: run ## set up, build, generate the card and carry the NVMe trace across it
@@ -111,6 +111,9 @@ bench: setup ## engine against Verilator, and the parts, optimized; some minutes
 timing: build setup-synth ## resources and clock rates by open synthesis; about ten minutes
 	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --out docs/timing.md
 
+prove: build ## proofs of the emitted Verilog, and the mutants that they have to catch
+	@$(PYTHON) testbench/formal/prove.py --build $(BUILD)/prove --out docs/proofs.md
+
 audit: ## licences, sources and duplicates of every crate (needs cargo-deny)
 	@cargo deny --locked check licenses bans sources
 
@@ -118,7 +121,7 @@ audit: ## licences, sources and duplicates of every crate (needs cargo-deny)
 
 clean: ## what was built and run; keeps the tools and the Python environment
 	@cargo clean --quiet
-	@rm -rf $(RUN) $(BUILD)/cache $(BUILD)/verilog $(BUILD)/cocotb $(BUILD)/timing $(BUILD)/pycache
+	@rm -rf $(RUN) $(BUILD)/cache $(BUILD)/verilog $(BUILD)/cocotb $(BUILD)/timing $(BUILD)/prove $(BUILD)/pycache
 
 distclean: clean ## also the tools and the Python environment
 	@rm -rf $(BUILD) .venv

@@ -51,7 +51,7 @@ pub fn registry() -> Vec<expether_rtl::registry::Entry> {
 /// about on the stack.
 const STACK_BYTES: usize = 256 << 20;
 
-/// Elaborates the registered block or top of this name.
+/// Elaborates the registered block or top of this name, or the instance for a proof.
 pub fn elaborate(name: &str) -> Result<Design, Error> {
     std::thread::scope(|scope| {
         let work = std::thread::Builder::new().name("elaborate".to_owned()).stack_size(STACK_BYTES);
@@ -62,8 +62,13 @@ pub fn elaborate(name: &str) -> Result<Design, Error> {
 
 fn elaborate_here(name: &str) -> Result<Design, Error> {
     let entries = registry();
-    match entries.iter().find(|e| e.name == name) {
-        Some(entry) => Design::new((entry.make)().as_mut(), name),
+    let block = entries.iter().find(|e| e.name == name).map(|e| e.make);
+    let proved = || {
+        let found = expether_rtl::proof::instances().into_iter().find(|i| i.name == name);
+        found.map(|i| i.make)
+    };
+    match block.or_else(proved) {
+        Some(make) => Design::new(make().as_mut(), name),
         None => Err(Error::Unknown {
             name: name.to_string(),
             nearest: nearest(name, entries.iter().map(|e| e.name)),

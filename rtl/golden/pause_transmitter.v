@@ -43,6 +43,8 @@ module pause_transmitter (
     reg         peer_paused;
     reg         half_over_next;
     reg         half_over;
+    reg         due_next;
+    reg         due;
     reg  [17:0] timer_next;
     reg  [17:0] timer;
     reg         after_pause_next;
@@ -60,7 +62,6 @@ module pause_transmitter (
     wire        between;
     wire        inside_2;
     wire        advance;
-    wire        due;
     wire        frames_turn;
     wire        pause_begins;
     wire        made;
@@ -76,11 +77,11 @@ module pause_transmitter (
     wire [7:0]  next_keep_2;
     wire [63:0] next_data_5;
     wire        made_2;
+    wire        wants;
 
     assign between = state == STATE_BETWEEN;
     assign inside_2 = state == STATE_FRAME;
     assign advance = ~beat_valid | out_ready;
-    assign due = wanted ? (~peer_paused | half_over) : peer_paused;
     assign frames_turn = ~paused & (~due | after_pause);
     assign pause_begins = between & due & ~(frames_turn & inp_valid);
     assign made = pause_begins | (frames_turn & inp_valid);
@@ -110,6 +111,7 @@ module pause_transmitter (
         (state == STATE_SOURCE) ? next_data_3 :
         next_data_4;
     assign made_2 = (state == STATE_BETWEEN) ? made : (state == STATE_FRAME) ? inp_valid : 1'd1;
+    assign wants = enable & congested & (|pause_quanta);
     assign inp_ready = advance & (inside_2 | (between & frames_turn));
     assign out_data = beat_data;
     assign out_keep = beat_keep;
@@ -155,7 +157,7 @@ module pause_transmitter (
 
     always @(*) begin
         wanted_next = wanted;
-        wanted_next = enable & congested & (|pause_quanta);
+        wanted_next = wants;
     end
 
     always @(*) begin
@@ -170,7 +172,7 @@ module pause_transmitter (
         timer_next = timer;
         if (peer_paused & ~half_over) begin
             timer_next = timer - 18'd1;
-            half_over_next = timer == 18'd2;
+            half_over_next = timer == 18'd3;
         end
         if (advance & pause_begins) begin
             peer_paused_next = wanted;
@@ -178,6 +180,11 @@ module pause_transmitter (
             timer_next = {wanted_time, 2'd0};
             half_over_next = 1'd0;
         end
+    end
+
+    always @(*) begin
+        due_next = due;
+        due_next = wants ? (~peer_paused | half_over) : peer_paused;
     end
 
     always @(*) begin
@@ -202,6 +209,7 @@ module pause_transmitter (
         sent_time = 16'd0;
         peer_paused = 1'd0;
         half_over = 1'd0;
+        due = 1'd0;
         timer = 18'd0;
         after_pause = 1'd0;
         beat_valid = 1'd0;
@@ -217,6 +225,7 @@ module pause_transmitter (
             wanted <= 1'd0;
             peer_paused <= 1'd0;
             half_over <= 1'd0;
+            due <= 1'd0;
             after_pause <= 1'd0;
             beat_valid <= 1'd0;
         end else begin
@@ -224,6 +233,7 @@ module pause_transmitter (
             wanted <= wanted_next;
             peer_paused <= peer_paused_next;
             half_over <= half_over_next;
+            due <= due_next;
             after_pause <= after_pause_next;
             beat_valid <= beat_valid_next;
         end

@@ -5,6 +5,7 @@ pub mod bridge;
 pub mod eth;
 pub mod pcie;
 pub mod prim;
+pub mod proof;
 pub mod registry;
 pub mod top;
 

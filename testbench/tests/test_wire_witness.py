@@ -15,6 +15,7 @@ import pytest
 from cocotbext.pcie.core.tlp import CplStatus, MsgType, TlpAt, TlpAttr, TlpTc, TlpType
 from cocotbext.pcie.core.tlp import Tlp as OutsideTlp
 from cocotbext.pcie.core.utils import PcieId
+from scapy.contrib.mac_control import MACControlPause
 from scapy.layers.l2 import Dot1Q, Ether
 from scapy.packet import Raw
 
@@ -184,6 +185,26 @@ def test_ethernet__agrees_with_scapy__random_fields(rng: random.Random) -> None:
         assert {key: unpacked[key] for key in values} == values
         built = bytearray(wire.ETHERNET.length)
         wire.ETHERNET.pack_into(built, values)
+        assert bytes(built) == raw
+
+
+def test_pause__agrees_with_scapy__random_fields(rng: random.Random) -> None:
+    for _ in range(ROUNDS):
+        values = {
+            "destination": rng.randrange(1 << 48),
+            "source": rng.randrange(1 << 48),
+            "pause_time": rng.randrange(1 << 16),
+        }
+        destination, source = (
+            values[name].to_bytes(6, "big").hex(":") for name in ("destination", "source")
+        )
+        there = Ether(dst=destination, src=source)
+        there /= MACControlPause(pause_time=values["pause_time"])
+        raw = bytes(there)
+        unpacked = wire.PAUSE.unpack(raw)
+        assert unpacked == values | {"ethertype": 0x8808, "opcode": 1}
+        built = bytearray(wire.MIN_FRAME)
+        wire.PAUSE.pack_into(built, values)
         assert bytes(built) == raw
 
 

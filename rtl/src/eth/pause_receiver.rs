@@ -47,14 +47,8 @@
 
 use crate::prim::stream::{Beat, FlowIn, FlowOut};
 use expether_hdl::prelude::*;
-use expether_wire::pause::{
-    self, ETHERTYPE_MAC_CONTROL, OPCODE_PAUSE, PAUSE_ADDRESS, QUANTUM_BITS,
-};
+use expether_wire::pause::{self, ADDRESS_IN_LANES, OPCODE_IN_LANES, QUANTUM_BITS, TYPE_IN_LANES};
 
-/// As the bytes stand in lanes.
-const ADDRESS_IN_LANES: u64 = pause::DESTINATION.in_lanes(PAUSE_ADDRESS);
-const TYPE_IN_LANES: u64 = pause::ETHERTYPE.in_lanes(ETHERTYPE_MAC_CONTROL);
-const OPCODE_IN_LANES: u64 = pause::OPCODE.in_lanes(OPCODE_PAUSE);
 const TYPE_BIT: usize = pause::ETHERTYPE.lane_bit();
 const OPCODE_BIT: usize = pause::OPCODE.lane_bit();
 const TIME_BIT: usize = pause::TIME.lane_bit();
@@ -190,7 +184,7 @@ mod tests {
     use super::*;
     use crate::bridge::testing::{beats_of, reset, settle, step};
     use expether_wire::ethernet::{MacAddress, MIN_FRAME};
-    use expether_wire::pause::Repr;
+    use expether_wire::pause::{Repr, PAUSE_ADDRESS};
 
     const LOCAL: MacAddress = MacAddress([2, 0x11, 0x22, 0x33, 0x44, 0x55]);
 

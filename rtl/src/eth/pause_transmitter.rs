@@ -53,14 +53,8 @@
 
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 use expether_hdl::prelude::*;
-use expether_wire::pause::{
-    self, ETHERTYPE_MAC_CONTROL, OPCODE_PAUSE, PAUSE_ADDRESS, QUANTUM_BITS,
-};
+use expether_wire::pause::{self, ADDRESS_IN_LANES, OPCODE_IN_LANES, QUANTUM_BITS, TYPE_IN_LANES};
 
-/// As the bytes stand in lanes.
-const ADDRESS_IN_LANES: u64 = pause::DESTINATION.in_lanes(PAUSE_ADDRESS);
-const TYPE_IN_LANES: u64 = pause::ETHERTYPE.in_lanes(ETHERTYPE_MAC_CONTROL);
-const OPCODE_IN_LANES: u64 = pause::OPCODE.in_lanes(OPCODE_PAUSE);
 /// The beats below are made as the table has them.
 const _: () = assert!(
     pause::DESTINATION.lane() == 0
@@ -114,8 +108,11 @@ pub struct PauseTransmitter {
     sent_time: DataReg<Bits<16>>,
     /// The neighbour was last asked for silence.
     peer_paused: Reg<Bit>,
-    /// Half of it has passed.
+    /// In the next clock half of it has passed.
     half_over: Reg<Bit>,
+    /// A PAUSE frame has to be sent; a register of its own for a short path to `beat` and
+    /// `inp_ready`.
+    due: Reg<Bit>,
     /// Clocks until then.
     timer: DataReg<Bits<18>>,
     /// The frame that began last was a PAUSE frame.
@@ -135,6 +132,7 @@ impl Logic for PauseTransmitter {
             sent_time,
             peer_paused,
             half_over,
+            due,
             timer,
             after_pause,
             beat_valid,
@@ -148,12 +146,7 @@ impl Logic for PauseTransmitter {
 
         // Whose turn it is. `inp_ready` may be high for a turn that nobody takes, so that it does
         // not depend on `inp_valid`.
-        self.wanted.d.next =
-            self.enable.val() && self.congested.val() && self.pause_quanta.val().any();
-        self.wanted_time.d.next = self.pause_quanta.val();
-        let wanted = self.wanted.q.val();
-        let peer_paused = self.peer_paused.q.val();
-        let due = if wanted { !peer_paused || self.half_over.q.val() } else { peer_paused };
+        let due = self.due.q.val();
         let frames_turn = !self.paused.val() && (!due || self.after_pause.q.val());
         let pause_begins = between && due && !(frames_turn && valid);
         self.inp.ready.next = advance && (inside || (between && frames_turn));
@@ -229,12 +222,19 @@ impl Logic for PauseTransmitter {
         self.transmitting.next = inside;
 
         // What the neighbour was told, and when it has to be told again: at the earliest four
-        // clocks later, so that `half_over` can be made a clock ahead.
+        // clocks later, so that `half_over` and `due` can each be made a clock ahead. In the
+        // clock after a first beat `due` says nothing: there the second comes next.
+        let wants = self.enable.val() && self.congested.val() && self.pause_quanta.val().any();
+        self.wanted.d.next = wants;
+        self.wanted_time.d.next = self.pause_quanta.val();
+        let peer_paused = self.peer_paused.q.val();
+        self.due.d.next = if wants { !peer_paused || self.half_over.q.val() } else { peer_paused };
         if peer_paused && !self.half_over.q.val() {
             self.timer.d.next = self.timer.q.val() - 1;
-            self.half_over.d.next = self.timer.q.val() == 2;
+            self.half_over.d.next = self.timer.q.val() == 3;
         }
         if advance && pause_begins {
+            let wanted = self.wanted.q.val();
             self.peer_paused.d.next = wanted;
             self.sent_time.d.next = if wanted { self.wanted_time.q.val() } else { bits::<16>(0) };
             self.timer.d.next = cat!(self.wanted_time.q.val(), bits::<2>(0));
@@ -249,7 +249,7 @@ mod tests {
     use super::*;
     use crate::bridge::testing::{beats_of, reset, settle, step, Collector, Random};
     use expether_wire::ethernet::MacAddress;
-    use expether_wire::pause::Repr;
+    use expether_wire::pause::{Repr, PAUSE_ADDRESS};
 
     const LOCAL: MacAddress = MacAddress([2, 0x11, 0x22, 0x33, 0x44, 0x55]);
 

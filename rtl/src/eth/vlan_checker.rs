@@ -31,9 +31,7 @@
 
 use crate::prim::stream::{Beat, FlowIn, FlowOut};
 use expether_hdl::prelude::*;
-
-/// The tag protocol identifier, as the bytes stand in lanes.
-const TPID_IN_LANES: u64 = 0x0081;
+use expether_wire::ethernet::TPID_8021Q_IN_LANES;
 
 /// See the [module](self).
 #[derive(LogicBlock, Default)]
@@ -61,7 +59,7 @@ impl Logic for VlanChecker {
 
         let beat = self.inp.payload.val();
         let group = self.group.val();
-        let has_our_tag = beat.data.get_bits::<16>(32) == TPID_IN_LANES
+        let has_our_tag = beat.data.get_bits::<16>(32) == TPID_8021Q_IN_LANES
             && beat.data.get_bits::<4>(48) == group.get_bits::<4>(8)
             && beat.data.get_bits::<8>(56) == group.get_bits::<8>(0);
         if self.inp.valid.val() {

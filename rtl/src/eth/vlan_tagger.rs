@@ -28,9 +28,7 @@
 
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 use expether_hdl::prelude::*;
-
-/// The tag protocol identifier, as the bytes stand in lanes.
-const TPID_IN_LANES: u64 = 0x0081;
+use expether_wire::ethernet::TPID_8021Q_IN_LANES;
 
 /// See the [module](self).
 #[derive(LogicBlock, Default)]
@@ -69,7 +67,7 @@ impl Logic for VlanTagger {
                 self.priority_code.val(),
                 false,
                 group.get_bits::<4>(8),
-                bits::<16>(TPID_IN_LANES),
+                bits::<16>(TPID_8021Q_IN_LANES),
                 beat.data.get_bits::<32>(0)
             );
         }

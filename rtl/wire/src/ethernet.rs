@@ -18,6 +18,8 @@ header! {
 
 /// Tag protocol identifier of a customer VLAN tag (IEEE 802.1Q).
 pub const TPID_8021Q: u64 = 0x8100;
+/// The same as it stands in the lanes of a beat.
+pub const TPID_8021Q_IN_LANES: u64 = TPID.in_lanes(TPID_8021Q);
 /// EtherType of bridge frames: IEEE 802 local experimental EtherType 1.
 pub const ETHERTYPE_BRIDGE: u64 = 0x88B5;
 /// EtherType of RDMA frames: IEEE 802 local experimental EtherType 2.

@@ -22,6 +22,12 @@ pub const OPCODE_PAUSE: u64 = 0x0001;
 pub const PAUSE_ADDRESS: u64 = 0x0180_C200_0001;
 /// Bit times of a quantum.
 pub const QUANTUM_BITS: u64 = 512;
+/// The reserved address as it stands in the lanes of a beat.
+pub const ADDRESS_IN_LANES: u64 = DESTINATION.in_lanes(PAUSE_ADDRESS);
+/// The EtherType, likewise.
+pub const TYPE_IN_LANES: u64 = ETHERTYPE.in_lanes(ETHERTYPE_MAC_CONTROL);
+/// The opcode, likewise.
+pub const OPCODE_IN_LANES: u64 = OPCODE.in_lanes(OPCODE_PAUSE);
 
 /// What stands in a PAUSE frame.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
