@@ -36,7 +36,7 @@ module peer_registers (
     input  wire [15:0] status_rate,
     input  wire        events_tx_tlps,
     input  wire [9:0]  events_rx_tlps,
-    input  wire        events_retransmits,
+    input  wire [9:0]  events_retransmits,
     input  wire        events_timeouts,
     input  wire        events_connects,
     input  wire        events_disconnects
@@ -74,13 +74,13 @@ module peer_registers (
     reg  [31:0] stored_8;
     reg         seen_tx_tlps_next;
     reg  [9:0]  seen_rx_tlps_next;
-    reg         seen_retransmits_next;
+    reg  [9:0]  seen_retransmits_next;
     reg         seen_timeouts_next;
     reg         seen_connects_next;
     reg         seen_disconnects_next;
     reg         seen_tx_tlps;
     reg  [9:0]  seen_rx_tlps;
-    reg         seen_retransmits;
+    reg  [9:0]  seen_retransmits;
     reg         seen_timeouts;
     reg         seen_connects;
     reg         seen_disconnects;
@@ -290,7 +290,7 @@ module peer_registers (
     assign statuses_5 = {16'd0, status_rate};
     assign amounts_0 = seen_tx_tlps ? 10'd1 : 10'd0;
     assign amounts_1 = seen_rx_tlps;
-    assign amounts_2 = seen_retransmits ? 10'd1 : 10'd0;
+    assign amounts_2 = seen_retransmits;
     assign amounts_3 = seen_timeouts ? 10'd1 : 10'd0;
     assign amounts_4 = seen_connects ? 10'd1 : 10'd0;
     assign amounts_5 = seen_disconnects ? 10'd1 : 10'd0;
@@ -420,7 +420,7 @@ module peer_registers (
         stored_8 = 32'd0;
         seen_tx_tlps = 1'd0;
         seen_rx_tlps = 10'd0;
-        seen_retransmits = 1'd0;
+        seen_retransmits = 10'd0;
         seen_timeouts = 1'd0;
         seen_connects = 1'd0;
         seen_disconnects = 1'd0;
@@ -446,7 +446,7 @@ module peer_registers (
             stored_8 <= 32'd0;
             seen_tx_tlps <= 1'd0;
             seen_rx_tlps <= 10'd0;
-            seen_retransmits <= 1'd0;
+            seen_retransmits <= 10'd0;
             seen_timeouts <= 1'd0;
             seen_connects <= 1'd0;
             seen_disconnects <= 1'd0;

@@ -35,6 +35,7 @@ module tlp_egress (
     wire        parser_tlp_valid;
     wire        parser_malformed;
     wire        parser_aborted;
+    wire        parser_non_posted;
     wire        gate_tlp_ready;
     wire [63:0] gate_passed_beat_data;
     wire [7:0]  gate_passed_beat_keep;
@@ -100,7 +101,8 @@ module tlp_egress (
         .tlp_valid(parser_tlp_valid),
         .tlp_ready(gate_tlp_ready),
         .malformed(parser_malformed),
-        .aborted(parser_aborted)
+        .aborted(parser_aborted),
+        .non_posted(parser_non_posted)
     );
 
     tlp_gate_1 gate (
@@ -246,6 +248,7 @@ module tlp_egress (
 
     wire unused = &{1'b0,
         parser_raw_ready,
+        parser_non_posted,
         gate_passed_info_kind,
         gate_passed_info_routing,
         gate_passed_info_header_dw,

@@ -102,7 +102,8 @@ module tlp_router (
     output wire [11:0] out_3_info_total_dw,
     output wire        out_3_valid,
     input  wire        out_3_ready,
-    output wire        unrouted
+    output wire        unrouted,
+    output wire        non_posted_unrouted
 );
 
     localparam [1:0] POSITION_FIRST = 2'd0;
@@ -255,6 +256,9 @@ module tlp_router (
     wire [3:0]  ready_4;
     wire        moves;
     wire        ends;
+    wire        unrouted_2;
+    wire [31:0] shifted_5;
+    wire        is_non_posted;
     wire        is_free;
 
     assign takes = tlp_valid & tlp_ready;
@@ -417,8 +421,12 @@ module tlp_router (
     assign ready_4 = {slices_3_inp_ready, ready_3[2:0]};
     assign moves = destination_valid & beats_out_valid & ~(|(destination & ~ready_4));
     assign ends = moves & beats_out_beat_last;
+    assign unrouted_2 = ends & ~beats_out_beat_error & ~(|destination);
+    assign shifted_5 = 32'h381fb >> beats_out_info_kind;
+    assign is_non_posted = shifted_5[0];
     assign is_free = ~destination_valid | ends;
-    assign unrouted = ends & ~beats_out_beat_error & ~(|destination);
+    assign unrouted = unrouted_2;
+    assign non_posted_unrouted = unrouted_2 & is_non_posted;
     assign decisions_inp_valid = chosen_valid & (~is_free | decisions_out_valid);
 
     sync_fifo_tlp_beat_4 beats (
@@ -806,7 +814,8 @@ module tlp_router (
         wide_3[3],
         ready[1],
         ready_2[2],
-        ready_3[3]};
+        ready_3[3],
+        shifted_5[31:1]};
 
 endmodule
 

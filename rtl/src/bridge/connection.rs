@@ -18,25 +18,25 @@
 //! The peer opens; we answer, and are connected when it acknowledges our epoch:
 //!
 //! ```text
-//! clock               0 1 2 3 4 5 6 7 8 9
-//! settings_enable     1 1 1 1 1 1 1 1 1 1
-//! settings_open_interval 64 64 64 64 64 64 64 64 64 64
-//! settings_epoch      5 5 5 5 5 5 5 5 5 5
-//! wanted              0 0 1 1 1 1 1 1 1 1
-//! heard_valid         0 0 0 0 0 1 0 0 0 0
-//! heard_is_close      - - - - - 0 - - - -
-//! heard_epoch_in      - - - - - 9 - - - -
-//! heard_flags_heard   - - - - - 1 - - - -
-//! heard_flags_wants_answer - - - - - 1 - - - -
-//! heard_flags_challenge - - - - - 0 - - - -
-//! heard_acknowledged  - - - - - 6 - - - -
-//! state               0 0 0 1 1 1 2 2 2 2
-//! own_epoch           5 5 5 6 6 6 6 6 6 6
-//! connected           0 0 0 0 0 0 1 1 1 1
-//! epoch               5 5 5 6 6 6 F F F F
-//! control_wanted      0 0 0 1 1 0 1 1 0 0
-//! control_taken       0 0 0 0 1 0 0 1 0 0
-//! opened              0 0 0 0 0 0 1 0 0 0
+//! clock                    0  1  2  3  4  5  6  7  8  9  10
+//! settings_enable          0  1  1  1  1  1  1  1  1  1  1
+//! settings_open_interval   64 64 64 64 64 64 64 64 64 64 64
+//! settings_epoch           5  5  5  5  5  5  5  5  5  5  5
+//! wanted                   0  0  0  1  1  1  1  1  1  1  1
+//! heard_valid              0  0  0  0  0  0  1  0  0  0  0
+//! heard_is_close           -  -  -  -  -  -  0  -  -  -  -
+//! heard_epoch_in           -  -  -  -  -  -  9  -  -  -  -
+//! heard_flags_heard        -  -  -  -  -  -  1  -  -  -  -
+//! heard_flags_wants_answer -  -  -  -  -  -  1  -  -  -  -
+//! heard_flags_challenge    -  -  -  -  -  -  0  -  -  -  -
+//! heard_acknowledged       -  -  -  -  -  -  6  -  -  -  -
+//! state                    0  0  0  0  1  1  1  2  2  2  2
+//! own_epoch                -  5  5  5  6  6  6  6  6  6  6
+//! connected                0  0  0  0  0  0  0  1  1  1  1
+//! epoch                    -  -  5  5  5  6  6  6  F  F  F
+//! control_wanted           0  0  0  0  1  1  0  1  1  0  0
+//! control_taken            0  0  0  0  0  1  0  0  1  0  0
+//! opened                   0  0  0  0  0  0  0  1  0  0  0
 //! ```
 
 use expether_hdl::prelude::*;

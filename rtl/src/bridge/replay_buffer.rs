@@ -12,7 +12,7 @@
 //! *grows* while it waits, as TLPs come in. `take`: it is sent: then `word` has its beats, without a
 //! pause if `word_ready` stays high. `go_back`: planning begins anew with this number. `may_begin`: a
 //! frame may be planned; `area_beats`, `frame_tlps` (0: no limit), `window_beats`: how long it may get
-//! and how far its end may be from the oldest beat needed. `run`: low forgets everything, and the
+//! and how far its end may be from the oldest beat needed. `run`: low forgets everything, takes and drops what comes, and the
 //! next number is 0; `running` falls with it, and rises when the frame taken last has been read.
 //!
 //! **Latency** four clocks from a TLP's last beat to `planned`; three from `take` to the first
@@ -175,7 +175,9 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
 
         // Storing.
         let beat = self.tlp.payload.val().beat;
-        let ready = self.room.q.val() || self.in_tlp.q.val();
+        // Without a connection TLPs are taken and thrown away: one that waited would hold up those
+        // for other peers.
+        let ready = self.room.q.val() || self.in_tlp.q.val() || !self.run.val();
         let write = self.tlp.valid.val() && ready;
         let sequence = self.new_sequence.q.val();
         let after = self.write_beat.q.val() + 1;

@@ -116,12 +116,14 @@ fn walk(area: &[u8]) -> Option<Vec<Vec<u8>>> {
     None
 }
 
+pub fn kind_of(tlp: &[u8]) -> Option<Kind> {
+    Kind::from_fields((tlp[0] >> 5).into(), (tlp[0] & 31).into())
+}
+
 /// What may have passed what does not count: TLPs of one kind after the other.
-fn by_kind(tlps: impl Iterator<Item = Vec<u8>>) -> Vec<Vec<u8>> {
+pub fn by_kind(tlps: impl Iterator<Item = Vec<u8>>) -> Vec<Vec<u8>> {
     let mut tlps: Vec<_> = tlps.collect();
-    tlps.sort_by_key(|t| {
-        Kind::from_fields((t[0] >> 5).into(), (t[0] & 31).into()).map(|k| k as u8)
-    });
+    tlps.sort_by_key(|tlp| kind_of(tlp).map(|k| k as u8));
     tlps
 }
 

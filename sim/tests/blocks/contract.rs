@@ -247,6 +247,12 @@ fn streams__blocks_that_cut__no_path_from_ready_to_ready() {
     assert_eq!(followers("vlan_tagger", |port| port.ends_with("_ready")), ["inp_ready"]);
 }
 
+/// Flows whose payload must make sense: going back to what was never stored reads any memory.
+const SENSIBLE: [(&str, &str); 1] = [("replay_buffer", "go_back")];
+
+/// Outputs that say nothing while another is low, besides payloads of streams.
+const SAID_BY: [(&str, &str); 2] = [("plan_", "planned"), ("request_", "wants")];
+
 #[test]
 fn reset__of_every_block__leaves_nothing_of_the_state_before() {
     for entry in expether_gen::registry() {
@@ -259,6 +265,7 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
             fresh.power_up();
             stale.scramble(seed);
             let mut driver = Driver::new(&fresh, seed);
+            driver.flows.retain(|flow| !SENSIBLE.contains(&(entry.name, flow)));
             for dut in [&mut fresh, &mut stale] {
                 dut.reset();
                 let mut same = Driver::new(dut, seed);
@@ -282,7 +289,10 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
                 stale.eval();
                 for name in &outputs {
                     // A payload says nothing while it is not valid.
-                    let idle = valids.iter().any(|v| {
+                    let is_unsaid = SAID_BY
+                        .iter()
+                        .any(|(what, by)| name.starts_with(what) && fresh.try_get(by) == Some(0));
+                    let idle = is_unsaid || valids.iter().any(|v| {
                         let stream = v.trim_end_matches("valid");
                         name != *v
                             && *name != format!("{stream}ready")

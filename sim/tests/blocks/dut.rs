@@ -67,6 +67,11 @@ impl Dut {
         self.engine.get(id)
     }
 
+    /// The value of a port, if there is one of this name.
+    pub fn try_get(&self, port: &str) -> Option<u64> {
+        self.ports.get(port).map(|(id, ..)| self.engine.get(*id))
+    }
+
     pub fn eval(&mut self) {
         self.engine.eval().expect("the engine runs");
     }

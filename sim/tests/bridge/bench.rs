@@ -218,6 +218,18 @@ pub fn ack(acknowledgement: u16, nak: bool) -> Repr {
     }
 }
 
+/// The peer's answer to the first open of a bridge whose register EPOCH has this value; the
+/// connection's epoch is the same.
+pub fn open(epoch: u8) -> Repr {
+    Repr {
+        frame_type: FrameType::Open,
+        // The bridge's first epoch is one more than its register says.
+        epoch: 0xFF,
+        acknowledgement: Some(epoch.wrapping_add(1).into()),
+        ..ack(0, false)
+    }
+}
+
 /// A frame from the peer, without padding and FCS.
 pub fn frame(header: &Repr, tlp: &[u8]) -> Vec<u8> {
     let mut frame = vec![0; 32];
@@ -284,14 +296,7 @@ impl Single {
             self.step();
         }
         self.run(60);
-        let header = Repr {
-            frame_type: FrameType::Open,
-            // The bridge's first epoch is one more than its register says.
-            epoch: 0xFF,
-            acknowledgement: Some(epoch.wrapping_add(1).into()),
-            ..ack(0, false)
-        };
-        self.receive(&frame(&header, &[]));
+        self.receive(&frame(&open(epoch), &[]));
     }
 
     pub fn step(&mut self) -> Events {

@@ -312,7 +312,7 @@ fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
 #[test]
 fn bridge__malformed_tlps__are_dropped_counted_and_followed_by_good_ones() {
     let mut rng = Rng::new(6, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[SINGLE]);
+    let mut bridge = Single::new("host_bridge", &[SINGLE, NO_TIMER[0], NO_TIMER[1]]);
     let good: Vec<_> = (0..12).map(|i| memory_tlp(&mut rng, 1 + 7 * i)).collect();
     let mut bad = 0;
     for (i, tlp) in good.iter().enumerate() {
