@@ -82,7 +82,6 @@ pub fn entries() -> Vec<Entry> {
         entry!(pcie / tlp_gate, TlpGate::<{ tlp_gate::UPSTREAM }>::default(), "Lets the TLPs pass that may travel its way"),
         entry!(pcie / tlp_parser, TlpParser::<128>::default(), "Checks each TLP's length against its header"),
         entry!(pcie / tlp_ingress, TlpIngress::<{ tlp_gate::DOWNSTREAM }, 128>::default(), "TLPs from the PCIe side, checked"),
-        entry!(pcie / tlp_egress, TlpEgress::<{ tlp_gate::UPSTREAM }, 128, 11>::default(), "TLPs to the PCIe side, checked and whole"),
         entry!(pcie / tlp_router, TlpRouter::<4>::default(), "Gives each TLP to the peer it belongs to"),
         entry!(pcie / credit_gate, CreditGate::default(), "Says whether the next TLP has its credits"),
         entry!(pcie / class_queue, ClassQueue::<11>::default(), "The TLPs of one class, and whether the next may go"),

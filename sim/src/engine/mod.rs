@@ -9,6 +9,7 @@
 
 mod cases;
 mod cheap;
+mod cone;
 mod jit;
 pub mod layout;
 pub mod legalize;

@@ -104,6 +104,11 @@ impl AxiLiteMaster {
         self.at_rest = false;
     }
 
+    /// Forgets every access but the one under way.
+    pub fn forget_waiting(&mut self) {
+        self.queue.truncate(usize::from(self.active));
+    }
+
     /// No access queued or under way.
     pub fn idle(&self) -> bool {
         self.queue.is_empty()

@@ -53,7 +53,7 @@ impl Run<'_> {
     pub(super) fn read_counters(&mut self) -> Result<Vec<BTreeMap<&'static str, u32>>, Failure> {
         let mut counters = vec![BTreeMap::new(); self.sides.len()];
         for node in &mut self.fabric.nodes {
-            node.axil.restart();
+            node.axil.forget_waiting();
             if !node.in_reset() {
                 for counter in map::ALL_COUNTERS {
                     node.axil.push(Access::Read { address: counter.offset as u16 });
@@ -66,8 +66,10 @@ impl Run<'_> {
             for (happened, counters) in events.into_iter().zip(&mut counters) {
                 let Some(outcome) = happened.access else { continue };
                 let Access::Read { address } = outcome.access else { continue };
-                if let Some(register) = map::by_offset(address.into()) {
-                    counters.insert(register.name, outcome.value);
+                let offset = u32::from(address);
+                if let Some(counter) = map::ALL_COUNTERS.iter().find(|c| c.offset as u32 == offset)
+                {
+                    counters.insert(counter.name, outcome.value);
                 }
             }
         }
