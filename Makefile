@@ -32,7 +32,7 @@ TRACES := testbench/traces
 LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
-.PHONY: all help setup setup-synth build run test bless bench timing prove clean distclean \
+.PHONY: all help setup setup-synth build run test bless performance soak bench timing prove clean distclean \
         audit check-format check-rust check-python test-rust test-python python-tests
 
 all: run ## set up, build, generate the card and carry the NVMe trace across it
@@ -103,6 +103,12 @@ bless: build ## rewrite golden Verilog, snapshots and generated docs; review wit
 	@git --no-pager diff --stat
 
 # ---- long ones -----------------------------------------------------------------------------
+
+performance: build ## goodput, latency and loss of a pair, in clocks, into docs/performance.md; a minute
+	@"$(EXPETHER)" measure --update docs/performance.md
+
+soak: setup ## ten million TLPs over a bad link, a thousand unplugged cables; about half an hour
+	@cargo nextest run --locked --workspace --release --run-ignored only -E 'binary(soak) or test(/of_1000_cycles/)'
 
 bench: setup ## engine against Verilator, and the parts, optimized; some minutes
 	@cargo build --locked --release --bin expether

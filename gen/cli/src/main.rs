@@ -9,6 +9,7 @@ mod decode;
 mod doctor;
 mod failure;
 mod generate;
+mod measure;
 mod output;
 mod replay;
 mod sim;
@@ -38,6 +39,8 @@ enum Command {
     Replay(replay::Args),
     /// Run whole fabrics that text files describe, and check every TLP
     Sim(sim::Args),
+    /// Measure what a pair of bridges can do: goodput, latency, throughput under loss
+    Measure(measure::Args),
     /// Measure the simulator against Verilator
     Bench(bench::Args),
     /// Print the frames of a capture
@@ -73,6 +76,7 @@ fn run(command: &Command) -> miette::Result<ExitCode> {
         Command::Gen(args) => Ok(generate::run(args)?),
         Command::Replay(args) => Ok(replay::run(args)?),
         Command::Sim(args) => Ok(sim::run(args)?),
+        Command::Measure(args) => Ok(measure::run(args)?),
         Command::Bench(args) => Ok(bench::run(args)?),
         Command::Decode(args) => Ok(decode::run(args)?),
         Command::Doctor(args) => doctor::run(args),

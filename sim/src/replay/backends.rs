@@ -1,6 +1,6 @@
 //! Which program plays which bridge.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -66,11 +66,17 @@ const WAVE_CYCLES: usize = 1_000;
 struct Top {
     words: Arc<Design>,
     spec: Spec,
+    /// Compiled when the first engine is wanted; the others share its code.
+    engine: OnceCell<Engine>,
 }
 
 impl Top {
     fn native(&self) -> Result<Engine, SimError> {
-        Engine::of_design(Arc::clone(&self.words))
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine.twin());
+        }
+        let engine = Engine::of_design(Arc::clone(&self.words))?;
+        Ok(self.engine.get_or_init(|| engine).twin())
     }
 
     fn library(&self) -> Result<Native, SimError> {
@@ -94,7 +100,7 @@ impl Backends {
             let design = expether_gen::elaborate(name)?;
             let words = Arc::new(legalize(design.netlist()));
             let spec = Spec::new(design.netlist(), design.verilog());
-            self.tops.insert(name.to_owned(), Top { words, spec });
+            self.tops.insert(name.to_owned(), Top { words, spec, engine: OnceCell::new() });
         }
         Ok(&self.tops[name])
     }

@@ -2,6 +2,7 @@
 
 mod capture;
 mod junit;
+pub mod performance;
 mod plot;
 mod rates;
 mod table;
