@@ -37,10 +37,10 @@ pub struct Measure {
     /// Of each frame: when it left the queue, for how long it had waited.
     waits: Vec<(u64, u64)>,
     points: Vec<Point>,
-    /// Frames lost for want of room.
-    pub drops: u64,
-    /// Timers that fired.
-    pub timeouts: u64,
+    /// When frames were lost for want of room.
+    pub drops: Vec<u64>,
+    /// When timers fired.
+    pub timeouts: Vec<u64>,
     /// Resends that a NAK began.
     pub naks: u64,
     /// Clocks in which only the pacer held a frame back, of all flows.
@@ -56,8 +56,8 @@ impl Measure {
             forwarded: vec![],
             waits: vec![],
             points: vec![],
-            drops: 0,
-            timeouts: 0,
+            drops: vec![],
+            timeouts: vec![],
             naks: 0,
             held: 0,
         }

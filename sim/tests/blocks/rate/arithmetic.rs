@@ -116,12 +116,13 @@ fn any_settings(rng: &mut Rng) -> PacerSettings {
         2 => rng.below(1 << bits),
         _ => usual,
     };
+    let usual = PacerSettings::default();
     PacerSettings {
-        target: one(1_400, 20),
-        rate_min: one(512, 16),
-        step: one(192, 16),
-        burst: one(256, 16),
-        ..PacerSettings::default()
+        target: one(usual.target, 20),
+        rate_min: one(usual.rate_min, 16),
+        step: one(usual.step, 16),
+        burst: one(usual.burst, 16),
+        ..usual
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::model::{Law, Models};
 use super::scenario::*;
-use expether_sim::model::bottleneck::Pacer;
+use expether_sim::model::bottleneck::{wire_beats, Pacer, PacerSettings};
 
 /// In the steady state: (runs, measured from).
 const CLOCKS: u64 = 1_600_000;
@@ -10,8 +10,13 @@ const SETTLED: u64 = 900_000;
 
 /// Runs a scenario and demands what every steady state must have.
 fn settles(scenario: &Scenario) -> Figures {
-    let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
+    let run = scenario.run(CLOCKS);
+    let figures = Figures::of(&run, SETTLED..CLOCKS);
     figures.judge(scenario.budget).unwrap_or_else(|e| panic!("{}: {e}", scenario.name));
+    // What is lost, and timers that fire in vain, belong to the beginning.
+    let measure = run.measure();
+    let late = measure.timeouts.iter().chain(&measure.drops).filter(|at| **at >= SETTLED);
+    assert_eq!(late.count(), 0, "{}: {:?}", scenario.name, measure.timeouts);
     figures
 }
 
@@ -27,7 +32,10 @@ fn rate__one_flow_on_a_clean_path__has_the_whole_line_at_once() {
         assert_eq!(run.measure().held, 0, "may_send went low");
         assert_eq!(run.pacers()[0].rate(), 0xFFFF);
         assert!(run.measure().points().iter().all(|p| p.rates[0] == 0xFFFF));
-        assert!(waits.iter().all(|wait| *wait == 0));
+        // A shorter frame behind a longer one has arrived before that has left, and only then.
+        let shortest = sizes.iter().min().expect("a size");
+        let most = u64::from(wire_beats(*longest) - wire_beats(*shortest));
+        assert!(waits.iter().all(|wait| *wait <= most), "{waits:?}");
         assert!(first < 65_536 && run.measure().throughput(65_536..393_216) >= 0.999);
     }
 }
@@ -49,8 +57,8 @@ fn rate__four_flows_of_unequal_delays__share_the_port() {
 fn rate__two_and_eight_flows__share_the_port() {
     settles(&Scenario::equal("two", 2, USUAL));
     let figures = settles(&Scenario::equal("eight", 8, USUAL));
-    // Their windows together are the depth of the queue.
-    assert_eq!((figures.drops, figures.timeouts), (0, 0));
+    // Their windows together are within the depth of the queue.
+    assert_eq!(figures.drops, 0);
 }
 
 #[test]
@@ -73,7 +81,7 @@ fn rate__flows_that_come_and_go__share_what_there_is() {
         flow.start += 150_000 * i as u64;
     }
     let figures = settles(&scenario);
-    assert_eq!((figures.drops, figures.timeouts), (0, 0));
+    assert_eq!((figures.drops, figures.timeouts), (0, 0), "only one begins at a time");
 
     // Three leave: the last has the whole line within 4 ms.
     for flow in &mut scenario.flows[1..] {
@@ -102,9 +110,9 @@ fn rate__switched_off__the_checks_miss_what_it_does() {
     let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
     let missed = figures.judge(scenario.budget).expect_err("the mutant lives");
     assert!(missed.starts_with("throughput"), "{missed}");
-    scenario.settings.step = 192;
-    scenario.flows[0].sizes = vec![100];
-    scenario.flows[0].window = 1 << 9;
+    // A window that holds less than a share of the round trip.
+    scenario.settings = PacerSettings::default();
+    scenario.flows[0].frames = 1;
     let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
     let missed = figures.judge(scenario.budget).expect_err("the mutant lives");
     assert!(missed.starts_with("fairness"), "{missed}");
@@ -115,7 +123,7 @@ fn rate__models_and_blocks__go_the_same_way() {
     let scenario = Scenario::equal("same", 3, MIXED);
     let blocks = scenario.run(300_000);
     let models = scenario.run_with(300_000, |s| Models::new(s, Law::default()));
-    assert_eq!(blocks.measure().timeouts, 0);
+    assert_eq!(blocks.measure().timeouts, models.measure().timeouts);
     for (a, b) in blocks.measure().points().iter().zip(models.measure().points()) {
         assert_eq!((a.beats, &a.rates), (b.beats, &b.rates), "clock {}", a.clock);
     }

@@ -167,27 +167,3 @@ fn rate_control__figures_of_the_docs__are_these() {
     let drawn = std::fs::read_to_string(docs("rate-control.svg")).expect("the picture is there");
     assert!(drawn == picture, "docs/rate-control.svg is another picture");
 }
-
-#[test]
-#[ignore = "scratch"]
-fn scratch() {
-    let law = Law::default();
-    for (min, max) in [(512u64, 1u64 << 15), (1024, 1 << 15), (2048, 1 << 15), (4096, 1 << 15), (8192, 1 << 15), (16384, 1 << 15), (16384, 1 << 23), (2048, 1 << 17), (4096, 1 << 17)] {
-        for (name, n, sizes, delays) in [("2", 2, USUAL, vec![156u64]), ("4 usual", 4, USUAL, vec![156u64]), ("8", 8, USUAL, vec![156]), ("16", 16, USUAL, vec![156]), ("uneq", 4, USUAL, vec![78, 780, 1720, 3437]), ("far", 4, USUAL, vec![3437]), ("4 jumbo", 4, JUMBO, vec![156]), ("stagger", 8, USUAL, vec![156])] {
-            let mut out = String::new();
-            for seed in 0..2u64 {
-                let delays: Vec<u64> = (0..n).map(|i| delays[i % delays.len()]).collect();
-                let mut s = Scenario::new(name, &delays, sizes);
-                let mut rng = expether_sim::model::rng::Rng::new(seed, "scratch");
-                for (i, f) in s.flows.iter_mut().enumerate() { f.start = 1000 + if name == "stagger" { 50_000 * i as u64 } else { rng.below(20_000) }; }
-                s.settings.step = 512;
-                s.settings.timeout_min = min;
-                s.settings.timeout_max = max;
-                let run = s.run_with(1_600_000, |p| Models::new(p, law));
-                let f = Figures::of(&run, 900_000..1_600_000);
-                let _ = write!(out, " | {:.3} {:4.0}/{:4} {:.3} from {:?} drops {} timeouts {} good {:.3}", f.fairness, f.mean, f.p99, f.throughput, f.fair_from.map(|c| c/1000), f.drops, f.timeouts, run.measure().goodput(0..600_000));
-            }
-            println!("{min}..{max} {name}{out}");
-        }
-    }
-}

@@ -83,8 +83,8 @@ pub struct Figures {
     pub mean: f64,
     pub p99: u64,
     pub fair_from: Option<u64>,
-    pub drops: u64,
-    pub timeouts: u64,
+    pub drops: usize,
+    pub timeouts: usize,
 }
 
 impl Figures {
@@ -100,8 +100,8 @@ impl Figures {
             mean: sum as f64 / waits.len().max(1) as f64,
             p99: waits.get(waits.len() * 99 / 100).copied().unwrap_or(0),
             fair_from: measure.fair_from(0..settled.end, 0.95),
-            drops: measure.drops,
-            timeouts: measure.timeouts,
+            drops: measure.drops.len(),
+            timeouts: measure.timeouts.len(),
         }
     }
 
