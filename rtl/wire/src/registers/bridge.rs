@@ -56,10 +56,10 @@ registers! {
         AGGREGATION_LIMIT "LIMIT" [8 + 8] = 0, "At most so many TLPs a frame; 0: no limit but the MTU.";
     }
     TIMEOUT_MIN @ 0x038 ReadWrite, "Shortest time without an acknowledgement after which everything is sent again." {
-        TIMEOUT_MIN_CLOCKS "CLOCKS" [0 + 24] = 2048, "Clocks of 6.4 ns.";
+        TIMEOUT_MIN_CLOCKS "CLOCKS" [0 + 24] = 4096, "Clocks of 6.4 ns.";
     }
-    TIMEOUT_MAX @ 0x03C ReadWrite, "Longest such time, however often it has been doubled." {
-        TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 32768, "Clocks of 6.4 ns.";
+    TIMEOUT_MAX @ 0x03C ReadWrite, "Longest such time, however often it has been doubled; a sixteenth of it is the first, until a round trip has been measured." {
+        TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 65536, "Clocks of 6.4 ns.";
     }
     DEAD_TIME @ 0x040 ReadWrite, "A connection is given up when the oldest frame has been unacknowledged for so long, without the peer being busy." {
         DEAD_TIME_CLOCKS "CLOCKS" [0 + 24] = 156_250, "Clocks of 6.4 ns; 156,250 are 1 ms.";
@@ -73,7 +73,7 @@ registers! {
     KEEP_ALIVE_TIMEOUT @ 0x04C ReadWrite, "A peer is lost when no good frame has come from it for so long." {
         KEEP_ALIVE_TIMEOUT_CLOCKS "CLOCKS" [0 + 24] = 546_875, "Clocks of 6.4 ns; 0: never.";
     }
-    DELAY_TARGET @ 0x050 ReadWrite, "Round trip below which the rate grows." {
+    DELAY_TARGET @ 0x050 ReadWrite, "Round trip up to which the rate to a peer grows. It must be longer than that past empty queues: see rate-control.md." {
         DELAY_TARGET_CLOCKS "CLOCKS" [0 + 20] = 1400, "Clocks of 6.4 ns.";
     }
     RATE_MIN @ 0x054 ReadWrite, "Lowest rate." {
