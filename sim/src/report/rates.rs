@@ -1,4 +1,4 @@
-//! Flows that share a port as a picture: the rate of each, and the queue, over time.
+//! Flows that share a port as a picture: what each gets, and the queue, over time.
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -51,8 +51,9 @@ fn draw(measure: &Measure, budget: u64, svg: &mut String) -> Result<(), Failed> 
     let end = curve(&merged, |_| 0.0).last().map_or(1.0, |p| p.0);
 
     let flows = measure.points().first().map_or(0, |p| p.rates.len());
-    let rates = (0..flows).map(|f| curve(&merged, |m| mean(m, |p| p.rates[f]) / 655.36)).collect();
-    draw_rates(rates, end, &upper)?;
+    let time = |clock: u64| clock as f64 * CLOCK / 1e3;
+    let share = |f| measure.share(f).into_iter().map(|(c, part)| (time(c), 100.0 * part)).collect();
+    draw_shares((0..flows).map(share).collect(), end, &upper)?;
 
     let beats = |points: &[Point], of: fn(u64, u64) -> u64| {
         points.iter().map(|p| p.beats).reduce(of).unwrap_or(0) as f64 * CLOCK
@@ -69,7 +70,7 @@ fn draw(measure: &Measure, budget: u64, svg: &mut String) -> Result<(), Failed> 
 macro_rules! chart {
     ($area:expr, $caption:expr, $unit:expr, $end:expr, $top:expr) => {{
         let mut chart = ChartBuilder::on($area)
-            .caption($caption, ("sans-serif", 17).into_font().style(FontStyle::Bold))
+            .caption($caption, ("sans-serif", 20).into_font().style(FontStyle::Bold))
             .margin(10)
             .margin_right(24)
             .x_label_area_size(38)
@@ -81,8 +82,8 @@ macro_rules! chart {
             .light_line_style(TRANSPARENT)
             .bold_line_style(FAINT)
             .axis_style(GREY)
-            .label_style(("sans-serif", 13).into_font().color(&GREY))
-            .axis_desc_style(("sans-serif", 14))
+            .label_style(("sans-serif", 15).into_font().color(&GREY))
+            .axis_desc_style(("sans-serif", 16))
             .x_desc("time, ms")
             .y_desc($unit)
             .y_labels(6)
@@ -94,14 +95,14 @@ macro_rules! chart {
 }
 
 macro_rules! legend {
-    ($chart:expr) => {
+    ($chart:expr, $position:expr) => {
         $chart
             .configure_series_labels()
-            .position(SeriesLabelPosition::UpperRight)
+            .position($position)
             .margin(6)
             .background_style(WHITE.mix(0.85))
             .border_style(FAINT)
-            .label_font(("sans-serif", 13))
+            .label_font(("sans-serif", 15))
             .draw()?
     };
 }
@@ -111,16 +112,16 @@ fn sample((x, y): (i32, i32), style: ShapeStyle) -> PathElement<(i32, i32)> {
     PathElement::new(vec![(x, y), (x + 18, y)], style)
 }
 
-fn draw_rates(rates: Vec<Curve>, end: f64, area: &Area<'_>) -> Result<(), Failed> {
-    let mut chart = chart!(area, "Rate allowed to each flow", "% of the line", end, 105.0);
-    for (i, rate) in rates.into_iter().enumerate() {
+fn draw_shares(shares: Vec<Curve>, end: f64, area: &Area<'_>) -> Result<(), Failed> {
+    let mut chart = chart!(area, "What each flow gets", "% of the line", end, 105.0);
+    for (i, share) in shares.into_iter().enumerate() {
         let style = COLOURS[i % COLOURS.len()].stroke_width(2);
         chart
-            .draw_series(LineSeries::new(rate, style))?
+            .draw_series(LineSeries::new(share, style))?
             .label(format!("flow {}", i + 1))
             .legend(move |at| sample(at, style));
     }
-    legend!(chart);
+    legend!(chart, SeriesLabelPosition::UpperMiddle);
     Ok(())
 }
 
@@ -134,14 +135,15 @@ fn draw_queue(
 ) -> Result<(), Failed> {
     let top = allowed * 4.0;
     let within = |curve: Curve| curve.into_iter().map(move |(x, y)| (x, y.min(top)));
-    let caption = "Queue at the port: a frame's time in it";
+    let caption = "The queue at the port, as the time that a frame waits in it";
     let mut chart = chart!(area, caption, "microseconds", end, top);
     let [least, most] = range;
+    let longest = most.iter().map(|p| p.1).fold(0.0, f64::max);
     let outline: Curve = within(most).chain(within(least).rev()).collect();
     let band = COLOURS[0].mix(0.25);
     chart
         .draw_series([Polygon::new(outline, band)])?
-        .label("least to most in 0.1 ms")
+        .label(format!("least to most in 0.1 ms; at most {longest:.0}"))
         .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 18, y + 5)], band.filled()));
     let style = COLOURS[0].stroke_width(2);
     chart
@@ -153,6 +155,6 @@ fn draw_queue(
         .draw_series(DashedLineSeries::new([(0.0, allowed), (end, allowed)], 8, 5, style))?
         .label("what the target allows")
         .legend(move |at| sample(at, style));
-    legend!(chart);
+    legend!(chart, SeriesLabelPosition::UpperRight);
     Ok(())
 }

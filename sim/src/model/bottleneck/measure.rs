@@ -96,6 +96,12 @@ impl Measure {
         &self.points
     }
 
+    /// What a flow got in each window: when that began, and the part of the line.
+    pub fn share(&self, flow: usize) -> Vec<(u64, f64)> {
+        let windows = self.delivered.iter().zip((0..).step_by(self.window as usize));
+        windows.map(|(all, clock)| (clock, all[flow] as f64 / self.window as f64)).collect()
+    }
+
     /// The windows that lie within these clocks.
     fn windows(&self, clocks: &Range<u64>) -> Range<usize> {
         let first = clocks.start.div_ceil(self.window) as usize;
@@ -170,6 +176,7 @@ mod tests {
         assert!((measure.goodput(100..300) - 0.55).abs() < 1e-9);
         assert_eq!(measure.fairness(100..300), [1.0, 0.5]);
         assert_eq!(measure.waits(100..300), [3, 5]);
+        assert_eq!(measure.share(0), [(0, 0.0), (100, 0.3), (200, 0.5)]);
         assert_eq!(measure.fair_from(0..200, 0.9), Some(0));
         assert_eq!(measure.fair_from(0..300, 0.9), None);
     }
