@@ -81,7 +81,10 @@ fn rate__thirty_two_flows__lose_frames_at_first_and_none_later() {
     let figures = Figures::of(&run, 1_048_576..clocks);
     assert!(figures.drops > 0, "{figures:?}");
     assert!(figures.throughput >= 0.95 && figures.goodput >= 0.95, "{figures:?}");
-    assert!(figures.fairness >= 0.93 && figures.p99 as f64 <= 2.5 * scenario.expected(), "{figures:?}");
+    assert!(
+        figures.fairness >= 0.93 && figures.p99 as f64 <= 2.5 * scenario.expected(),
+        "{figures:?}"
+    );
 }
 
 #[test]

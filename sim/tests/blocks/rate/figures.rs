@@ -154,7 +154,7 @@ fn picture() -> String {
         flow.stop = 2_250_000 + 300_000 * i as u64;
     }
     scenario.port.window = 1 << 14;
-    let run = scenario.run(3_150_000);
+    let run = scenario.run(192 << 14);
     plot_rates(run.measure(), scenario.budget).expect("it can be drawn")
 }
 
