@@ -837,17 +837,18 @@ TIMEOUT_MIN = Register(
     access="rw",
     fields=(
         # Clocks of 6.4 ns.
-        RegisterField("CLOCKS", lsb=0, width=24, reset=0x400),
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x1000),
     ),
 )
-# Longest such time, however often it has been doubled.
+# Longest such time, however often it has been doubled; a sixteenth of it is the first, until a
+# round trip has been measured.
 TIMEOUT_MAX = Register(
     name="TIMEOUT_MAX",
     offset=0x03C,
     access="rw",
     fields=(
         # Clocks of 6.4 ns.
-        RegisterField("CLOCKS", lsb=0, width=24, reset=0x8000),
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x10000),
     ),
 )
 # A connection is given up when the oldest frame has been unacknowledged for so long, without the
@@ -891,14 +892,15 @@ KEEP_ALIVE_TIMEOUT = Register(
         RegisterField("CLOCKS", lsb=0, width=24, reset=0x8583B),
     ),
 )
-# Round trip below which the rate grows.
+# Round trip up to which the rate to a peer grows. It must be longer than that past empty queues:
+# see rate-control.md.
 DELAY_TARGET = Register(
     name="DELAY_TARGET",
     offset=0x050,
     access="rw",
     fields=(
         # Clocks of 6.4 ns.
-        RegisterField("CLOCKS", lsb=0, width=20, reset=0xC35),
+        RegisterField("CLOCKS", lsb=0, width=20, reset=0x578),
     ),
 )
 # Lowest rate.
@@ -908,7 +910,7 @@ RATE_MIN = Register(
     access="rw",
     fields=(
         # In 1/65536 of the line rate.
-        RegisterField("RATE", lsb=0, width=16, reset=0x28F),
+        RegisterField("RATE", lsb=0, width=16, reset=0x200),
     ),
 )
 # Growth of the rate in a round trip.
@@ -918,7 +920,7 @@ RATE_STEP = Register(
     access="rw",
     fields=(
         # In 1/65536 of the line rate.
-        RegisterField("RATE", lsb=0, width=16, reset=0x28F),
+        RegisterField("RATE", lsb=0, width=16, reset=0x200),
     ),
 )
 # Depth of the token bucket.

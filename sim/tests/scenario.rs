@@ -2,17 +2,22 @@
 #![allow(non_snake_case)]
 
 use expether_sim::replay::{BackendKind, Backends, TOPS};
-use expether_sim::scenario::{from_library, run, Outcome, Role, Silent};
+use expether_sim::scenario::{from_library, run, Outcome, Role, Silent, Topology};
+use expether_wire::registers as map;
 
 fn outcome(name: &str, kind: BackendKind, seed: u64) -> Outcome {
     let topology = from_library(name).expect("it is in the library").expect("it is sound");
+    outcome_of(&topology, kind, seed)
+}
+
+fn outcome_of(topology: &Topology, kind: BackendKind, seed: u64) -> Outcome {
     let mut backends = Backends::default();
     let duts = topology.nodes.iter().map(|node| {
         let top = TOPS[usize::from(node.role == Role::Device)];
         backends.make(kind, top).expect("a bridge")
     });
     let duts = duts.collect();
-    run(&topology, duts, seed, &mut Silent)
+    run(topology, duts, seed, &mut Silent)
 }
 
 fn passes(name: &str) {
@@ -21,6 +26,18 @@ fn passes(name: &str) {
         assert!(outcome.passed(), "{name}, seed {seed}: {:#?}", outcome.report.failures);
         assert!(outcome.report.tlps_delivered > 100, "{name}");
     }
+}
+
+/// The checks of a congested port see it when nobody controls the rate.
+#[test]
+fn scenario__congested_port_without_rate_control__fails() {
+    let mut topology = from_library("congested-port").expect("there").expect("sound");
+    let control = map::CONTROL_RATE_CONTROL.set(map::CONTROL.reset(), 0) as u32;
+    for node in &mut topology.nodes {
+        node.registers.push(("CONTROL".into(), control));
+    }
+    let outcome = outcome_of(&topology, BackendKind::Software, 1);
+    assert!(!outcome.passed(), "the mutant lives");
 }
 
 macro_rules! library {

@@ -81,7 +81,8 @@ fn sim__failed_assertion__is_exit_code_1() {
 fn sim__list__names_the_library() {
     let output = expether(&["sim", "--list", "--json"]);
     let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let names: Vec<&str> = value.as_array().unwrap().iter().flat_map(|s| s["name"].as_str()).collect();
+    let names: Vec<&str> =
+        value.as_array().unwrap().iter().flat_map(|s| s["name"].as_str()).collect();
     assert!(names.len() > 10 && names.contains(&"chaos-reset"), "{names:?}");
 }
 

@@ -71,12 +71,15 @@ impl NodeConfig {
             (map::GROUP.offset, u32::from(self.group)),
             (map::EPOCH.offset, u32::from(self.epoch)),
         ];
+        // Of several peers each has its windows: what is for one that is not connected is for none.
+        let takes_all = u64::from(self.peers.len() == 1);
         for (index, fixed) in self.peers.iter().enumerate() {
             let (low, high) = mac_registers(fixed.mac);
             writes.push((peer::offset(index, &peer::PEER_MAC_LO), low));
             writes.push((peer::offset(index, &peer::PEER_MAC_HI), high));
             writes.extend(fixed.routes.writes(index));
             let control = peer::PEER_CONTROL_FIXED.set(peer::PEER_CONTROL.reset(), 1);
+            let control = peer::PEER_CONTROL_DEFAULT.set(control, takes_all);
             writes.push((peer::offset(index, &peer::PEER_CONTROL), control as u32));
         }
         let mut control = map::CONTROL.reset() as u32;

@@ -125,7 +125,8 @@ fn scenario__learnt_peers__are_found_and_routed() {
         [[node]]\nname = \"b\"\nrole = \"device\"\nlearn = true\n\
         [[switch]]\nname = \"sw\"\n[[link]]\nbetween = [\"host\", \"sw\"]\n\
         [[link]]\nbetween = [\"a\", \"sw\"]\n[[link]]\nbetween = [\"b\", \"sw\"]\n";
-    let text = text.replace("learn = true", "learn = true\nregisters = { KEEP_ALIVE_INTERVAL = 3_000 }");
+    let text =
+        text.replace("learn = true", "learn = true\nregisters = { KEEP_ALIVE_INTERVAL = 3_000 }");
     let outcome = passes(&format!("{text}{MIXED}"));
     assert_eq!(outcome.report.flows.len(), 4);
 }
@@ -153,7 +154,8 @@ fn scenario__session__is_replayed() {
 ";
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("s.tlp"), SESSION).unwrap();
-    let trace = "[[workload]]\nkind = \"trace\"\nfrom = \"host\"\nto = \"dev\"\ntrace = \"s.tlp\"\n";
+    let trace =
+        "[[workload]]\nkind = \"trace\"\nfrom = \"host\"\nto = \"dev\"\ntrace = \"s.tlp\"\n";
     let topology = parse(&pair(trace), "t", "t", folder.path()).unwrap_or_else(|e| panic!("{e}"));
     let outcome = run_soft(&topology);
     assert!(outcome.passed(), "{:?}", outcome.report.failures);
@@ -234,8 +236,14 @@ fn scenario__mutant_without_credits__is_caught() {
 
 #[test]
 fn scenario__non_posted_limit__holds_requests_and_nothing_else() {
-    let back = STREAM.replace("\"host\"", "\"x\"").replace("\"dev\"", "\"host\"").replace("\"x\"", "\"dev\"");
-    let reads = READS.replace("\"host\"", "\"x\"").replace("\"dev\"", "\"host\"").replace("\"x\"", "\"dev\"");
+    let back = STREAM
+        .replace("\"host\"", "\"x\"")
+        .replace("\"dev\"", "\"host\"")
+        .replace("\"x\"", "\"dev\"");
+    let reads = READS
+        .replace("\"host\"", "\"x\"")
+        .replace("\"dev\"", "\"host\"")
+        .replace("\"x\"", "\"dev\"");
     let text = pair(&format!("{reads}{back}{READS}---patience = 5_000\ndrain = 1_000"));
     let outcome = meddled(&text, "pcie_rx_non_posted_limit", |_| 0);
     let [Failure::Stalled { stalled, .. }] = &outcome.failures[..] else {

@@ -56,10 +56,10 @@ registers! {
         AGGREGATION_LIMIT "LIMIT" [8 + 8] = 0, "At most so many TLPs a frame; 0: no limit but the MTU.";
     }
     TIMEOUT_MIN @ 0x038 ReadWrite, "Shortest time without an acknowledgement after which everything is sent again." {
-        TIMEOUT_MIN_CLOCKS "CLOCKS" [0 + 24] = 1024, "Clocks of 6.4 ns.";
+        TIMEOUT_MIN_CLOCKS "CLOCKS" [0 + 24] = 4096, "Clocks of 6.4 ns.";
     }
-    TIMEOUT_MAX @ 0x03C ReadWrite, "Longest such time, however often it has been doubled." {
-        TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 32768, "Clocks of 6.4 ns.";
+    TIMEOUT_MAX @ 0x03C ReadWrite, "Longest such time, however often it has been doubled; a sixteenth of it is the first, until a round trip has been measured." {
+        TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 65536, "Clocks of 6.4 ns.";
     }
     DEAD_TIME @ 0x040 ReadWrite, "A connection is given up when the oldest frame has been unacknowledged for so long, without the peer being busy." {
         DEAD_TIME_CLOCKS "CLOCKS" [0 + 24] = 156_250, "Clocks of 6.4 ns; 156,250 are 1 ms.";
@@ -73,14 +73,14 @@ registers! {
     KEEP_ALIVE_TIMEOUT @ 0x04C ReadWrite, "A peer is lost when no good frame has come from it for so long." {
         KEEP_ALIVE_TIMEOUT_CLOCKS "CLOCKS" [0 + 24] = 546_875, "Clocks of 6.4 ns; 0: never.";
     }
-    DELAY_TARGET @ 0x050 ReadWrite, "Round trip below which the rate grows." {
-        DELAY_TARGET_CLOCKS "CLOCKS" [0 + 20] = 3125, "Clocks of 6.4 ns.";
+    DELAY_TARGET @ 0x050 ReadWrite, "Round trip up to which the rate to a peer grows. It must be longer than that past empty queues: see rate-control.md." {
+        DELAY_TARGET_CLOCKS "CLOCKS" [0 + 20] = 1400, "Clocks of 6.4 ns.";
     }
     RATE_MIN @ 0x054 ReadWrite, "Lowest rate." {
-        RATE_MIN_VALUE "RATE" [0 + 16] = 655, "In 1/65536 of the line rate.";
+        RATE_MIN_VALUE "RATE" [0 + 16] = 512, "In 1/65536 of the line rate.";
     }
     RATE_STEP @ 0x058 ReadWrite, "Growth of the rate in a round trip." {
-        RATE_STEP_VALUE "RATE" [0 + 16] = 655, "In 1/65536 of the line rate.";
+        RATE_STEP_VALUE "RATE" [0 + 16] = 512, "In 1/65536 of the line rate.";
     }
     RATE_BURST @ 0x05C ReadWrite, "Depth of the token bucket." {
         RATE_BURST_BEATS "BEATS" [0 + 16] = 256, "Units of 8 bytes.";

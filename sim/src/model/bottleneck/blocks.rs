@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::model::port;
 use crate::{Backend, PortId, SimError};
 use expether_gen::Design;
+use expether_wire::registers as map;
 
 /// Settings of both blocks, as their ports are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,17 +21,17 @@ pub struct PacerSettings {
 }
 
 impl Default for PacerSettings {
-    /// For one rack; `docs/rate-control.md` says why.
+    /// Those of the registers; `docs/rate-control.md` says why.
     fn default() -> Self {
         Self {
             enable: true,
-            target: 1_400,
-            rate_min: 512,
-            step: 192,
-            burst: 256,
-            timeout_min: 16_384,
-            timeout_max: 1 << 23,
-            ack_delay: 64,
+            target: map::DELAY_TARGET.reset(),
+            rate_min: map::RATE_MIN.reset(),
+            step: map::RATE_STEP.reset(),
+            burst: map::RATE_BURST.reset(),
+            timeout_min: map::TIMEOUT_MIN.reset(),
+            timeout_max: map::TIMEOUT_MAX.reset(),
+            ack_delay: map::ACK_DELAY.reset(),
         }
     }
 }

@@ -37,10 +37,10 @@ pub struct Measure {
     /// Of each frame: when it left the queue, for how long it had waited.
     waits: Vec<(u64, u64)>,
     points: Vec<Point>,
-    /// Frames lost for want of room.
-    pub drops: u64,
-    /// Timers that fired.
-    pub timeouts: u64,
+    /// When frames were lost for want of room.
+    pub drops: Vec<u64>,
+    /// When timers fired.
+    pub timeouts: Vec<u64>,
     /// Resends that a NAK began.
     pub naks: u64,
     /// Clocks in which only the pacer held a frame back, of all flows.
@@ -56,8 +56,8 @@ impl Measure {
             forwarded: vec![],
             waits: vec![],
             points: vec![],
-            drops: 0,
-            timeouts: 0,
+            drops: vec![],
+            timeouts: vec![],
             naks: 0,
             held: 0,
         }
@@ -94,6 +94,12 @@ impl Measure {
     /// The trace.
     pub fn points(&self) -> &[Point] {
         &self.points
+    }
+
+    /// What a flow got in each window: when that began, and the part of the line.
+    pub fn share(&self, flow: usize) -> Vec<(u64, f64)> {
+        let windows = self.delivered.iter().zip((0..).step_by(self.window as usize));
+        windows.map(|(all, clock)| (clock, all[flow] as f64 / self.window as f64)).collect()
     }
 
     /// The windows that lie within these clocks.
@@ -170,6 +176,7 @@ mod tests {
         assert!((measure.goodput(100..300) - 0.55).abs() < 1e-9);
         assert_eq!(measure.fairness(100..300), [1.0, 0.5]);
         assert_eq!(measure.waits(100..300), [3, 5]);
+        assert_eq!(measure.share(0), [(0, 0.0), (100, 0.3), (200, 0.5)]);
         assert_eq!(measure.fair_from(0..200, 0.9), Some(0));
         assert_eq!(measure.fair_from(0..300, 0.9), None);
     }

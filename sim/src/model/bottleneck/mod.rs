@@ -4,7 +4,8 @@
 //! switch, wait in a queue of finite depth for the one port, and travel on to their receivers,
 //! which answer as `arq_receiver` does: cumulative, every eighth frame or after a delay, a NAK at
 //! a gap; a timestamp is echoed with the time added for which it was held. A sender goes back to
-//! what was not acknowledged at a NAK, and when its timer fires. Answers are never lost and never
+//! what was not acknowledged at a NAK, and when its timer fires; its window is of frames and of
+//! bytes. Answers are never lost and never
 //! wait.
 //!
 //! What decides, the [`Pacer`], is from outside: the two blocks in the engine ([`Blocks`]), or a
@@ -17,6 +18,8 @@ pub use blocks::{Blocks, PacerSettings};
 pub use measure::{jain, Measure, Point};
 
 use std::collections::VecDeque;
+
+use expether_wire::registers as map;
 
 /// Beats of 8 bytes that a frame takes on the line: with preamble, FCS and gap.
 pub fn wire_beats(bytes: u32) -> u32 {
@@ -63,12 +66,15 @@ pub struct Flow {
     pub sizes: Vec<u32>,
     /// Beats that may be unacknowledged: the size of its replay buffer.
     pub window: u64,
+    /// Frames that may be unacknowledged.
+    pub frames: u64,
 }
 
 impl Flow {
-    /// One that begins at a clock and never ends, with the replay buffer of a bridge.
+    /// One that begins at a clock and never ends, with the replay buffer and window of a bridge.
     pub fn new(start: u64, delay: u64, sizes: &[u32]) -> Self {
-        Self { start, stop: u64::MAX, delay, sizes: sizes.to_vec(), window: 1 << 13 }
+        let frames = map::WINDOW_FRAMES.get(map::WINDOW.reset());
+        Self { start, stop: u64::MAX, delay, sizes: sizes.to_vec(), window: 1 << 13, frames }
     }
 
     /// The round trip of its longest frame past an empty queue.
@@ -228,7 +234,7 @@ impl<P: Pacer> Bottleneck<P> {
             sender.waited = 0;
             sender.next = sender.acknowledged;
             tick.timed_out = true;
-            self.measure.timeouts += 1;
+            self.measure.timeouts.push(now);
         }
 
         let again = (sender.next - sender.acknowledged) as usize;
@@ -237,7 +243,8 @@ impl<P: Pacer> Bottleneck<P> {
             Some(beats) => (*beats, false),
             None => (wire_beats(size), true),
         };
-        let has_room = !is_new || sender.kept_beats + u64::from(beats) <= settings.window;
+        let has_room = (!is_new || sender.kept_beats + u64::from(beats) <= settings.window)
+            && (again as u64) < settings.frames;
         let wants = (settings.start..settings.stop).contains(&now) && now >= sender.line_free;
         if wants && has_room && pacer.may_send() {
             if is_new {
@@ -260,7 +267,7 @@ impl<P: Pacer> Bottleneck<P> {
         let now = self.now;
         while let Some(mut frame) = due(&mut self.upstream[flow], now, |f| f.at) {
             if 8 * (self.queued_beats + u64::from(frame.beats)) > self.port.depth {
-                self.measure.drops += 1;
+                self.measure.drops.push(now);
                 continue;
             }
             frame.at = now;

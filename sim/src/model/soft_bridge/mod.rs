@@ -4,8 +4,8 @@
 //! tables of `expether-wire` with the hardware and nothing else. It stands in for a bridge while
 //! models are tested, and opposite a hardware bridge it shows that two implementations understand
 //! each other. It is driven by cycles but not cycle-exact: only the rules of its ports are those
-//! of the hardware. All outputs come from state, so `eval` has nothing to do. It has no rate control
-//! and sends no PAUSE frames.
+//! of the hardware. All outputs come from state, so `eval` has nothing to do. It sends no PAUSE
+//! frames.
 //!
 //! A TLP passes [`ingress`], [`route`], the [`sender`] of a connection; then the [`receiver`] of one
 //! and [`egress`]. [`table`] has the peers, [`peer`] opens and ends their connections.
@@ -14,6 +14,7 @@ mod egress;
 mod ingress;
 mod pause;
 mod peer;
+mod rate;
 mod receiver;
 mod registers;
 mod route;

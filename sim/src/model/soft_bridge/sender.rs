@@ -7,6 +7,7 @@ use expether_wire::bridge;
 use expether_wire::registers::{self as map, peer};
 use expether_wire::tlp::Class;
 
+use super::rate::Rate;
 use super::registers::Registers;
 
 /// Bytes of the replay buffer for a peer.
@@ -41,6 +42,9 @@ pub(super) struct Sender {
     timeouts: u32,
     /// Smoothed round trip and its deviation.
     round_trip: Option<(u64, u64)>,
+    rate: Rate,
+    /// The peer's last word: it has no room.
+    peer_busy: bool,
     non_posted_sent: u8,
     non_posted_limit: u8,
 }
@@ -59,6 +63,8 @@ impl Default for Sender {
             unacknowledged: 0,
             timeouts: 0,
             round_trip: None,
+            rate: Rate::default(),
+            peer_busy: false,
             non_posted_sent: 0,
             non_posted_limit: FIRST_LIMIT,
         }
@@ -80,13 +86,18 @@ impl Sender {
         self.round_trip.map_or(0, |(mean, _)| mean)
     }
 
+    /// In 65536ths of the line's.
+    pub fn rate(&self) -> u64 {
+        self.rate.value()
+    }
+
     /// Time after which the oldest frame is taken for lost.
     pub fn timeout(&self, registers: &Registers) -> u64 {
         let (min, max) = (registers.get(&map::TIMEOUT_MIN), registers.get(&map::TIMEOUT_MAX));
         let measured = match self.round_trip {
-            Some((mean, deviation)) => mean + 4 * deviation,
+            Some((mean, deviation)) => mean + 4 * deviation + registers.get(&map::ACK_DELAY),
             // Nothing is known yet: better late than needlessly.
-            None => 4 * min,
+            None => max / 16,
         };
         let doubled = measured.max(min) << self.timeouts.min(24);
         doubled.min(max).max(1)
@@ -94,6 +105,7 @@ impl Sender {
 
     /// Time passes; true if the peer is to be given up.
     pub fn clock(&mut self, index: usize, registers: &mut Registers) -> bool {
+        self.rate.clock(registers);
         if self.ever_sent == 0 {
             (self.waited, self.unacknowledged) = (0, 0);
             return false;
@@ -103,6 +115,10 @@ impl Sender {
         if self.waited >= self.timeout(registers) {
             registers.count_both(index, &map::TX_TIMEOUTS, &peer::PEER_TIMEOUTS);
             self.timeouts += 1;
+            // A peer without room says nothing about the way to it.
+            if !self.peer_busy {
+                self.rate.timed_out(registers);
+            }
             self.go_back();
         }
         self.unacknowledged >= registers.get(&map::DEAD_TIME).max(1)
@@ -117,7 +133,7 @@ impl Sender {
     /// The next data frame, if there is one to send now: number of the first TLP, and the area.
     pub fn frame(&mut self, index: usize, registers: &mut Registers) -> Option<(u16, Vec<u8>)> {
         let window = map::WINDOW_FRAMES.get(registers.get(&map::WINDOW)) as usize;
-        if self.frames.len() >= window {
+        if self.frames.len() >= window || !self.rate.may_send(registers) {
             return None;
         }
         let aggregation = registers.get(&map::AGGREGATION);
@@ -157,7 +173,9 @@ impl Sender {
         }
         self.frames.push_back(first.wrapping_add(tlps.len() as u16));
         // What is no TLP never gets here.
-        Some((first, area::build(tlps).unwrap_or_default()))
+        let area = area::build(tlps).unwrap_or_default();
+        self.rate.sent(area.len());
+        Some((first, area))
     }
 
     /// The waiting TLP that may be numbered next. Others pass non-posted ones for which the peer
@@ -211,9 +229,12 @@ impl Sender {
         }
     }
 
-    /// The peer lives, but has no room.
-    pub fn busy(&mut self) {
-        self.unacknowledged = 0;
+    /// Whether the peer, which lives, has no room.
+    pub fn busy(&mut self, busy: bool) {
+        self.peer_busy = busy;
+        if busy {
+            self.unacknowledged = 0;
+        }
     }
 
     /// The peer's limit; an older one than known arrives when frames are reordered.
@@ -224,7 +245,8 @@ impl Sender {
     }
 
     /// A measured round trip: mean over 8, deviation over 4 samples.
-    pub fn measured(&mut self, clocks: u64) {
+    pub fn measured(&mut self, clocks: u64, registers: &Registers) {
+        self.rate.measured(clocks, registers);
         self.round_trip = Some(match self.round_trip {
             None => (clocks, clocks / 2),
             Some((mean, deviation)) => {

@@ -316,10 +316,10 @@ impl Peer {
         let sender = &mut self.connection.sender;
         if header.busy {
             registers.count(&map::RX_BUSY);
-            sender.busy();
         }
+        sender.busy(header.busy);
         if let Some(echo) = header.echo_timestamp {
-            sender.measured(now.wrapping_sub(echo.into()) & TIMESTAMP_MASK);
+            sender.measured(now.wrapping_sub(echo.into()) & TIMESTAMP_MASK, registers);
         }
         sender.limited(header.non_posted_limit);
         if let Some(acknowledged) = header.acknowledgement {
@@ -342,8 +342,7 @@ impl Peer {
             o if o == peer::PEER_ADDRESS_HI.offset => high.into(),
             o if o == peer::PEER_RTT.offset => sender.round_trip(),
             o if o == peer::PEER_TIMEOUT.offset => sender.timeout(registers),
-            // There is no rate control: always all of it.
-            _ => peer::PEER_RATE_VALUE.mask(),
+            _ => sender.rate(),
         }
     }
 }

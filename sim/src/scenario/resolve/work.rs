@@ -170,7 +170,10 @@ impl Resolver<'_> {
         Ok(happenings)
     }
 
-    pub(super) fn counters(&self, scenario: &Scenario) -> Result<Vec<(usize, &'static Register, Compare)>> {
+    pub(super) fn counters(
+        &self,
+        scenario: &Scenario,
+    ) -> Result<Vec<(usize, &'static Register, Compare)>> {
         let mut counters = Vec::new();
         for (name, compare) in &scenario.assert.counters {
             let help = "counters are named NODE.COUNTER, such as \"host0.TX_RETRANSMITS\"";

@@ -59,7 +59,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    pub(super) fn link_of(&mut self, node: usize, change: impl Fn(&mut crate::model::link::LinkModel)) {
+    pub(super) fn link_of(
+        &mut self,
+        node: usize,
+        change: impl Fn(&mut crate::model::link::LinkModel),
+    ) {
         if let Some(link) = self.fabric.link_of(node) {
             self.fabric.links[link].iter_mut().for_each(change);
         }

@@ -55,14 +55,17 @@ impl Run<'_> {
                 _ => break,
             }
         }
-        side.turn = side.turn.wrapping_add(usize::from(!ready.is_empty()));
+        // From the flow whose turn it is. A turn ends when a TLP is taken, not with the clock: else
+        // the length of the TLPs would choose the flows.
+        let first = ready.partition_point(|i| *i < side.turn);
         for k in 0..ready.len() {
-            let i = ready[(side.turn + k) % ready.len()];
+            let i = ready[(first + k) % ready.len()];
             let flow = &mut self.flows[i];
             let to = flow.to;
             let class = flow.shown().map(|made| made.class);
             if class.is_some_and(|class| room(&side.waiting, class)) {
                 if let Some(made) = flow.take() {
+                    side.turn = i + 1;
                     side.waiting.push_back(Waiting { made, to, flow: Some(i) });
                 }
             }

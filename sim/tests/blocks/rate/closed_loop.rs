@@ -2,16 +2,27 @@
 
 use super::model::{Law, Models};
 use super::scenario::*;
-use expether_sim::model::bottleneck::Pacer;
+use expether_sim::model::bottleneck::{wire_beats, Pacer, PacerSettings};
 
-/// In the steady state: (runs, measured from).
-const CLOCKS: u64 = 1_600_000;
+/// The steady state, and how long it is measured.
 const SETTLED: u64 = 900_000;
+const MEASURED: u64 = 700_000;
+const CLOCKS: u64 = SETTLED + MEASURED;
+/// Rates change by round trips, and so do flows become equal: where they are long it takes longer.
+const ROUND_TRIPS: u64 = 250;
 
 /// Runs a scenario and demands what every steady state must have.
 fn settles(scenario: &Scenario) -> Figures {
-    let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
-    figures.judge(scenario.budget).unwrap_or_else(|e| panic!("{}: {e}", scenario.name));
+    let trips = scenario.flows.iter().map(|flow| flow.base() + scenario.budget);
+    let settled = SETTLED.max(ROUND_TRIPS * trips.max().unwrap_or(0));
+    let clocks = settled + MEASURED;
+    let run = scenario.run(clocks);
+    let figures = Figures::of(&run, settled..clocks);
+    figures.judge(scenario.expected()).unwrap_or_else(|e| panic!("{}: {e}", scenario.name));
+    // What is lost, and timers that fire in vain, belong to the beginning.
+    let measure = run.measure();
+    let late = measure.timeouts.iter().chain(&measure.drops).filter(|at| **at >= settled);
+    assert_eq!(late.count(), 0, "{}: {:?}", scenario.name, measure.timeouts);
     figures
 }
 
@@ -27,8 +38,15 @@ fn rate__one_flow_on_a_clean_path__has_the_whole_line_at_once() {
         assert_eq!(run.measure().held, 0, "may_send went low");
         assert_eq!(run.pacers()[0].rate(), 0xFFFF);
         assert!(run.measure().points().iter().all(|p| p.rates[0] == 0xFFFF));
-        assert!(waits.iter().all(|wait| *wait == 0));
-        assert!(first < 65_536 && run.measure().throughput(65_536..393_216) >= 0.999);
+        // A shorter frame behind a longer one has arrived before that has left, and only then.
+        let shortest = sizes.iter().min().expect("a size");
+        let most = u64::from(wire_beats(*longest) - wire_beats(*shortest));
+        assert!(waits.iter().all(|wait| *wait <= most), "{waits:?}");
+        // A frame counts where it begins: one may be missing at the end.
+        let (from, end) = (65_536, 393_216);
+        let throughput = run.measure().throughput(from..end);
+        let least = 1.0 - f64::from(*longest) / (8 * (end - from)) as f64 - 0.001;
+        assert!(first < from && throughput >= least, "{throughput}");
     }
 }
 
@@ -49,8 +67,8 @@ fn rate__four_flows_of_unequal_delays__share_the_port() {
 fn rate__two_and_eight_flows__share_the_port() {
     settles(&Scenario::equal("two", 2, USUAL));
     let figures = settles(&Scenario::equal("eight", 8, USUAL));
-    // Their windows together are the depth of the queue.
-    assert_eq!((figures.drops, figures.timeouts), (0, 0));
+    // Their windows together are within the depth of the queue.
+    assert_eq!(figures.drops, 0);
 }
 
 #[test]
@@ -63,7 +81,10 @@ fn rate__thirty_two_flows__lose_frames_at_first_and_none_later() {
     let figures = Figures::of(&run, 1_048_576..clocks);
     assert!(figures.drops > 0, "{figures:?}");
     assert!(figures.throughput >= 0.95 && figures.goodput >= 0.95, "{figures:?}");
-    assert!(figures.fairness >= 0.9 && figures.p99 <= 3 * scenario.budget, "{figures:?}");
+    assert!(
+        figures.fairness >= 0.93 && figures.p99 as f64 <= 2.5 * scenario.expected(),
+        "{figures:?}"
+    );
 }
 
 #[test]
@@ -73,7 +94,7 @@ fn rate__flows_that_come_and_go__share_what_there_is() {
         flow.start += 150_000 * i as u64;
     }
     let figures = settles(&scenario);
-    assert_eq!((figures.drops, figures.timeouts), (0, 0));
+    assert_eq!((figures.drops, figures.timeouts), (0, 0), "only one begins at a time");
 
     // Three leave: the last has the whole line within 4 ms.
     for flow in &mut scenario.flows[1..] {
@@ -93,20 +114,20 @@ fn rate__switched_off__the_checks_miss_what_it_does() {
     let run = scenario.run(400_000);
     assert_eq!(run.measure().held, 0);
     let figures = Figures::of(&run, 200_000..400_000);
-    let missed = figures.judge(scenario.budget).expect_err("the mutant lives");
+    let missed = figures.judge(scenario.expected()).expect_err("the mutant lives");
     assert!(missed.starts_with("mean of the queue"), "{missed}");
 
     // A rate that falls too far, and one that never falls alike.
     scenario.settings.enable = true;
     scenario.settings.step = 1;
     let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
-    let missed = figures.judge(scenario.budget).expect_err("the mutant lives");
+    let missed = figures.judge(scenario.expected()).expect_err("the mutant lives");
     assert!(missed.starts_with("throughput"), "{missed}");
-    scenario.settings.step = 192;
-    scenario.flows[0].sizes = vec![100];
-    scenario.flows[0].window = 1 << 9;
+    // A window that holds less than a share of the round trip.
+    scenario.settings = PacerSettings::default();
+    scenario.flows[0].frames = 1;
     let figures = Figures::of(&scenario.run(CLOCKS), SETTLED..CLOCKS);
-    let missed = figures.judge(scenario.budget).expect_err("the mutant lives");
+    let missed = figures.judge(scenario.expected()).expect_err("the mutant lives");
     assert!(missed.starts_with("fairness"), "{missed}");
 }
 
@@ -115,7 +136,7 @@ fn rate__models_and_blocks__go_the_same_way() {
     let scenario = Scenario::equal("same", 3, MIXED);
     let blocks = scenario.run(300_000);
     let models = scenario.run_with(300_000, |s| Models::new(s, Law::default()));
-    assert_eq!(blocks.measure().timeouts, 0);
+    assert_eq!(blocks.measure().timeouts, models.measure().timeouts);
     for (a, b) in blocks.measure().points().iter().zip(models.measure().points()) {
         assert_eq!((a.beats, &a.rates), (b.beats, &b.rates), "clock {}", a.clock);
     }

@@ -1,4 +1,4 @@
-//! The figures of `docs/rate-control.md` and its picture. It takes a minute, so it runs when asked:
+//! The figures of `docs/rate-control.md` and its picture. It takes two minutes, so it runs when asked:
 //!
 //! ```text
 //! EXPETHER_BLESS=1 cargo nextest run -p expether-sim --run-ignored only rate_control
@@ -13,8 +13,8 @@ use super::model::{Law, Models};
 use super::scenario::*;
 use expether_sim::report::plot_rates;
 
-const CLOCKS: u64 = 2_400_000;
-const SETTLED: u64 = 1_200_000;
+const CLOCKS: u64 = 3_600_000;
+const SETTLED: u64 = 1_800_000;
 
 fn docs(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(file)
@@ -116,7 +116,7 @@ fn sensitivity() -> String {
         let _ = write!(table, "{}", row(name, budget, &figures));
     };
     add("as it is", &|_| (), law);
-    for step in [32, 64, 128, 256, 512, 1024] {
+    for step in [64, 128, 256, 384, 768, 1024] {
         add(&format!("step {step}"), &|s| s.settings.step = step, law);
     }
     for budget in [200, 400, 1_600, 3_200] {
@@ -137,6 +137,12 @@ fn sensitivity() -> String {
     for least in [64, 2_048] {
         add(&format!("rate_min {least}"), &|s| s.settings.rate_min = least, law);
     }
+    for least in [1_024, 16_384] {
+        add(&format!("timeout_min {least}"), &|s| s.settings.timeout_min = least, law);
+    }
+    for most in [32_768, 1 << 23] {
+        add(&format!("timeout_max {most}"), &|s| s.settings.timeout_max = most, law);
+    }
     table
 }
 
@@ -147,12 +153,13 @@ fn picture() -> String {
         flow.start += 450_000 * i as u64;
         flow.stop = 2_250_000 + 300_000 * i as u64;
     }
-    let run = scenario.run(3_150_000);
+    scenario.port.window = 1 << 14;
+    let run = scenario.run(192 << 14);
     plot_rates(run.measure(), scenario.budget).expect("it can be drawn")
 }
 
 #[test]
-#[ignore = "takes a minute; writes or compares the figures of docs/rate-control.md"]
+#[ignore = "takes two minutes; writes or compares the figures of docs/rate-control.md"]
 fn rate_control__figures_of_the_docs__are_these() {
     let page = std::fs::read_to_string(docs("rate-control.md")).expect("the page is there");
     let wanted = replaced(&page, "flows", &by_blocks());

@@ -1,5 +1,7 @@
 //! Both blocks in plain integers, and the two as one pacer.
 
+use std::collections::VecDeque;
+
 use expether_sim::model::bottleneck::{Pacer, PacerSettings, Tick};
 
 /// What is fixed in the blocks; other values are experiments and mutants.
@@ -92,14 +94,24 @@ impl RoundTripModel {
 
 pub const FULL: u64 = 0xFFFF;
 
+/// What becomes of the rate.
+#[derive(Clone, Copy)]
+enum Change {
+    /// This part of it is subtracted.
+    Less(u64),
+    /// A step is added.
+    More,
+}
+
 /// In clocks from power-up. What is decided in a clock shows in a later one.
 pub struct RateModel {
     pub law: Law,
     settings: PacerSettings,
     now: u64,
     pub rate: u64,
-    /// A rate that will show, and the clock from which on it does.
-    coming: Option<(u64, u64)>,
+    /// Changes that will show, and the clocks from which on they do: the next can be decided in the
+    /// very clock before the last one shows.
+    coming: VecDeque<(u64, Change)>,
     free_at: u64,
     halve: bool,
     since: u64,
@@ -118,7 +130,7 @@ impl RateModel {
             settings,
             now: 0,
             rate: FULL,
-            coming: None,
+            coming: VecDeque::new(),
             free_at: 0,
             halve: false,
             since: 0,
@@ -135,14 +147,21 @@ impl RateModel {
         self.rate == FULL || self.in_credit
     }
 
-    fn cut(&mut self, by: u64, after: u64) {
-        let rate = (self.rate - by).max(self.settings.rate_min);
-        self.coming = Some((self.now + after, rate));
+    fn change(&mut self, change: Change, after: u64) {
+        self.coming.push_back((self.now + after, change));
+    }
+
+    fn changed(&self, change: Change) -> u64 {
+        let rate = match change {
+            Change::Less(part) => self.rate - self.rate / part,
+            Change::More => (self.rate + self.settings.step).min(FULL),
+        };
+        rate.max(self.settings.rate_min)
     }
 
     /// A sample that is due.
     fn counts(&mut self, sample: u64) {
-        let PacerSettings { target, step, rate_min, .. } = self.settings;
+        let target = self.settings.target;
         let falls = sample + self.previous / self.law.falls < self.previous;
         let rises = match self.law.rises {
             0 => false,
@@ -151,10 +170,9 @@ impl RateModel {
         if sample > target && !falls {
             let over = sample - target;
             let grade = [target / 4, target / 2, target].iter().filter(|t| over > **t).count();
-            self.cut(self.rate / self.law.cuts[grade], 6);
+            self.change(Change::Less(self.law.cuts[grade]), 6);
         } else if sample <= target && !rises {
-            let rate = (self.rate + step).min(FULL).max(rate_min);
-            self.coming = Some((self.now + 6, rate));
+            self.change(Change::More, 6);
         }
         self.previous = sample;
     }
@@ -167,7 +185,7 @@ impl RateModel {
                 self.halve = false;
                 self.free_at = now + 3;
                 self.since = now + 1;
-                self.cut(rate / 2, 4);
+                self.change(Change::Less(2), 4);
             } else if let Some(sample) = tick.sample {
                 let waited = (now + 1).saturating_sub(self.since) + self.law.early;
                 self.free_at = now + 3;
@@ -180,14 +198,12 @@ impl RateModel {
         }
         self.halve |= tick.timed_out;
         self.now += 1;
-        if let Some((at, rate)) = self.coming {
-            if self.now >= at {
-                self.rate = rate;
-                self.coming = None;
-            }
+        while let Some((_, change)) = self.coming.pop_front_if(|(at, _)| *at <= self.now) {
+            self.rate = self.changed(change);
         }
         if !run {
-            (self.rate, self.coming, self.free_at, self.halve) = (FULL, None, self.now, false);
+            self.coming.clear();
+            (self.rate, self.free_at, self.halve) = (FULL, self.now, false);
             (self.since, self.previous) = (self.now, 0);
         }
 
