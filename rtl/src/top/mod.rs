@@ -10,7 +10,7 @@ pub use host_bridge::HostBridge;
 pub const PEERS: usize = 8;
 /// Beats of each peer's replay buffer, as a power of two: 32 KiB, a round trip of 26 µs at 10 Gb/s, more
 /// than that of 2 km of fibre.
-pub const REPLAY_BEAT_BITS: usize = 12;
+pub const REPLAY_BEAT_BITS: usize = 13;
 /// TLPs of each peer's replay buffer, as a power of two.
 pub const REPLAY_TLP_BITS: usize = 10;
 /// Beats of the posted and completion queues toward the PCIe side, as a power of two: three of the longest frames.

@@ -95,9 +95,9 @@ impl Lossy {
         self.reached() / self.clean
     }
 
-    /// What Go-Back-N keeps of it.
+    /// What Go-Back-N keeps of it at the share that was lost.
     pub fn formula(&self) -> f64 {
-        go_back_n_efficiency(WINDOW, self.loss)
+        go_back_n_efficiency(WINDOW, self.lost as f64 / self.frames as f64)
     }
 }
 
@@ -188,21 +188,22 @@ impl Run {
         // The mean time that a write takes on the line.
         let per_clock = load * bound(LOAD_PAYLOAD, MTUS[0], true) * 8.0 / LOAD_PAYLOAD as f64;
         let mut next_probe = 500;
+        // TLPs that the host's source has been given: the number of the next one in its log.
+        let mut sent = 0;
         let mut waiting: Option<(Vec<u8>, usize)> = None;
         for clock in 0..LATENCY_CLOCKS {
             for side in 0..2 {
                 if per_clock > 0.0 && rng.chance(per_clock) {
                     let write = request(&mut rng, LOAD_PAYLOAD);
                     self.pair.nodes[side].send(write);
+                    sent += usize::from(side == 0);
                 }
             }
             if waiting.is_none() && clock >= next_probe {
                 let tlp = request(&mut rng, probe);
-                let host = &mut self.pair.nodes[0];
-                // Which of the TLPs that the source offers it will be.
-                let number = host.source.log.len() + host.source.pending();
-                host.send(tlp.clone());
-                waiting = Some((tlp, number));
+                self.pair.nodes[0].send(tlp.clone());
+                waiting = Some((tlp, sent));
+                sent += 1;
             }
             let events = self.pair.step()?;
             let Some(out) = &events.nodes[1].delivered else { continue };
