@@ -280,6 +280,109 @@ async def bridge__drops_and_counts__a_bad_fcs(dut: Any) -> None:
     assert bench.line_sink.empty()
 
 
+# What is acknowledged, and how much may not be.
+
+
+@cocotb.test(timeout_time=2, timeout_unit="ms")
+async def bridge__acknowledges__with_data_and_after_eight_frames(dut: Any) -> None:
+    bench = Bench(dut)
+    await bench.start(ACK_DELAY=2_000)
+    tlp = bench.tlp(TlpType.MEM_WRITE, 1)
+    bench.receive(bench.data(0, [tlp]))
+    assert (await bench.delivered()).data == tlp
+    if bench.mutant != "data":
+        bench.send(tlp)
+    await ClockCycles(dut.clock, 100)
+    assert not bench.line_sink.empty(), "nothing rides on a data frame"
+    sent = await bench.sent_frame()
+    assert (sent.header.type, sent.area) == (DATA, tlp)
+    assert (sent.header.acknowledgement, sent.header.echo) == (1, 1)
+    bench.receive(bench.ack(1))
+    await bench.silence(2_500, "acknowledged a second time")
+    for number in range(1, 8):
+        bench.receive(bench.data(number, [tlp]))
+    await bench.line_source.wait()
+    await bench.silence(100, "an acknowledgement of fewer than eight frames does not wait")
+    if bench.mutant != "seven":
+        bench.receive(bench.data(8, [tlp]))
+    header = (await bench.sent_frame(50)).header
+    assert (header.type, header.acknowledgement) == (ACK, 9)
+    await bench.silence(2_500, "acknowledged a second time")
+
+
+@cocotb.test(timeout_time=2, timeout_unit="ms")
+async def bridge__keeps_to_its_window__in_frames_and_in_bytes(dut: Any) -> None:
+    """A kibibyte is one of areas, each TLP begun on a multiple of 8 bytes."""
+    bench = Bench(dut)
+    await bench.start()
+    # Of 80 bytes each: 25 fit in two kibibytes.
+    tlps = [bench.tlp(TlpType.MEM_WRITE, 16) for _ in range(120)]
+    for tlp in tlps:
+        assert len(tlp) + -len(tlp) % 8 == 80
+    number = 0
+    for frames, kib, expected in ((0, 255, 0), (5, 255, 5), (32, 2, 25), (32, 255, 32)):
+        await bench.write("WINDOW", kib << 16 | (frames + (bench.mutant == "frames")))
+        for tlp in tlps[number : number + expected + 3]:
+            bench.send(tlp)
+        for tlp in tlps[number : number + expected]:
+            sent = await bench.sent_frame()
+            assert (sent.header.sequence, sent.area) == (number, tlp)
+            number += 1
+        await bench.silence(600, "a frame beyond the window")
+        # The others of this round go before the next, and are acknowledged with it.
+        await bench.write("WINDOW", 255 << 16 | 32)
+        bench.receive(bench.ack(number))
+        for tlp in tlps[number : number + 3]:
+            assert (await bench.sent_frame()).area == tlp
+            number += 1
+        await bench.write("WINDOW", 0)
+        bench.receive(bench.ack(number))
+        await ClockCycles(dut.clock, 50)
+
+
+@cocotb.test(timeout_time=2, timeout_unit="ms")
+async def bridge__says_that_it_is_busy__until_there_is_room(dut: Any) -> None:
+    """The PCIe side takes nothing: a frame for which there is no room is dropped whole."""
+    bench = Bench(dut)
+    bench.grant({"posted": (0, 0)})
+    await bench.start()
+    tlps = [bench.tlp(TlpType.MEM_WRITE, 128) for _ in range(100)]
+    taken = 0
+    while taken < len(tlps):
+        bench.receive(bench.data(taken, tlps[taken : taken + 10]))
+        answer = (await bench.sent_frame(1_500)).header
+        assert (answer.type, answer.nak) == (ACK, 0)
+        if answer.busy:
+            break
+        taken += 10
+        assert answer.acknowledgement == taken
+    # Room for the longest frame was promised; each TLP takes 66 words of 8 bytes.
+    assert answer.busy, "there is always room"
+    assert answer.acknowledgement == taken
+    assert 8 * 66 * taken >= 2 * 9_000, f"there is room for {taken} TLPs only"
+    before = await bench.counters()
+    assert before["RX_OVERFLOW"] == 1
+    bench.receive(bench.data(taken, tlps[taken : taken + 10]))
+    answer = (await bench.sent_frame(1_500)).header
+    assert (answer.busy, answer.nak, answer.acknowledgement) == (1, 0, taken)
+    # What it sends meanwhile says so too.
+    bench.send(tlps[0])
+    assert (await bench.sent_data()).header.busy
+    bench.receive(bench.ack(1))
+    await bench.silence(500, "a frame before there is room")
+    if bench.mutant != "room":
+        bench.grant({})
+    answer = (await bench.sent_frame(8_000)).header
+    assert (answer.type, answer.nak, answer.busy) == (ACK, 1, 0), "no NAK when there is room"
+    assert answer.acknowledgement == taken
+    await ClockCycles(dut.clock, 70 * taken)
+    assert bench.all_delivered() == tlps[:taken], "a TLP of a frame without room was delivered"
+    bench.receive(bench.data(taken, tlps[taken : taken + 10]))
+    assert (await bench.sent_frame(1_500)).header.acknowledgement == taken + 10
+    await ClockCycles(dut.clock, 1_000)
+    assert bench.all_delivered() == tlps[taken : taken + 10]
+
+
 # Going back.
 
 
@@ -844,7 +947,7 @@ async def bridge__learns_and_loses_peers__by_keep_alive_frames(dut: Any) -> None
     moved = await bench.moved(before)
     wrong = {"RX_WRONG_PEER": 1, "RX_WRONG_GROUP": 1, "RX_MALFORMED": 1}
     assert moved == wrong | {"RX_FRAMES": 5}, f"counted {moved}"
-    announce(bench.mutated(other, "role"))
+    announce(other if bench.mutant != "role" else own)
     await bench.connect()
     assert await bench.read("PEER_STATUS") & 0x1F == CONNECTED | IS_LEARNT, "not learnt"
     low, high = await bench.read("PEER_ADDRESS_LO"), await bench.read("PEER_ADDRESS_HI")

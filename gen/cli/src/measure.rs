@@ -31,9 +31,8 @@ const END: &str = "\n<!-- end -->\n";
 /// The text before, between and behind the marks of a file.
 fn parts(path: &Path) -> Result<[String; 3], Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::output(path, error))?;
-    let found = text
-        .split_once(BEGIN)
-        .and_then(|(before, rest)| Some((before, rest.split_once(END)?)));
+    let found =
+        text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?)));
     let Some((before, (between, behind))) = found else {
         return Err(Failure::Internal(format!(
             "{}: the lines {BEGIN:?} and {END:?} are missing",

@@ -232,7 +232,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.in_window.d.next = !taken && frames < settings.window_frames;
 
         // The peer's silence.
-        let silent = !progress && !(believed && said.busy) && is_outstanding;
+        let silent = is_outstanding && !(progress || (believed && said.busy));
         if silent {
             if !self.starved.q.val().all() {
                 self.starved.d.next = self.starved.q.val() + 1;

@@ -425,7 +425,7 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
-    use crate::bridge::testing::{reset, settle, step, to_u64};
+    use crate::bridge::testing::{reset, step, to_u64};
 
     fn start() -> BridgeRegisters<3, 2> {
         let mut uut = BridgeRegisters::default();

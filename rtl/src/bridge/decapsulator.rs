@@ -594,9 +594,9 @@ mod tests {
         let tlp = memory_tlp(&mut Random::new(3), 7);
         for (byte, mask, count) in checks {
             for bit in (0..8).filter(|bit| mask >> bit & 1 == 1) {
-                let mut wrong = from_peer(1, &[tlp.clone()]);
+                let mut wrong = from_peer(1, std::slice::from_ref(&tlp));
                 wrong[byte] ^= 1 << bit;
-                let out = run(&[(wrong, false), (from_peer(2, &[tlp.clone()]), false)]);
+                let out = run(&[(wrong, false), (from_peer(2, std::slice::from_ref(&tlp)), false)]);
                 let mut expected = [0; 4];
                 expected[count] = 1;
                 assert_eq!(out.counts, expected, "byte {byte} bit {bit}");
@@ -636,7 +636,8 @@ mod tests {
                 }
                 bytes.extend_from_slice(last);
                 let wrong = padded(frame(PEER, LOCAL, &data_header(1, &bytes), &bytes));
-                let out = run(&[(wrong, false), (from_peer(2, &[good.clone()]), false)]);
+                let out =
+                    run(&[(wrong, false), (from_peer(2, std::slice::from_ref(&good)), false)]);
                 assert_eq!(out.counts, [0, 0, 0, 1], "case {i} after {before}");
                 assert_eq!(out.headers.len(), 1);
             }

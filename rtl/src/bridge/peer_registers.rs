@@ -247,7 +247,7 @@ impl Logic for PeerRegisters {
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
-    use crate::bridge::testing::{reset, settle, step, to_u64};
+    use crate::bridge::testing::{reset, step, to_u64};
 
     fn start() -> PeerRegisters {
         let mut uut = PeerRegisters::default();

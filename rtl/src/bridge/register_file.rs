@@ -276,7 +276,7 @@ impl<const N: usize, const ROLE: usize> Logic for RegisterFile<N, ROLE> {
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
-    use crate::bridge::testing::{reset, settle, step, to_u64};
+    use crate::bridge::testing::{reset, step, to_u64};
     use expether_wire::registers;
 
     type Uut = RegisterFile<1, 1>;

@@ -28,7 +28,8 @@ pub struct Update {
 /// Turns updates into sinks with cases. `other` are words that are needed besides. Words are
 /// added to the graph.
 pub fn split(graph: &mut WordGraph, updates: Vec<Update>, other: &[W]) -> Vec<Sink> {
-    let mut s = Splitter { g: graph, outside: Marks::default(), budget: 0, scratch: Scratch::default() };
+    let mut s =
+        Splitter { g: graph, outside: Marks::default(), budget: 0, scratch: Scratch::default() };
     s.outside.clear();
     let needed = s.scratch.cone(s.g, other, &Marks::default()).words;
     needed.into_iter().for_each(|w| {
@@ -138,7 +139,8 @@ impl Splitter<'_> {
             return None;
         }
         let is_store = |g: &WordGraph, i: usize, w: W| g.word(w).op != WordOp::Load(list[i].0);
-        let all_stores = words.iter().enumerate().filter(|(i, w)| is_store(self.g, *i, **w)).count();
+        let all_stores =
+            words.iter().enumerate().filter(|(i, w)| is_store(self.g, *i, **w)).count();
         let mut best: Option<(u32, W)> = None;
         for bit in self.candidates(&cone) {
             let mark = self.g.words.len();

@@ -308,8 +308,8 @@ impl Scratch {
         let Self { seen, other, todo, .. } = self;
         seen.clear();
         other.clear();
-        let needed_for_one = reach(g, one.iter().copied().chain([bit]), seen, todo, &stays);
-        let needed_for_zero = reach(g, zero.iter().copied().chain([bit]), other, todo, &stays);
+        let needed_for_one = reach(g, one.iter().copied().chain([bit]), seen, todo, stays);
+        let needed_for_zero = reach(g, zero.iter().copied().chain([bit]), other, todo, stays);
         let mut saving = Saving { both: cone.cost - freed, one: 0, zero: 0 };
         for w in needed_for_one {
             if other.contains(w) {

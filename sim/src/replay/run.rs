@@ -124,7 +124,7 @@ pub fn run(
         plan,
         pair,
         next: [0; 2],
-        boards: DIRECTIONS.map(|direction| Scoreboard::new(direction)),
+        boards: DIRECTIONS.map(Scoreboard::new),
         completions: Default::default(),
         latencies: Default::default(),
         wires: Default::default(),

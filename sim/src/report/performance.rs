@@ -7,20 +7,24 @@ use std::fmt::Write as _;
 
 use expether_wire::area::{aligned, ALIGNMENT};
 use expether_wire::bridge::{go_back_n_efficiency, goodput_bound, OFFSET, TLP_OFFSET};
+use expether_wire::registers;
 
 use super::percent;
 use crate::backend::Backend;
+use crate::model::axil::Access;
 use crate::model::link::LinkConfig;
 use crate::model::node::is_connected;
 use crate::model::rng::Rng;
-use crate::replay::pair::Pair;
 use crate::replay::meter::LatencyMeter;
+use crate::replay::pair::Pair;
 use crate::SimError;
 
 /// Header of the memory requests sent: four words, with a 64-bit address.
 const HEADER: usize = 16;
 /// TLPs waiting at each source: as many as the bridge takes.
 const BACKLOG: usize = 8;
+/// Clocks within which a port fills the replay buffer.
+const FILL: u64 = 10_000;
 /// Clocks before measuring: windows and rates have settled.
 const WARM_UP: u64 = 4_000;
 const GOODPUT_CLOCKS: u64 = 16_000;
@@ -158,13 +162,27 @@ impl Run {
         Ok(Self { pair, link })
     }
 
+    /// The window of both bridges, from now on.
+    fn set_window(&mut self, value: u64) {
+        let address = registers::WINDOW.offset as u16;
+        for node in &mut self.pair.nodes {
+            node.axil.push(Access::Write { address, value: value as u32 });
+        }
+    }
+
     /// Both sources always have something to send; gives the payload that each side delivers within
-    /// `clocks`, after warming up.
+    /// `clocks`. Before, nothing is sent until the replay buffers are full: frames are made of what
+    /// waits, and a port at line rate would need many frames to get ahead of the line by what a long
+    /// frame holds.
     fn saturate(&mut self, payload: usize, clocks: u64) -> Result<[u64; 2], SimError> {
         let mut rng = Rng::new(self.link.seed, "performance");
         let tlp = request(&mut rng, payload);
         let mut bytes = [0; 2];
-        for clock in 0..WARM_UP + clocks {
+        self.set_window(0);
+        for clock in 0..FILL + WARM_UP + clocks {
+            if clock == FILL {
+                self.set_window(registers::WINDOW.reset());
+            }
             for node in &mut self.pair.nodes {
                 while node.source.pending() < BACKLOG {
                     node.send(tlp.clone());
@@ -172,7 +190,7 @@ impl Run {
             }
             let events = self.pair.step()?;
             for (sum, node) in bytes.iter_mut().zip(&events.nodes) {
-                if clock >= WARM_UP && node.delivered.is_some() {
+                if clock >= FILL + WARM_UP && node.delivered.is_some() {
                     *sum += payload as u64;
                 }
             }
@@ -264,8 +282,7 @@ pub fn measure(
             let mut run = Run::new(make, link(loss), &registers)?;
             let bytes = run.saturate(256, LOSS_CLOCKS)?.iter().sum::<u64>() / 2;
             let stats = run.pair.links.each_ref().map(|l| l.stats);
-            let (frames, lost) =
-                (stats[0].frames + stats[1].frames, stats[0].lost + stats[1].lost);
+            let (frames, lost) = (stats[0].frames + stats[1].frames, stats[0].lost + stats[1].lost);
             let clocks = LOSS_CLOCKS;
             let mut row = Lossy { loss, aggregated, frames, lost, bytes, clocks, clean };
             if loss == 0.0 {

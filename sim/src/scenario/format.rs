@@ -325,7 +325,7 @@ fn every() -> u64 {
 }
 
 /// `[assert]`: what has to hold, beyond what always has.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Assert {
     pub delivered: Option<Compare>,
@@ -340,25 +340,6 @@ pub struct Assert {
     pub cut: Option<Compare>,
     pub counters: BTreeMap<Spanned<String>, Compare>,
     pub silent: Vec<Quiet>,
-}
-
-impl Default for Assert {
-    fn default() -> Self {
-        Self {
-            delivered: None,
-            goodput: None,
-            jain: None,
-            latency_p99: None,
-            latency_max: None,
-            recovered_within: None,
-            connections_ended: None,
-            dropped: None,
-            lost: None,
-            cut: None,
-            counters: BTreeMap::new(),
-            silent: Vec::new(),
-        }
-    }
 }
 
 /// No TLP comes out at a node in these cycles.

@@ -292,13 +292,14 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
                     let is_unsaid = SAID_BY
                         .iter()
                         .any(|(what, by)| name.starts_with(what) && fresh.try_get(by) == Some(0));
-                    let idle = is_unsaid || valids.iter().any(|v| {
-                        let stream = v.trim_end_matches("valid");
-                        name != *v
-                            && *name != format!("{stream}ready")
-                            && name.starts_with(stream)
-                            && fresh.get(v) == 0
-                    });
+                    let idle = is_unsaid
+                        || valids.iter().any(|v| {
+                            let stream = v.trim_end_matches("valid");
+                            name != *v
+                                && *name != format!("{stream}ready")
+                                && name.starts_with(stream)
+                                && fresh.get(v) == 0
+                        });
                     assert!(
                         idle || fresh.get(name) == stale.get(name),
                         "{}, seed {seed}, clock {clock}: {name} depends on the state before reset",

@@ -57,12 +57,12 @@ fn text_of(rows: &[(String, Vec<Option<u64>>)]) -> String {
     let clocks = rows[0].1.len();
     let numbers = (0..clocks).map(|clock| clock.to_string());
     let mut table: Vec<(&str, Vec<String>)> = vec![("clock", numbers.collect())];
-    table.extend(rows.iter().map(|(name, cells)| (name.as_str(), cells.iter().map(cell).collect())));
+    table
+        .extend(rows.iter().map(|(name, cells)| (name.as_str(), cells.iter().map(cell).collect())));
     let width = |clock: usize| table.iter().map(|row| row.1[clock].len()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..clocks).map(width).collect();
     let line = |(name, cells): &(&str, Vec<String>)| {
-        let cells: Vec<_> =
-            cells.iter().zip(&widths).map(|(c, w)| format!("{c:<w$}")).collect();
+        let cells: Vec<_> = cells.iter().zip(&widths).map(|(c, w)| format!("{c:<w$}")).collect();
         format!("//! {name:<name_width$}{}", cells.join(" ").trim_end())
     };
     table.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -133,7 +133,11 @@ fn constants(block: &str) -> &'static [(&'static str, u64)] {
             ("settings_window_beats", 0xFF),
             ("settings_dead_time", 0xFF_FFFF),
         ],
-        "arq_receiver" => &[("settings_enable", 1), ("settings_ack_delay", 3), ("settings_timeout_max", 0xFF_FFFF)],
+        "arq_receiver" => &[
+            ("settings_enable", 1),
+            ("settings_ack_delay", 3),
+            ("settings_timeout_max", 0xFF_FFFF),
+        ],
         "encapsulator" => &[
             ("settings_enable", 1),
             ("settings_local_mac", 0x1615_1413_1211),

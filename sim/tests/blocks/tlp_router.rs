@@ -377,7 +377,8 @@ fn tlp_router__any_tlps_and_windows__go_where_the_model_says_in_order() {
 
 #[test]
 fn tlp_router__the_model__has_no_slack() {
-    let mutants: [(&str, fn(&Head, &[Peer]) -> Vec<usize>); 7] = [
+    type Destinations = fn(&Head, &[Peer]) -> Vec<usize>;
+    let mutants: [(&str, Destinations); 7] = [
         ("the last peer", |head, peers| {
             let turned: Vec<Peer> = peers.iter().rev().cloned().collect();
             let to = destinations(head, &turned);

@@ -126,7 +126,8 @@ mod tests {
             wanted = (wanted as i64 + change) as u64;
             assert_eq!(after(&mut rate, clocks, sample, &registers), wanted, "{sample}");
         }
-        let steps: [(u64, fn(u64) -> u64); 7] = [
+        type Change = fn(u64) -> u64;
+        let steps: [(u64, Change); 7] = [
             (1_251, |r| r - r / 16),
             (1_501, |r| r - r / 8),
             (2_001, |r| r - r / 2),

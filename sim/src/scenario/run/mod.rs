@@ -151,7 +151,7 @@ pub fn run(
         }
     };
     let mut run = Run::new(topology, fabric, seed);
-    let mut failures: Vec<Failure> = run.to_end(observer).err().into_iter().collect();
+    let mut failures: Vec<Failure> = run.finish(observer).err().into_iter().collect();
     let complete = failures.is_empty();
     if complete {
         failures = run.final_checks();
@@ -218,7 +218,7 @@ impl<'a> Run<'a> {
         from * self.sides.len() + to
     }
 
-    fn to_end(&mut self, observer: &mut dyn Observer) -> Result<(), Failure> {
+    fn finish(&mut self, observer: &mut dyn Observer) -> Result<(), Failure> {
         for (driver, node) in self.drivers.iter_mut().zip(&mut self.fabric.nodes) {
             driver.start(node, &self.topology.nodes)?;
         }

@@ -198,7 +198,9 @@ impl RateModel {
         }
         self.halve |= tick.timed_out;
         self.now += 1;
-        while let Some((_, change)) = self.coming.pop_front_if(|(at, _)| *at <= self.now) {
+        while let Some((_, change)) = self.coming.front().copied().filter(|(at, _)| *at <= self.now)
+        {
+            self.coming.pop_front();
             self.rate = self.changed(change);
         }
         if !run {
