@@ -934,8 +934,8 @@ RATE_BURST = Register(
     ),
 )
 # What is asked of the link partner when buffers fill.
-PAUSE = Register(
-    name="PAUSE",
+PAUSE_TIME = Register(
+    name="PAUSE_TIME",
     offset=0x060,
     access="rw",
     fields=(
@@ -1278,7 +1278,7 @@ REGISTERS: dict[str, Register] = {
         RATE_MIN,
         RATE_STEP,
         RATE_BURST,
-        PAUSE,
+        PAUSE_TIME,
         PAUSE_LEVELS,
         STATUS,
         SHAPE,

@@ -728,7 +728,7 @@ module device_bridge (
         .non_posted_unrouted(tlp_router_non_posted_unrouted)
     );
 
-    fabric_port_8_2_0_12_10 fabric_port (
+    fabric_port_8_2_0_13_10 fabric_port (
         .clock(clock),
         .reset(reset),
         .settings_enable(register_file_settings_enable),

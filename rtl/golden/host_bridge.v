@@ -728,7 +728,7 @@ module host_bridge (
         .non_posted_unrouted(tlp_router_non_posted_unrouted)
     );
 
-    fabric_port_8_1_1_12_10 fabric_port (
+    fabric_port_8_1_1_13_10 fabric_port (
         .clock(clock),
         .reset(reset),
         .settings_enable(register_file_settings_enable),

@@ -137,7 +137,7 @@ module replay_buffer (
 
     assign busy = reading | word_fetched | word_held;
     assign running_2 = fresh & run;
-    assign ready = room | in_tlp;
+    assign ready = room | in_tlp | ~run;
     assign write = tlp_valid & ready;
     assign after = write_beat + 12'd1;
     assign spoiled_2 = spoiled | ~running_2;

@@ -98,7 +98,7 @@ macro_rules! indices {
 indices! {
     CONTROL GROUP LOCAL_MAC_LO LOCAL_MAC_HI NODE_ID_LO NODE_ID_HI EPOCH ETHERTYPE ACK_DELAY MTU
     WINDOW AGGREGATION TIMEOUT_MIN TIMEOUT_MAX DEAD_TIME OPEN_INTERVAL KEEP_ALIVE_INTERVAL
-    KEEP_ALIVE_TIMEOUT DELAY_TARGET RATE_MIN RATE_STEP RATE_BURST PAUSE PAUSE_LEVELS
+    KEEP_ALIVE_TIMEOUT DELAY_TARGET RATE_MIN RATE_STEP RATE_BURST PAUSE_TIME PAUSE_LEVELS
     STATUS SHAPE
     TX_FRAMES TX_TLPS TX_RETRANSMITS TX_TIMEOUTS TX_NAKS_RECEIVED TX_ACK_FRAMES TX_TLP_MALFORMED
     RX_FRAMES RX_TLPS RX_BAD_FCS RX_WRONG_GROUP RX_WRONG_TYPE RX_WRONG_PEER RX_WRONG_EPOCH
@@ -410,7 +410,7 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
                 .q
                 .val()
                 .get_bits::<{ registers::RATE_BURST_BEATS.width }>(0),
-            pause_quanta: self.stored[PAUSE]
+            pause_quanta: self.stored[PAUSE_TIME]
                 .q
                 .val()
                 .get_bits::<{ registers::PAUSE_QUANTA.width }>(0),

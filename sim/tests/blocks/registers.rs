@@ -330,7 +330,7 @@ const SETTINGS: &[(&str, Register, RegisterField)] = &[
     ("rate_min", map::RATE_MIN, map::RATE_MIN_VALUE),
     ("rate_step", map::RATE_STEP, map::RATE_STEP_VALUE),
     ("rate_burst", map::RATE_BURST, map::RATE_BURST_BEATS),
-    ("pause_quanta", map::PAUSE, map::PAUSE_QUANTA),
+    ("pause_quanta", map::PAUSE_TIME, map::PAUSE_QUANTA),
     ("pause_high", map::PAUSE_LEVELS, map::PAUSE_HIGH),
     ("pause_low", map::PAUSE_LEVELS, map::PAUSE_LOW),
 ];

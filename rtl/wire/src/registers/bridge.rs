@@ -85,7 +85,7 @@ registers! {
     RATE_BURST @ 0x05C ReadWrite, "Depth of the token bucket." {
         RATE_BURST_BEATS "BEATS" [0 + 16] = 256, "Units of 8 bytes.";
     }
-    PAUSE @ 0x060 ReadWrite, "What is asked of the link partner when buffers fill." {
+    PAUSE_TIME @ 0x060 ReadWrite, "What is asked of the link partner when buffers fill." {
         PAUSE_QUANTA "QUANTA" [0 + 16] = 0xFFFF, "Pause time in units of 512 bit times; repeated while needed, ended by a pause of 0.";
     }
     PAUSE_LEVELS @ 0x064 ReadWrite, "Fill of the buffers toward the PCIe side at which PAUSE is sent and ended." {
