@@ -290,16 +290,18 @@ BRIDGE = Header(
         Field("nak", byte=1, msb=6, width=1),
         # The echoed timestamp is valid.
         Field("echo", byte=1, msb=5, width=1),
-        # The sender has refused frames for want of room; it sends NAK when there is room again.
+        # The sender has refused frames for want of room; it sends NAK when there is room again. Of
+        # an open frame: a challenge, which never connects.
         Field("busy", byte=1, msb=4, width=1),
         # 4-byte words of the area that follows; padding is not counted.
         Field("length_dw", byte=1, msb=3, width=12),
-        # Data, ack and close: the sum of both ends' epochs; other frames: the sender's epoch.
+        # Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one
+        # with which the sender begins.
         Field("epoch", byte=3, msb=7, width=8),
         # Number of the first TLP of a data frame; of other frames, the next new TLP's.
         Field("sequence", byte=4, msb=7, width=16),
         # Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender
-        # has heard it. Valid if ACK.
+        # has heard it. Valid if ACK; any value without.
         Field("acknowledgement", byte=6, msb=7, width=16),
         # Flow control: non-posted TLPs of this connection, counted from its opening modulo 256,
         # that the receiver of this frame may send.
@@ -325,7 +327,7 @@ KEEP_ALIVE = Header(
         Field("reserved", byte=2, msb=7, width=4, reserved=True),
         # Its group: the same as in the tag.
         Field("group", byte=2, msb=3, width=12),
-        # Longest frame that it receives: bytes behind the EtherType, without FCS.
+        # Longest frame that it sends, register MTU: bytes behind the EtherType, without FCS.
         Field("mtu", byte=4, msb=7, width=16),
         # Bytes of the longest payload of a TLP that it carries.
         Field("max_payload", byte=6, msb=7, width=16),

@@ -9,7 +9,7 @@ header! {
     CAPABILITIES "capabilities": byte 1 bit 7 width 8, Preset::Any, "What it can do: bits of the table of capabilities.";
     RESERVED "reserved": byte 2 bit 7 width 4, Preset::Reserved, "Reserved.";
     GROUP "group": byte 2 bit 3 width 12, Preset::Any, "Its group: the same as in the tag.";
-    MTU "mtu": byte 4 bit 7 width 16, Preset::Any, "Longest frame that it receives: bytes behind the EtherType, without FCS.";
+    MTU "mtu": byte 4 bit 7 width 16, Preset::Any, "Longest frame that it sends, register MTU: bytes behind the EtherType, without FCS.";
     MAX_PAYLOAD "max_payload": byte 6 bit 7 width 16, Preset::Any, "Bytes of the longest payload of a TLP that it carries.";
     NODE_ID "node_id": byte 8 bit 7 width 64, Preset::Any, "Its number.";
 }
