@@ -17,7 +17,7 @@ LOCKSTEP = ("one-to-one", "jumbo", "one-to-four")
 def test_scenarios__all__pass_on_the_hardware() -> None:
     done = run_expether("sim", "all", "--backend", "native", "--json", seconds=900)
     reports = json.loads(done.stdout)
-    assert len(reports) >= 14
+    assert len(reports) >= 15
     failed = {report["scenario"]: report["failures"] for report in reports if not report["passed"]}
     assert not failed
     assert done.returncode == 0

@@ -23,6 +23,7 @@ library!(
     "jumbo",
     "slow-receiver",
     "non-posted-blocked",
+    "pause",
     "congested-port",
     "bursty-loss",
     "reordering",
