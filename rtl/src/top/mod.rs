@@ -8,8 +8,8 @@ pub use host_bridge::HostBridge;
 
 /// Peers of a bridge, unless it is generated with another number.
 pub const PEERS: usize = 8;
-/// Beats of each peer's replay buffer, as a power of two: 32 KiB, a round trip of 26 µs at 10 Gb/s, more
-/// than that of 2 km of fibre.
+/// Beats of each peer's replay buffer, as a power of two: 64 KiB, a round trip of 52 µs at 10 Gb/s. 2 km of fibre are
+/// 22 µs with the frames' own time, and up to seven frames of 9,000 bytes are on their way at once.
 pub const REPLAY_BEAT_BITS: usize = 13;
 /// TLPs of each peer's replay buffer, as a power of two.
 pub const REPLAY_TLP_BITS: usize = 10;
