@@ -114,7 +114,7 @@ bench: setup ## engine against Verilator, and the parts, optimized; some minutes
 	@cargo build --locked --release --bin expether
 	@$(CARGO_TARGET)/release/expether bench
 
-timing: build setup-synth ## resources and clock rates by open synthesis; about ten minutes
+timing: build setup-synth ## resources and clock rate of every block by open synthesis; over an hour
 	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --out docs/timing.md
 
 prove: build ## proofs of the emitted Verilog, and the mutants that they have to catch
