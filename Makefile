@@ -107,8 +107,9 @@ bless: build ## rewrite golden Verilog, snapshots and generated docs; review wit
 performance: build ## goodput, latency and loss of a pair, in clocks, into docs/performance.md; a minute
 	@"$(EXPETHER)" measure --update docs/performance.md
 
-soak: setup ## ten million TLPs over a bad link, a thousand unplugged cables; about half an hour
-	@cargo nextest run --locked --workspace --release --run-ignored only -E 'binary(soak) or test(/of_1000_cycles/)'
+soak: build ## ten million TLPs over a bad link, a thousand unplugged bridges: docs/soak.md; about 20 minutes
+	@"$(EXPETHER)" sim testbench/soak/soak.toml --details
+	@cargo nextest run --locked --workspace --run-ignored only -E 'test(/each_of_1000_cycles/)'
 
 bench: setup ## engine against Verilator, and the parts, optimized; some minutes
 	@cargo build --locked --release --bin expether
