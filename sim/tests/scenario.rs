@@ -24,11 +24,8 @@ fn outcome_of(topology: &Topology, kind: BackendKind, seed: u64) -> Outcome {
 const HARDWARE_ONLY: [&str; 1] = ["pause"];
 
 fn passes(name: &str) {
-    let kind = if HARDWARE_ONLY.contains(&name) {
-        BackendKind::Native
-    } else {
-        BackendKind::Software
-    };
+    let kind =
+        if HARDWARE_ONLY.contains(&name) { BackendKind::Native } else { BackendKind::Software };
     for seed in [1, 2] {
         let outcome = outcome(name, kind, seed);
         assert!(outcome.passed(), "{name}, seed {seed}: {:#?}", outcome.report.failures);
