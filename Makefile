@@ -32,7 +32,7 @@ TRACES := testbench/traces
 LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
-.PHONY: all help setup setup-synth build run test bless bench timing prove clean distclean \
+.PHONY: all help setup setup-synth build run test bless performance soak bench timing prove clean distclean \
         audit check-format check-rust check-python test-rust test-python python-tests
 
 all: run ## set up, build, generate the card and carry the NVMe trace across it
@@ -104,11 +104,18 @@ bless: build ## rewrite golden Verilog, snapshots and generated docs; review wit
 
 # ---- long ones -----------------------------------------------------------------------------
 
+performance: build ## goodput, latency and loss of a pair, in clocks, into docs/performance.md; a minute
+	@"$(EXPETHER)" measure --update docs/performance.md
+
+soak: build ## ten million TLPs over a bad link, a thousand unplugged bridges: docs/soak.md; about 20 minutes
+	@"$(EXPETHER)" sim testbench/soak/soak.toml --details
+	@cargo nextest run --locked --workspace --run-ignored only -E 'test(/each_of_1000_cycles/)'
+
 bench: setup ## engine against Verilator, and the parts, optimized; some minutes
 	@cargo build --locked --release --bin expether
 	@$(CARGO_TARGET)/release/expether bench
 
-timing: build setup-synth ## resources and clock rates by open synthesis; about ten minutes
+timing: build setup-synth ## resources and clock rate of every block by open synthesis; over an hour
 	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --out docs/timing.md
 
 prove: build ## proofs of the emitted Verilog, and the mutants that they have to catch

@@ -6,7 +6,7 @@ docs/wire-format.md, the registers in docs/registers.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -115,7 +115,7 @@ class RegisterField:
 
 @dataclass(frozen=True)
 class Register:
-    """A 32-bit register; `access` is `ro`, `rw` or `counter`."""
+    """A 32-bit register; `access` is `ro`, `rw`, `status` or `counter`."""
 
     name: str
     offset: int
@@ -133,7 +133,7 @@ class Register:
         return sum(f.mask for f in self.fields)
 
 
-WIRE_VERSION = 1
+WIRE_VERSION = 2
 ETHERTYPE_BRIDGE = 0x88B5
 # Where the bridge header and the first TLP begin in a frame.
 BRIDGE_OFFSET = 18
@@ -144,6 +144,10 @@ MIN_FRAME = 60
 OVERHEAD = 56
 TIMESTAMP_HZ = 156250000
 MAX_LENGTH_DW = 1024
+# A TLP begins at a multiple of so many bytes from the start of the area.
+ALIGNMENT = 8
+# Most words of payload of a TLP that a bridge carries.
+MAX_PAYLOAD_DW = 128
 DIGEST_LENGTH = 4
 
 # Values of the bridge header's type; frames of any other type are dropped and counted.
@@ -154,6 +158,18 @@ FRAME_TYPE: dict[str, int] = {
     "close": 0x04,
     "keep-alive": 0x05,
     "manager": 0x06,
+}
+
+# Roles: only nodes of different roles become peers.
+ROLE: dict[str, int] = {
+    "host bridge": 0x01,
+    "device bridge": 0x02,
+}
+
+# Capabilities, a bit each.
+CAPABILITY: dict[str, int] = {
+    "aggregation": 0x01,
+    "rate control": 0x02,
 }
 
 # Values of a completion's status.
@@ -264,29 +280,59 @@ BRIDGE = Header(
     meaning="Bridge header, counted from the byte after the EtherType (byte 18 of the frame).",
     fields=(
         # Version of this format.
-        Field("version", byte=0, msb=7, width=4, fixed=0x1),
+        Field("version", byte=0, msb=7, width=4, fixed=0x2),
         # Frame type.
         Field("type", byte=0, msb=3, width=4),
         # The acknowledgement is valid.
         Field("ack", byte=1, msb=7, width=1),
-        # Resend everything from the acknowledgement on; only with ACK.
+        # Resend everything from the acknowledgement on; only with ACK. Of an open frame: an answer
+        # is wanted.
         Field("nak", byte=1, msb=6, width=1),
         # The echoed timestamp is valid.
         Field("echo", byte=1, msb=5, width=1),
-        # Reserved.
-        Field("reserved", byte=1, msb=4, width=1, reserved=True),
-        # 4-byte words of the TLP area that follows; padding is not counted.
+        # The sender has refused frames for want of room; it sends NAK when there is room again. Of
+        # an open frame: a challenge, which never connects.
+        Field("busy", byte=1, msb=4, width=1),
+        # 4-byte words of the area that follows; padding is not counted.
         Field("length_dw", byte=1, msb=3, width=12),
-        # The sender's epoch.
+        # Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one
+        # with which the sender begins.
         Field("epoch", byte=3, msb=7, width=8),
-        # Sequence number of a data frame; of other frames, the next data frame's.
+        # Number of the first TLP of a data frame; of other frames, the next new TLP's.
         Field("sequence", byte=4, msb=7, width=16),
-        # Cumulative: the sequence number expected next. Valid if ACK.
+        # Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender
+        # has heard it. Valid if ACK; any value without.
         Field("acknowledgement", byte=6, msb=7, width=16),
+        # Flow control: non-posted TLPs of this connection, counted from its opening modulo 256,
+        # that the receiver of this frame may send.
+        Field("non_posted_limit", byte=8, msb=7, width=8),
         # When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping.
-        Field("timestamp", byte=8, msb=7, width=24),
-        # Timestamp of the newest data frame accepted. Valid if ECHO.
-        Field("echo_timestamp", byte=11, msb=7, width=24),
+        Field("timestamp", byte=9, msb=7, width=20),
+        # Timestamp of the newest data frame accepted, plus the time since then. Valid if ECHO.
+        Field("echo_timestamp", byte=11, msb=3, width=20),
+    ),
+)
+
+KEEP_ALIVE = Header(
+    name="keep_alive",
+    start=0,
+    length=16,
+    meaning="Body of a keep-alive frame, from byte 32 of the frame on; counted from there.",
+    fields=(
+        # What the node is.
+        Field("role", byte=0, msb=7, width=8),
+        # What it can do: bits of the table of capabilities.
+        Field("capabilities", byte=1, msb=7, width=8),
+        # Reserved.
+        Field("reserved", byte=2, msb=7, width=4, reserved=True),
+        # Its group: the same as in the tag.
+        Field("group", byte=2, msb=3, width=12),
+        # Longest frame that it sends, register MTU: bytes behind the EtherType, without FCS.
+        Field("mtu", byte=4, msb=7, width=16),
+        # Bytes of the longest payload of a TLP that it carries.
+        Field("max_payload", byte=6, msb=7, width=16),
+        # Its number.
+        Field("node_id", byte=8, msb=7, width=64),
     ),
 )
 
@@ -642,9 +688,9 @@ VERSION = Register(
     access="ro",
     fields=(
         # Version of the wire format.
-        RegisterField("WIRE", lsb=0, width=8, reset=0x1),
+        RegisterField("WIRE", lsb=0, width=8, reset=0x2),
         # Minor version of the hardware.
-        RegisterField("MINOR", lsb=16, width=8, reset=0x1),
+        RegisterField("MINOR", lsb=16, width=8, reset=0x2),
         # Major version of the hardware.
         RegisterField("MAJOR", lsb=24, width=8, reset=0x0),
     ),
@@ -655,9 +701,17 @@ CONTROL = Register(
     offset=0x008,
     access="rw",
     fields=(
-        # 0: no frame is sent, every frame received is dropped uncounted. Set it after all other
-        # registers.
+        # 0: no frame is sent, every frame received is dropped uncounted, every connection is
+        # forgotten. Set it after all other registers.
         RegisterField("ENABLE", lsb=0, width=1, reset=0x0),
+        # Bridges of the other role in the group become peers by their keep-alive frames.
+        RegisterField("LEARN", lsb=1, width=1, reset=0x1),
+        # PAUSE frames received stop the transmitter.
+        RegisterField("HONOUR_PAUSE", lsb=2, width=1, reset=0x1),
+        # PAUSE frames are sent when the buffers toward the PCIe side fill.
+        RegisterField("SEND_PAUSE", lsb=3, width=1, reset=0x0),
+        # The rate to each peer follows the measured delay.
+        RegisterField("RATE_CONTROL", lsb=4, width=1, reset=0x1),
     ),
 )
 # The group, sent as the 802.1Q tag's TCI and demanded (VID only) of every frame received.
@@ -692,33 +746,33 @@ LOCAL_MAC_HI = Register(
         RegisterField("BYTES_4_5", lsb=0, width=16, reset=0x0),
     ),
 )
-# The peer's MAC address, bytes 0 to 3.
-PEER_MAC_LO = Register(
-    name="PEER_MAC_LO",
+# This node's number, announced by keep-alive frames, low half.
+NODE_ID_LO = Register(
+    name="NODE_ID_LO",
     offset=0x018,
     access="rw",
     fields=(
-        # The byte sent first is bits 7:0.
-        RegisterField("BYTES_0_3", lsb=0, width=32, reset=0x0),
+        # Any number that is the node's alone.
+        RegisterField("BITS_31_0", lsb=0, width=32, reset=0x0),
     ),
 )
-# The peer's MAC address, bytes 4 and 5.
-PEER_MAC_HI = Register(
-    name="PEER_MAC_HI",
+# This node's number, high half.
+NODE_ID_HI = Register(
+    name="NODE_ID_HI",
     offset=0x01C,
     access="rw",
     fields=(
-        # The byte sent last is bits 15:8.
-        RegisterField("BYTES_4_5", lsb=0, width=16, reset=0x0),
+        # Any number that is the node's alone.
+        RegisterField("BITS_63_32", lsb=0, width=32, reset=0x0),
     ),
 )
-# The epoch of the assignment, sent in every bridge header and demanded of every frame received.
+# The epoch with which connections begin; each connection opened anew takes the next.
 EPOCH = Register(
     name="EPOCH",
     offset=0x020,
     access="rw",
     fields=(
-        # Changed with every reassignment, so that no TLP of the old one is delivered.
+        # Best another after each restart, so that nothing of before is taken for new.
         RegisterField("EPOCH", lsb=0, width=8, reset=0x0),
     ),
 )
@@ -732,37 +786,206 @@ ETHERTYPE = Register(
         RegisterField("ETHERTYPE", lsb=0, width=16, reset=0x88B5),
     ),
 )
-# How long the oldest unacknowledged frame waits before everything is resent.
-RETRANSMIT_TIMEOUT = Register(
-    name="RETRANSMIT_TIMEOUT",
-    offset=0x028,
-    access="rw",
-    fields=(
-        # Clock cycles of 6.4 ns.
-        RegisterField("CYCLES", lsb=0, width=24, reset=0x1000),
-    ),
-)
 # How long an acknowledgement waits for a data frame to ride on before it is sent bare.
 ACK_DELAY = Register(
     name="ACK_DELAY",
+    offset=0x028,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns.
+        RegisterField("CLOCKS", lsb=0, width=16, reset=0x40),
+    ),
+)
+# Longest frame sent.
+MTU = Register(
+    name="MTU",
     offset=0x02C,
     access="rw",
     fields=(
-        # Clock cycles of 6.4 ns.
-        RegisterField("CYCLES", lsb=0, width=16, reset=0x40),
+        # Bytes behind the EtherType, without FCS: 1,500, or 9,000 where every switch on the way
+        # carries it. Frames of up to 9,000 are received in any case.
+        RegisterField("BYTES", lsb=0, width=14, reset=0x5DC),
     ),
 )
-# How many data frames may be unacknowledged.
+# How much may be unacknowledged to a peer.
 WINDOW = Register(
     name="WINDOW",
     offset=0x030,
     access="rw",
     fields=(
-        # Frames; 0 stops transmission; more than the replay buffer holds counts as what it holds.
-        RegisterField("FRAMES", lsb=0, width=8, reset=0x20),
+        # Data frames; 0 stops transmission.
+        RegisterField("FRAMES", lsb=0, width=6, reset=0x20),
+        # Replay-buffer memory in units of 1,024 bytes; more than the buffer holds counts as what it
+        # holds.
+        RegisterField("KIB", lsb=16, width=8, reset=0xFF),
     ),
 )
-# Frames sent, of any type, resent ones included.
+# How many TLPs share a frame.
+AGGREGATION = Register(
+    name="AGGREGATION",
+    offset=0x034,
+    access="rw",
+    fields=(
+        # All TLPs that wait for a peer go in one frame, up to the MTU; 0: one TLP a frame.
+        RegisterField("ENABLE", lsb=0, width=1, reset=0x1),
+        # At most so many TLPs a frame; 0: no limit but the MTU.
+        RegisterField("LIMIT", lsb=8, width=8, reset=0x0),
+    ),
+)
+# Shortest time without an acknowledgement after which everything is sent again.
+TIMEOUT_MIN = Register(
+    name="TIMEOUT_MIN",
+    offset=0x038,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns.
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x1000),
+    ),
+)
+# Longest such time, however often it has been doubled; a sixteenth of it is the first, until a
+# round trip has been measured.
+TIMEOUT_MAX = Register(
+    name="TIMEOUT_MAX",
+    offset=0x03C,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns.
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x10000),
+    ),
+)
+# A connection is given up when the oldest frame has been unacknowledged for so long, without the
+# peer being busy.
+DEAD_TIME = Register(
+    name="DEAD_TIME",
+    offset=0x040,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns; 156,250 are 1 ms.
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x2625A),
+    ),
+)
+# Time between two open frames to a peer that does not answer.
+OPEN_INTERVAL = Register(
+    name="OPEN_INTERVAL",
+    offset=0x044,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns.
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x1000),
+    ),
+)
+# Time between two keep-alive frames.
+KEEP_ALIVE_INTERVAL = Register(
+    name="KEEP_ALIVE_INTERVAL",
+    offset=0x048,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns; 0: none are sent.
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x2625A),
+    ),
+)
+# A peer is lost when no good frame has come from it for so long.
+KEEP_ALIVE_TIMEOUT = Register(
+    name="KEEP_ALIVE_TIMEOUT",
+    offset=0x04C,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns; 0: never.
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x8583B),
+    ),
+)
+# Round trip up to which the rate to a peer grows. It must be longer than that past empty queues:
+# see rate-control.md.
+DELAY_TARGET = Register(
+    name="DELAY_TARGET",
+    offset=0x050,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns.
+        RegisterField("CLOCKS", lsb=0, width=20, reset=0x578),
+    ),
+)
+# Lowest rate.
+RATE_MIN = Register(
+    name="RATE_MIN",
+    offset=0x054,
+    access="rw",
+    fields=(
+        # In 1/65536 of the line rate.
+        RegisterField("RATE", lsb=0, width=16, reset=0x200),
+    ),
+)
+# Growth of the rate in a round trip.
+RATE_STEP = Register(
+    name="RATE_STEP",
+    offset=0x058,
+    access="rw",
+    fields=(
+        # In 1/65536 of the line rate.
+        RegisterField("RATE", lsb=0, width=16, reset=0x200),
+    ),
+)
+# Depth of the token bucket.
+RATE_BURST = Register(
+    name="RATE_BURST",
+    offset=0x05C,
+    access="rw",
+    fields=(
+        # Units of 8 bytes.
+        RegisterField("BEATS", lsb=0, width=16, reset=0x100),
+    ),
+)
+# What is asked of the link partner when buffers fill.
+PAUSE_TIME = Register(
+    name="PAUSE_TIME",
+    offset=0x060,
+    access="rw",
+    fields=(
+        # Pause time in units of 512 bit times; repeated while needed, ended by a pause of 0.
+        RegisterField("QUANTA", lsb=0, width=16, reset=0xFFFF),
+    ),
+)
+# Fill of the buffers toward the PCIe side at which PAUSE is sent and ended.
+PAUSE_LEVELS = Register(
+    name="PAUSE_LEVELS",
+    offset=0x064,
+    access="rw",
+    fields=(
+        # Beats of 8 bytes; more than so many: pause.
+        RegisterField("HIGH", lsb=0, width=16, reset=0x800),
+        # Beats of 8 bytes; fewer than so many: go on.
+        RegisterField("LOW", lsb=16, width=16, reset=0x400),
+    ),
+)
+# The state of the link.
+STATUS = Register(
+    name="STATUS",
+    offset=0x068,
+    access="status",
+    fields=(
+        # The receiver reports a local fault (IEEE 802.3, 46.3.4).
+        RegisterField("LOCAL_FAULT", lsb=0, width=1, reset=0x0),
+        # The link partner reports a fault.
+        RegisterField("REMOTE_FAULT", lsb=1, width=1, reset=0x0),
+        # The transmitter stands still: PAUSE.
+        RegisterField("PAUSED", lsb=2, width=1, reset=0x0),
+        # The buffers toward the PCIe side are above PAUSE_LEVELS.HIGH.
+        RegisterField("CONGESTED", lsb=3, width=1, reset=0x0),
+    ),
+)
+# What this bridge was generated with.
+SHAPE = Register(
+    name="SHAPE",
+    offset=0x06C,
+    access="status",
+    fields=(
+        # Peers in the table: pages of peer registers.
+        RegisterField("PEERS", lsb=0, width=8, reset=0x0),
+        # Role, as in keep-alive frames.
+        RegisterField("ROLE", lsb=8, width=8, reset=0x0),
+    ),
+)
+# Frames sent, of any type but PAUSE, resent ones included.
 TX_FRAMES = Register(
     name="TX_FRAMES",
     offset=0x100,
@@ -776,14 +999,14 @@ TX_TLPS = Register(
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Data frames resent, for a NAK or a timeout.
+# TLPs resent, for a NAK or a timeout.
 TX_RETRANSMITS = Register(
     name="TX_RETRANSMITS",
     offset=0x108,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Expiries of the retransmission timer.
+# Expiries of the retransmission timers.
 TX_TIMEOUTS = Register(
     name="TX_TIMEOUTS",
     offset=0x10C,
@@ -825,7 +1048,7 @@ RX_TLPS = Register(
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Frames dropped by the MAC: bad FCS, coding error, undersize or oversize.
+# Frames dropped by the MAC: bad FCS.
 RX_BAD_FCS = Register(
     name="RX_BAD_FCS",
     offset=0x124,
@@ -846,42 +1069,43 @@ RX_WRONG_TYPE = Register(
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Frames dropped: not from the peer's MAC address or not for this one's.
+# Frames dropped: not from a peer's MAC address or not for this one's.
 RX_WRONG_PEER = Register(
     name="RX_WRONG_PEER",
     offset=0x130,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Frames dropped: another epoch.
+# Frames dropped: not of the present connection.
 RX_WRONG_EPOCH = Register(
     name="RX_WRONG_EPOCH",
     offset=0x134,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Data frames dropped: accepted before; acknowledged again.
+# Data frames dropped: all of their TLPs accepted before; acknowledged again.
 RX_DUPLICATE = Register(
     name="RX_DUPLICATE",
     offset=0x138,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Data frames dropped: a frame before them is missing.
+# Data frames dropped: a TLP before theirs is missing.
 RX_GAP = Register(
     name="RX_GAP",
     offset=0x13C,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Frames dropped: a length in them contradicts another, or the frame's own.
+# Frames dropped: a length in them contradicts another or the frame's own, or a TLP is of no known
+# type.
 RX_MALFORMED = Register(
     name="RX_MALFORMED",
     offset=0x140,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Frames dropped: no room toward the PCIe side.
+# Data frames dropped: no room toward the PCIe side.
 RX_OVERFLOW = Register(
     name="RX_OVERFLOW",
     offset=0x144,
@@ -902,17 +1126,129 @@ TX_TLP_REFUSED = Register(
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# TLPs from the peer dropped: likewise.
+# TLPs from a peer dropped: likewise.
 RX_TLP_REFUSED = Register(
     name="RX_TLP_REFUSED",
     offset=0x150,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# Acknowledgements ignored: of a frame that is not on its way.
+# Acknowledgements ignored: of a TLP that is not on its way.
 RX_WRONG_ACK = Register(
     name="RX_WRONG_ACK",
     offset=0x154,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Frames dropped by the MAC: ended by another control character than terminate.
+RX_BAD_CODE = Register(
+    name="RX_BAD_CODE",
+    offset=0x158,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Frames dropped by the MAC: shorter than 64 bytes.
+RX_UNDERSIZE = Register(
+    name="RX_UNDERSIZE",
+    offset=0x15C,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Frames dropped by the MAC: longer than the longest.
+RX_OVERSIZE = Register(
+    name="RX_OVERSIZE",
+    offset=0x160,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# MAC control frames dropped: no PAUSE, or not for this bridge.
+RX_CONTROL = Register(
+    name="RX_CONTROL",
+    offset=0x164,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# PAUSE frames received.
+PAUSE_RECEIVED = Register(
+    name="PAUSE_RECEIVED",
+    offset=0x168,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# PAUSE frames sent.
+PAUSE_SENT = Register(
+    name="PAUSE_SENT",
+    offset=0x16C,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Clocks in which PAUSE has held the transmitter.
+PAUSED_CLOCKS = Register(
+    name="PAUSED_CLOCKS",
+    offset=0x170,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# TLPs from the PCIe side dropped: no connected peer for them.
+TX_TLP_UNROUTED = Register(
+    name="TX_TLP_UNROUTED",
+    offset=0x174,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Keep-alive frames sent.
+KEEP_ALIVES_SENT = Register(
+    name="KEEP_ALIVES_SENT",
+    offset=0x178,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Keep-alive frames received from bridges of the other role.
+KEEP_ALIVES_RECEIVED = Register(
+    name="KEEP_ALIVES_RECEIVED",
+    offset=0x17C,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Peers entered into the table by a keep-alive frame.
+PEERS_LEARNT = Register(
+    name="PEERS_LEARNT",
+    offset=0x180,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Keep-alive frames of bridges for which there is no place in the table.
+PEERS_REFUSED = Register(
+    name="PEERS_REFUSED",
+    offset=0x184,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Peers not heard of for KEEP_ALIVE_TIMEOUT.
+PEERS_LOST = Register(
+    name="PEERS_LOST",
+    offset=0x188,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Connections opened.
+CONNECTS = Register(
+    name="CONNECTS",
+    offset=0x18C,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Connections ended, for whatever reason.
+DISCONNECTS = Register(
+    name="DISCONNECTS",
+    offset=0x190,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Frames received with flag BUSY.
+RX_BUSY = Register(
+    name="RX_BUSY",
+    offset=0x194,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
@@ -926,13 +1262,28 @@ REGISTERS: dict[str, Register] = {
         GROUP,
         LOCAL_MAC_LO,
         LOCAL_MAC_HI,
-        PEER_MAC_LO,
-        PEER_MAC_HI,
+        NODE_ID_LO,
+        NODE_ID_HI,
         EPOCH,
         ETHERTYPE,
-        RETRANSMIT_TIMEOUT,
         ACK_DELAY,
+        MTU,
         WINDOW,
+        AGGREGATION,
+        TIMEOUT_MIN,
+        TIMEOUT_MAX,
+        DEAD_TIME,
+        OPEN_INTERVAL,
+        KEEP_ALIVE_INTERVAL,
+        KEEP_ALIVE_TIMEOUT,
+        DELAY_TARGET,
+        RATE_MIN,
+        RATE_STEP,
+        RATE_BURST,
+        PAUSE_TIME,
+        PAUSE_LEVELS,
+        STATUS,
+        SHAPE,
         TX_FRAMES,
         TX_TLPS,
         TX_RETRANSMITS,
@@ -955,8 +1306,274 @@ REGISTERS: dict[str, Register] = {
         TX_TLP_REFUSED,
         RX_TLP_REFUSED,
         RX_WRONG_ACK,
+        RX_BAD_CODE,
+        RX_UNDERSIZE,
+        RX_OVERSIZE,
+        RX_CONTROL,
+        PAUSE_RECEIVED,
+        PAUSE_SENT,
+        PAUSED_CLOCKS,
+        TX_TLP_UNROUTED,
+        KEEP_ALIVES_SENT,
+        KEEP_ALIVES_RECEIVED,
+        PEERS_LEARNT,
+        PEERS_REFUSED,
+        PEERS_LOST,
+        CONNECTS,
+        DISCONNECTS,
+        RX_BUSY,
     )
 }
+
+# The registers of a peer; offsets are counted from the start of its page.
+PEER_PAGES = 0x1000
+PEER_PAGE = 0x100
+PEER_MAXIMUM = 32
+
+# Who the peer is, and what goes to it.
+PEER_CONTROL = Register(
+    name="PEER_CONTROL",
+    offset=0x000,
+    access="rw",
+    fields=(
+        # The peer is the bridge of PEER_MAC; 0: the entry is free, and may be filled by a
+        # keep-alive frame.
+        RegisterField("FIXED", lsb=0, width=1, reset=0x0),
+        # TLPs that no window of any connected peer claims go to the first connected peer with this
+        # bit.
+        RegisterField("DEFAULT", lsb=1, width=1, reset=0x1),
+        # The connection is closed and kept closed.
+        RegisterField("CLOSE", lsb=2, width=1, reset=0x0),
+    ),
+)
+# MAC address of a fixed peer, bytes 0 to 3.
+PEER_MAC_LO = Register(
+    name="PEER_MAC_LO",
+    offset=0x004,
+    access="rw",
+    fields=(
+        # The byte sent first is bits 7:0.
+        RegisterField("BYTES_0_3", lsb=0, width=32, reset=0x0),
+    ),
+)
+# MAC address of a fixed peer, bytes 4 and 5.
+PEER_MAC_HI = Register(
+    name="PEER_MAC_HI",
+    offset=0x008,
+    access="rw",
+    fields=(
+        # The byte sent last is bits 15:8.
+        RegisterField("BYTES_4_5", lsb=0, width=16, reset=0x0),
+    ),
+)
+# IDs behind the peer: configuration requests, completions and messages to them go there.
+ROUTE_ID = Register(
+    name="ROUTE_ID",
+    offset=0x00C,
+    access="rw",
+    fields=(
+        # First ID: bus 15:8, device 7:3, function 2:0.
+        RegisterField("LOW", lsb=0, width=16, reset=0xFFFF),
+        # Last ID; below the first: none.
+        RegisterField("HIGH", lsb=16, width=16, reset=0x0),
+    ),
+)
+# Requests of these requesters go to the peer, whatever their address.
+ROUTE_SOURCE = Register(
+    name="ROUTE_SOURCE",
+    offset=0x010,
+    access="rw",
+    fields=(
+        # First requester ID.
+        RegisterField("LOW", lsb=0, width=16, reset=0xFFFF),
+        # Last requester ID; below the first: none.
+        RegisterField("HIGH", lsb=16, width=16, reset=0x0),
+    ),
+)
+# I/O addresses behind the peer.
+ROUTE_IO = Register(
+    name="ROUTE_IO",
+    offset=0x014,
+    access="rw",
+    fields=(
+        # Bits 27:12 of the first address; bits 31:28 are 0.
+        RegisterField("BASE", lsb=0, width=16, reset=0xFFFF),
+        # Bits 27:12 of the last.
+        RegisterField("LIMIT", lsb=16, width=16, reset=0x0),
+    ),
+)
+# Memory addresses below 4 GiB behind the peer.
+ROUTE_MEMORY = Register(
+    name="ROUTE_MEMORY",
+    offset=0x018,
+    access="rw",
+    fields=(
+        # Bits 31:16 of the first address.
+        RegisterField("BASE", lsb=0, width=16, reset=0xFFFF),
+        # Bits 31:16 of the last.
+        RegisterField("LIMIT", lsb=16, width=16, reset=0x0),
+    ),
+)
+# First memory address of a second window behind the peer, of up to 64 bits.
+ROUTE_WIDE_BASE = Register(
+    name="ROUTE_WIDE_BASE",
+    offset=0x01C,
+    access="rw",
+    fields=(
+        # Bits 51:20 of the first address; bits 63:52 are 0.
+        RegisterField("BITS_51_20", lsb=0, width=32, reset=0xFFFFFFFF),
+    ),
+)
+# Last memory address of that window.
+ROUTE_WIDE_LIMIT = Register(
+    name="ROUTE_WIDE_LIMIT",
+    offset=0x020,
+    access="rw",
+    fields=(
+        # Bits 51:20 of the last address.
+        RegisterField("BITS_51_20", lsb=0, width=32, reset=0x0),
+    ),
+)
+# The state of the connection.
+PEER_STATUS = Register(
+    name="PEER_STATUS",
+    offset=0x040,
+    access="status",
+    fields=(
+        # 0: no peer; 1: opening; 2: connected; 3: ending.
+        RegisterField("STATE", lsb=0, width=2, reset=0x0),
+        # The peer was learnt from its keep-alive frames.
+        RegisterField("LEARNT", lsb=4, width=1, reset=0x0),
+        # Our epoch of the connection.
+        RegisterField("EPOCH", lsb=8, width=8, reset=0x0),
+        # The peer's.
+        RegisterField("PEER_EPOCH", lsb=16, width=8, reset=0x0),
+    ),
+)
+# MAC address in use, bytes 0 to 3.
+PEER_ADDRESS_LO = Register(
+    name="PEER_ADDRESS_LO",
+    offset=0x044,
+    access="status",
+    fields=(
+        # The byte sent first is bits 7:0.
+        RegisterField("BYTES_0_3", lsb=0, width=32, reset=0x0),
+    ),
+)
+# MAC address in use, bytes 4 and 5.
+PEER_ADDRESS_HI = Register(
+    name="PEER_ADDRESS_HI",
+    offset=0x048,
+    access="status",
+    fields=(
+        # The byte sent last is bits 15:8.
+        RegisterField("BYTES_4_5", lsb=0, width=16, reset=0x0),
+    ),
+)
+# Smoothed round trip.
+PEER_RTT = Register(
+    name="PEER_RTT",
+    offset=0x04C,
+    access="status",
+    fields=(
+        # Clocks of 6.4 ns.
+        RegisterField("CLOCKS", lsb=0, width=20, reset=0x0),
+    ),
+)
+# Retransmission timeout.
+PEER_TIMEOUT = Register(
+    name="PEER_TIMEOUT",
+    offset=0x050,
+    access="status",
+    fields=(
+        # Clocks of 6.4 ns.
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x0),
+    ),
+)
+# Present rate.
+PEER_RATE = Register(
+    name="PEER_RATE",
+    offset=0x054,
+    access="status",
+    fields=(
+        # In 1/65536 of the line rate.
+        RegisterField("RATE", lsb=0, width=16, reset=0x0),
+    ),
+)
+# TLPs given a sequence number for this peer.
+PEER_TX_TLPS = Register(
+    name="PEER_TX_TLPS",
+    offset=0x080,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# TLPs accepted from it.
+PEER_RX_TLPS = Register(
+    name="PEER_RX_TLPS",
+    offset=0x084,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# TLPs sent to it again.
+PEER_RETRANSMITS = Register(
+    name="PEER_RETRANSMITS",
+    offset=0x088,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Expiries of its retransmission timer.
+PEER_TIMEOUTS = Register(
+    name="PEER_TIMEOUTS",
+    offset=0x08C,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Connections opened.
+PEER_CONNECTS = Register(
+    name="PEER_CONNECTS",
+    offset=0x090,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Connections ended.
+PEER_DISCONNECTS = Register(
+    name="PEER_DISCONNECTS",
+    offset=0x094,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+
+PEER_REGISTERS: dict[str, Register] = {
+    register.name: register
+    for register in (
+        PEER_CONTROL,
+        PEER_MAC_LO,
+        PEER_MAC_HI,
+        ROUTE_ID,
+        ROUTE_SOURCE,
+        ROUTE_IO,
+        ROUTE_MEMORY,
+        ROUTE_WIDE_BASE,
+        ROUTE_WIDE_LIMIT,
+        PEER_STATUS,
+        PEER_ADDRESS_LO,
+        PEER_ADDRESS_HI,
+        PEER_RTT,
+        PEER_TIMEOUT,
+        PEER_RATE,
+        PEER_TX_TLPS,
+        PEER_RX_TLPS,
+        PEER_RETRANSMITS,
+        PEER_TIMEOUTS,
+        PEER_CONNECTS,
+        PEER_DISCONNECTS,
+    )
+}
+
+
+def peer_offset(index: int, register: Register) -> int:
+    """Return the offset of a register of peer `index`."""
+    return PEER_PAGES + index * PEER_PAGE + register.offset
 
 
 @dataclass
@@ -969,6 +1586,8 @@ class BridgeHeader:
     sequence: int = 0
     acknowledgement: int | None = None
     nak: bool = False
+    busy: bool = False
+    non_posted_limit: int = 0
     timestamp: int = 0
     echo_timestamp: int | None = None
 
@@ -979,11 +1598,13 @@ class BridgeHeader:
             "type": self.type,
             "ack": int(self.acknowledgement is not None),
             "nak": int(self.nak),
+            "busy": int(self.busy),
             "echo": int(self.echo_timestamp is not None),
             "length_dw": self.length_dw,
             "epoch": self.epoch,
             "sequence": self.sequence,
             "acknowledgement": self.acknowledgement or 0,
+            "non_posted_limit": self.non_posted_limit,
             "timestamp": self.timestamp,
             "echo_timestamp": self.echo_timestamp or 0,
         }
@@ -1003,6 +1624,8 @@ class BridgeHeader:
             sequence=values["sequence"],
             acknowledgement=values["acknowledgement"] if values["ack"] else None,
             nak=bool(values["nak"]),
+            busy=bool(values["busy"]),
+            non_posted_limit=values["non_posted_limit"],
             timestamp=values["timestamp"],
             echo_timestamp=values["echo_timestamp"] if values["echo"] else None,
         )
@@ -1030,6 +1653,11 @@ class Tlp:
     fields: dict[str, int] = field(default_factory=dict)
     payload: bytes = b""
     digest: bytes | None = None
+
+    @property
+    def length(self) -> int:
+        """Bytes of header, payload and digest."""
+        return (16 if self.four_dw else 12) + len(self.payload) + len(self.digest or b"")
 
     def pack(self) -> bytes:
         """Its bytes. `fmt`, `type` (but for a message's routing), `td` and a length are derived."""
@@ -1076,3 +1704,25 @@ class Tlp:
             raise WireError(f"TLP of {total} bytes in {len(data)}")
         digest = data[end:total] if fields["td"] else None
         return cls(kind, four_dw, fields, data[start:end], digest)
+
+
+def pack_area(tlps: Iterable[bytes]) -> bytes:
+    """Return the area of a data frame with these TLPs, each at its place."""
+    area = bytearray()
+    for tlp in tlps:
+        area += bytes(-len(area) % ALIGNMENT) + tlp
+    return bytes(area)
+
+
+def unpack_area(area: bytes) -> list[Tlp]:
+    """Return the TLPs of a data frame's area, which is as long as the bridge header says."""
+    tlps, at = [], 0
+    while True:
+        tlp = Tlp.unpack(area[at:])
+        if len(tlp.payload) > 4 * MAX_PAYLOAD_DW:
+            raise WireError(f"TLP with {len(tlp.payload)} bytes of payload")
+        tlps.append(tlp)
+        end = at + tlp.length
+        if end == len(area):
+            return tlps
+        at = end + -end % ALIGNMENT

@@ -47,8 +47,20 @@ pub fn registry() -> Vec<expether_rtl::registry::Entry> {
     expether_rtl::registry::entries()
 }
 
+/// Stack for the elaboration: a top with many peers is a large value, and unoptimized code moves it
+/// about on the stack.
+const STACK_BYTES: usize = 256 << 20;
+
 /// Elaborates the registered block or top of this name, or the instance for a proof.
 pub fn elaborate(name: &str) -> Result<Design, Error> {
+    std::thread::scope(|scope| {
+        let work = std::thread::Builder::new().name("elaborate".to_owned()).stack_size(STACK_BYTES);
+        let spawned = work.spawn_scoped(scope, || elaborate_here(name)).map_err(Error::Thread)?;
+        spawned.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn elaborate_here(name: &str) -> Result<Design, Error> {
     let entries = registry();
     let block = entries.iter().find(|e| e.name == name).map(|e| e.make);
     let proved = || {

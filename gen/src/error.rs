@@ -13,6 +13,9 @@ pub enum Error {
     /// No block has this name.
     #[error("no block or top is called `{name}`{}", suggestion(.nearest))]
     Unknown { name: String, nearest: Option<String> },
+    /// The thread that elaborates could not be started.
+    #[error("no thread with enough stack to elaborate in: {0}")]
+    Thread(std::io::Error),
     /// Combinational loop in the flat netlist, and whatever else the builder found.
     #[error(transparent)]
     Netlist(#[from] crate::netlist::NetlistError),

@@ -6,146 +6,171 @@ module arq_receiver (
     input  wire        clock,
     input  wire        reset,
     input  wire        settings_enable,
+    input  wire        settings_learn,
+    input  wire        settings_honour_pause,
+    input  wire        settings_send_pause,
     input  wire [11:0] settings_vid,
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
-    input  wire [47:0] settings_peer_mac,
+    input  wire [63:0] settings_node_id,
     input  wire [7:0]  settings_epoch,
     input  wire [15:0] settings_ethertype,
-    input  wire [23:0] settings_retransmit_timeout,
     input  wire [15:0] settings_ack_delay,
-    input  wire [7:0]  settings_window,
-    input  wire        header_is_data,
-    input  wire [15:0] header_sequence,
-    input  wire [23:0] header_timestamp,
-    input  wire        header_valid,
-    input  wire [63:0] tlp_data,
-    input  wire [7:0]  tlp_keep,
-    input  wire        tlp_last,
-    input  wire        tlp_error,
-    input  wire        tlp_valid,
+    input  wire [10:0] settings_area_beats,
+    input  wire [13:0] settings_mtu,
+    input  wire [7:0]  settings_frame_tlps,
+    input  wire [5:0]  settings_window_frames,
+    input  wire [15:0] settings_window_beats,
+    input  wire [23:0] settings_timeout_min,
+    input  wire [23:0] settings_timeout_max,
+    input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_open_interval,
+    input  wire [23:0] settings_keep_alive_interval,
+    input  wire [23:0] settings_keep_alive_timeout,
+    input  wire        settings_rate_control,
+    input  wire [19:0] settings_delay_target,
+    input  wire [15:0] settings_rate_min,
+    input  wire [15:0] settings_rate_step,
+    input  wire [15:0] settings_rate_burst,
+    input  wire [15:0] settings_pause_quanta,
+    input  wire [15:0] settings_pause_high,
+    input  wire [15:0] settings_pause_low,
+    input  wire        run,
+    input  wire        receipt_accepted,
+    input  wire        receipt_behind,
+    input  wire        receipt_beyond,
+    input  wire        receipt_refused,
+    input  wire [15:0] receipt_sequence,
+    input  wire [15:0] receipt_next,
+    input  wire [19:0] receipt_offset,
+    input  wire        receipt_valid,
     input  wire        room,
-    output wire [63:0] accepted_data,
-    output wire [7:0]  accepted_keep,
-    output wire        accepted_last,
-    output wire        accepted_error,
-    output wire        accepted_valid,
+    input  wire        non_posted_delivered,
+    output wire [15:0] expected,
     output wire [15:0] reply_expected,
     output wire        reply_nak,
+    output wire        reply_busy,
     output wire        reply_echo_valid,
-    output wire [23:0] reply_echo,
+    output wire [19:0] reply_echo_offset,
+    output wire [7:0]  reply_non_posted_limit,
     output wire        reply_wanted,
-    input  wire        reply_taken,
-    output wire        duplicate,
-    output wire        gap,
-    output wire        overflow
+    input  wire        reply_taken
 );
 
-    reg  [15:0] expected_next;
-    reg  [15:0] expected;
-    reg         in_tlp_next;
-    reg         in_tlp;
-    reg         had_room_next;
-    reg         had_room;
+    reg  [15:0] next_next;
+    reg  [15:0] next;
+    reg  [7:0]  limit_next;
+    reg  [7:0]  limit;
     reg  [3:0]  unacknowledged_next;
     reg  [3:0]  unacknowledged;
+    reg         limit_is_news_next;
+    reg         limit_is_news;
     reg  [15:0] waited_next;
     reg  [15:0] waited;
+    reg  [23:0] quiet_next;
+    reg  [23:0] quiet;
     reg         ack_now_next;
     reg         ack_now;
     reg         nak_now_next;
     reg         nak_now;
+    reg         due_next;
+    reg         due;
     reg         gap_open_next;
     reg         gap_open;
     reg         starved_next;
     reg         starved;
     reg  [15:0] newest_beyond_next;
     reg  [15:0] newest_beyond;
-    reg  [23:0] echo_next;
-    reg  [23:0] echo;
+    reg  [19:0] echo_offset_next;
+    reg  [19:0] echo_offset;
     reg         echo_valid_next;
     reg         echo_valid;
-    wire        is_data;
-    wire        has_room;
-    wire        in_sequence;
-    wire [15:0] ahead;
+    wire        accepted;
     wire        behind;
     wire        beyond;
-    wire        accept;
+    wire        refused;
     wire        waiting;
     wire [3:0]  unacknowledged_2;
     wire [3:0]  unacknowledged_3;
     wire [3:0]  unacknowledged_4;
     wire [3:0]  unacknowledged_5;
     wire        went_back;
+    wire        overdue;
 
-    assign is_data = header_valid & header_is_data;
-    assign has_room = in_tlp ? had_room : room;
-    assign in_sequence = is_data & (header_sequence == expected);
-    assign ahead = expected - header_sequence;
-    assign behind = is_data & (|ahead) & ~ahead[15];
-    assign beyond = is_data & ~in_sequence & ~behind;
-    assign accept = in_sequence & has_room & settings_enable;
-    assign waiting = |unacknowledged;
+    assign accepted = receipt_valid & receipt_accepted;
+    assign behind = receipt_valid & receipt_behind;
+    assign beyond = receipt_valid & receipt_beyond;
+    assign refused = receipt_valid & receipt_refused;
+    assign waiting = (|unacknowledged) | limit_is_news;
     assign unacknowledged_2 = reply_taken ? 4'd0 : unacknowledged;
     assign unacknowledged_3 = unacknowledged_2 + 4'd1;
     assign unacknowledged_4 = ~(&unacknowledged_2) ? unacknowledged_3 : unacknowledged_2;
-    assign unacknowledged_5 = accept ? unacknowledged_4 : unacknowledged_2;
-    assign went_back = (header_sequence - expected) <= (newest_beyond - expected);
-    assign duplicate = behind;
-    assign gap = beyond;
-    assign overflow = in_sequence & ~has_room;
-    assign accepted_data = tlp_data;
-    assign accepted_keep = tlp_keep;
-    assign accepted_last = tlp_last;
-    assign accepted_error = tlp_last & (tlp_error | ~accept);
-    assign accepted_valid = tlp_valid & has_room;
-    assign reply_expected = expected;
-    assign reply_nak = nak_now;
-    assign reply_echo_valid = echo_valid;
-    assign reply_echo = echo;
-    assign reply_wanted =
-        ack_now
-        | nak_now
+    assign unacknowledged_5 = accepted ? unacknowledged_4 : unacknowledged_2;
+    assign went_back = (receipt_sequence - next) <= (newest_beyond - next);
+    assign overdue =
+        (waiting & (waited >= settings_ack_delay))
         | (unacknowledged >= 4'd8)
-        | (waiting & (waited >= settings_ack_delay));
+        | (quiet >= settings_timeout_max);
+    assign expected = next;
+    assign reply_expected = next;
+    assign reply_nak = nak_now;
+    assign reply_busy = starved;
+    assign reply_echo_valid = echo_valid;
+    assign reply_echo_offset = echo_offset;
+    assign reply_non_posted_limit = limit;
+    assign reply_wanted = run & (ack_now | nak_now | due);
 
     always @(*) begin
-        expected_next = expected;
+        next_next = next;
+        limit_next = limit;
         unacknowledged_next = unacknowledged;
+        limit_is_news_next = limit_is_news;
         waited_next = waited;
+        quiet_next = quiet;
         ack_now_next = ack_now;
         nak_now_next = nak_now;
+        due_next = due;
         gap_open_next = gap_open;
         starved_next = starved;
         newest_beyond_next = newest_beyond;
-        echo_next = echo;
+        echo_offset_next = echo_offset;
         echo_valid_next = echo_valid;
         if (waiting & ~(&waited)) begin
             waited_next = waited + 16'd1;
         end
+        if (~(&quiet)) begin
+            quiet_next = quiet + 24'd1;
+        end
         if (reply_taken) begin
             waited_next = 16'd0;
+            quiet_next = 24'd0;
+            limit_is_news_next = 1'd0;
             ack_now_next = 1'd0;
             nak_now_next = 1'd0;
+            echo_valid_next = 1'd0;
         end
-        if (accept) begin
-            expected_next = expected + 16'd1;
+        if (non_posted_delivered) begin
+            limit_next = limit + 8'd1;
+            limit_is_news_next = 1'd1;
+        end
+        if (accepted) begin
+            next_next = receipt_next;
             gap_open_next = 1'd0;
             starved_next = 1'd0;
             nak_now_next = 1'd0;
-            echo_next = header_timestamp;
+            echo_offset_next = receipt_offset;
             echo_valid_next = 1'd1;
         end
         unacknowledged_next = unacknowledged_5;
         if (behind) begin
             ack_now_next = 1'd1;
         end
-        if (overflow) begin
+        if (refused) begin
             starved_next = 1'd1;
             gap_open_next = 1'd1;
-            newest_beyond_next = header_sequence;
-        end else if (starved & room & ~accept) begin
+            newest_beyond_next = receipt_sequence;
+            ack_now_next = 1'd1;
+        end else if (starved & room & ~accepted) begin
             starved_next = 1'd0;
             nak_now_next = 1'd1;
         end
@@ -154,63 +179,66 @@ module arq_receiver (
                 nak_now_next = 1'd1;
             end
             gap_open_next = 1'd1;
-            newest_beyond_next = header_sequence;
+            newest_beyond_next = receipt_sequence;
         end
-        if (~settings_enable) begin
-            expected_next = 16'd0;
+        due_next = overdue & ~reply_taken;
+        if (~run) begin
+            next_next = 16'd0;
+            limit_next = 8'd32;
             unacknowledged_next = 4'd0;
+            limit_is_news_next = 1'd0;
             waited_next = 16'd0;
+            quiet_next = 24'd0;
             ack_now_next = 1'd0;
             nak_now_next = 1'd0;
+            due_next = 1'd0;
             gap_open_next = 1'd0;
             starved_next = 1'd0;
-            echo_next = 24'd0;
             echo_valid_next = 1'd0;
         end
     end
 
-    always @(*) begin
-        in_tlp_next = in_tlp;
-        had_room_next = had_room;
-        if (tlp_valid) begin
-            had_room_next = has_room;
-            in_tlp_next = ~tlp_last;
-        end
-    end
-
     initial begin
-        expected = 16'd0;
-        in_tlp = 1'd0;
-        had_room = 1'd0;
+        next = 16'd0;
+        limit = 8'd0;
         unacknowledged = 4'd0;
+        limit_is_news = 1'd0;
         waited = 16'd0;
+        quiet = 24'd0;
         ack_now = 1'd0;
         nak_now = 1'd0;
+        due = 1'd0;
         gap_open = 1'd0;
         starved = 1'd0;
         newest_beyond = 16'd0;
-        echo = 24'd0;
+        echo_offset = 20'd0;
         echo_valid = 1'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
-            expected <= 16'd0;
-            in_tlp <= 1'd0;
+            next <= 16'd0;
+            limit <= 8'd0;
             unacknowledged <= 4'd0;
+            limit_is_news <= 1'd0;
             waited <= 16'd0;
+            quiet <= 24'd0;
             ack_now <= 1'd0;
             nak_now <= 1'd0;
+            due <= 1'd0;
             gap_open <= 1'd0;
             starved <= 1'd0;
             echo_valid <= 1'd0;
         end else begin
-            expected <= expected_next;
-            in_tlp <= in_tlp_next;
+            next <= next_next;
+            limit <= limit_next;
             unacknowledged <= unacknowledged_next;
+            limit_is_news <= limit_is_news_next;
             waited <= waited_next;
+            quiet <= quiet_next;
             ack_now <= ack_now_next;
             nak_now <= nak_now_next;
+            due <= due_next;
             gap_open <= gap_open_next;
             starved <= starved_next;
             echo_valid <= echo_valid_next;
@@ -218,20 +246,39 @@ module arq_receiver (
     end
 
     always @(posedge clock) begin
-        had_room <= had_room_next;
         newest_beyond <= newest_beyond_next;
-        echo <= echo_next;
+        echo_offset <= echo_offset_next;
     end
 
     wire unused = &{1'b0,
+        settings_enable,
+        settings_learn,
+        settings_honour_pause,
+        settings_send_pause,
         settings_vid,
         settings_pcp,
         settings_local_mac,
-        settings_peer_mac,
+        settings_node_id,
         settings_epoch,
         settings_ethertype,
-        settings_retransmit_timeout,
-        settings_window};
+        settings_area_beats,
+        settings_mtu,
+        settings_frame_tlps,
+        settings_window_frames,
+        settings_window_beats,
+        settings_timeout_min,
+        settings_dead_time,
+        settings_open_interval,
+        settings_keep_alive_interval,
+        settings_keep_alive_timeout,
+        settings_rate_control,
+        settings_delay_target,
+        settings_rate_min,
+        settings_rate_step,
+        settings_rate_burst,
+        settings_pause_quanta,
+        settings_pause_high,
+        settings_pause_low};
 
 endmodule
 

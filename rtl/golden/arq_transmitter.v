@@ -1,4 +1,4 @@
-// arq_transmitter: made from the Rust type expether_rtl::bridge::arq_transmitter::ArqTransmitter<13, 8>
+// arq_transmitter: made from the Rust type expether_rtl::bridge::arq_transmitter::ArqTransmitter<12, 10>
 // by `expether gen`; edit that instead.
 `default_nettype none
 
@@ -6,15 +6,38 @@ module arq_transmitter (
     input  wire        clock,
     input  wire        reset,
     input  wire        settings_enable,
+    input  wire        settings_learn,
+    input  wire        settings_honour_pause,
+    input  wire        settings_send_pause,
     input  wire [11:0] settings_vid,
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
-    input  wire [47:0] settings_peer_mac,
+    input  wire [63:0] settings_node_id,
     input  wire [7:0]  settings_epoch,
     input  wire [15:0] settings_ethertype,
-    input  wire [23:0] settings_retransmit_timeout,
     input  wire [15:0] settings_ack_delay,
-    input  wire [7:0]  settings_window,
+    input  wire [10:0] settings_area_beats,
+    input  wire [13:0] settings_mtu,
+    input  wire [7:0]  settings_frame_tlps,
+    input  wire [5:0]  settings_window_frames,
+    input  wire [15:0] settings_window_beats,
+    input  wire [23:0] settings_timeout_min,
+    input  wire [23:0] settings_timeout_max,
+    input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_open_interval,
+    input  wire [23:0] settings_keep_alive_interval,
+    input  wire [23:0] settings_keep_alive_timeout,
+    input  wire        settings_rate_control,
+    input  wire [19:0] settings_delay_target,
+    input  wire [15:0] settings_rate_min,
+    input  wire [15:0] settings_rate_step,
+    input  wire [15:0] settings_rate_burst,
+    input  wire [15:0] settings_pause_quanta,
+    input  wire [15:0] settings_pause_high,
+    input  wire [15:0] settings_pause_low,
+    input  wire        run,
+    input  wire        may_send,
+    input  wire [23:0] timeout,
     input  wire [63:0] tlp_beat_data,
     input  wire [7:0]  tlp_beat_keep,
     input  wire        tlp_beat_last,
@@ -26,100 +49,133 @@ module arq_transmitter (
     input  wire [11:0] tlp_info_total_dw,
     input  wire        tlp_valid,
     output wire        tlp_ready,
-    output wire [15:0] frame_sequence,
-    output wire [11:0] frame_length_dw,
-    output wire        frame_valid,
-    input  wire        frame_ready,
+    output wire        planned,
+    output wire [15:0] plan_sequence,
+    output wire [9:0]  plan_tlps,
+    output wire [10:0] plan_beats,
+    output wire        plan_odd,
+    input  wire        take,
     output wire [63:0] word_payload,
     output wire        word_valid,
     input  wire        word_ready,
-    output wire        discard,
     output wire [15:0] next_sequence,
     input  wire [15:0] acknowledgement_expected,
     input  wire        acknowledgement_nak,
+    input  wire        acknowledgement_busy,
     input  wire        acknowledgement_valid,
     output wire        stored,
-    output wire        resent,
+    output wire [9:0]  resent,
     output wire        timed_out,
     output wire        nak_received,
-    output wire        wrong_acknowledgement
+    output wire        progress,
+    output wire        wrong_acknowledgement,
+    output wire        peer_busy,
+    output wire        dead
 );
 
     wire        replay_running;
-    wire        replay_request_ready;
-    reg  [15:0] acknowledged_next;
-    reg  [15:0] acknowledged;
-    reg  [15:0] send_sequence_next;
-    reg  [15:0] send_sequence;
-    reg  [15:0] sent_limit_next;
-    reg  [15:0] sent_limit;
+    wire [15:0] replay_go_back_payload;
+    wire        replay_planned;
+    wire [15:0] frame_ends_read_data;
+    reg  [5:0]  oldest_end_next;
+    reg  [5:0]  oldest_end;
+    reg  [5:0]  newest_end_next;
+    reg  [5:0]  newest_end;
     reg         in_window_next;
     reg         in_window;
+    reg  [15:0] acknowledged_next;
+    reg  [15:0] acknowledged;
+    reg  [15:0] sent_limit_next;
+    reg  [15:0] sent_limit;
     reg         heard_next;
     reg         heard;
     reg  [15:0] said_expected_next;
     reg         said_nak_next;
+    reg         said_busy_next;
     reg  [15:0] said_expected;
     reg         said_nak;
+    reg         said_busy;
     reg         measured_next;
     reg         measured;
     reg         credible_next;
     reg         credible;
     reg         is_news_next;
     reg         is_news;
-    reg         passes_send_next;
-    reg         passes_send;
     reg  [23:0] waited_next;
     reg  [23:0] waited;
     reg         expired_next;
     reg         expired;
-    wire        wanted;
-    wire        asked;
-    wire [15:0] on_the_way;
-    wire [15:0] next_send;
-    wire [15:0] next_send_2;
+    reg  [23:0] starved_next;
+    reg  [23:0] starved;
+    reg         gone_next;
+    reg         gone;
+    reg         is_busy_next;
+    reg         is_busy;
+    wire        planned_2;
+    wire        taken;
+    wire [15:0] after_plan;
+    wire [15:0] ahead;
+    wire [15:0] sent_before;
+    wire [15:0] ahead_2;
+    wire        some_before;
+    wire        all_before;
+    wire [9:0]  again;
     wire        hears;
     wire [15:0] outstanding;
-    wire [15:0] ahead;
     wire        believed;
-    wire        progress;
+    wire        progress_2;
     wire        nak;
-    wire [15:0] next_send_3;
-    wire [15:0] next_send_4;
+    wire [15:0] ahead_3;
+    wire        passes_plan;
     wire        is_outstanding;
     wire        measures;
     wire        timed_out_2;
-    wire [15:0] next_send_5;
+    wire        goes_back;
+    wire        any_frame;
+    wire [15:0] ahead_4;
+    wire        arrived;
+    wire [5:0]  frames;
+    wire        silent;
 
-    assign wanted = (send_sequence != next_sequence) & in_window & settings_enable;
-    assign asked = wanted & replay_request_ready;
-    assign on_the_way = send_sequence - acknowledged;
-    assign next_send = send_sequence + 16'd1;
-    assign next_send_2 = asked ? next_send : send_sequence;
-    assign hears = acknowledgement_valid & settings_enable & ~heard & ~measured;
+    assign planned_2 = replay_planned & may_send & in_window;
+    assign taken = take & planned_2;
+    assign after_plan = plan_sequence + {6'd0, plan_tlps};
+    assign ahead = after_plan - sent_limit;
+    assign sent_before = sent_limit - plan_sequence;
+    assign ahead_2 = sent_limit - plan_sequence;
+    assign some_before = taken & (|ahead_2) & ~ahead_2[15];
+    assign all_before = sent_before > {6'd0, plan_tlps};
+    assign again = all_before ? plan_tlps : sent_before[9:0];
+    assign hears = acknowledgement_valid & run & ~heard & ~measured;
     assign outstanding = sent_limit - acknowledged;
-    assign ahead = said_expected - send_sequence;
     assign believed = measured & credible;
-    assign progress = believed & is_news;
+    assign progress_2 = believed & is_news;
     assign nak = believed & said_nak & (said_expected != sent_limit);
-    assign next_send_3 =
-        (nak | (passes_send & (send_sequence != said_expected))) ? said_expected :
-        next_send_2;
-    assign next_send_4 = believed ? next_send_3 : next_send_2;
+    assign ahead_3 = said_expected - plan_sequence;
+    assign passes_plan = believed & (|ahead_3) & ~ahead_3[15];
     assign is_outstanding = acknowledged != sent_limit;
     assign measures = heard | measured;
-    assign timed_out_2 = expired & is_outstanding & ~measures;
-    assign next_send_5 = timed_out_2 ? acknowledged : next_send_4;
-    assign discard = ~replay_running;
-    assign resent = asked & (send_sequence != sent_limit);
+    assign timed_out_2 = expired & is_outstanding & ~measures & run;
+    assign goes_back = nak | timed_out_2 | passes_plan;
+    assign any_frame = oldest_end != newest_end;
+    assign ahead_4 = frame_ends_read_data - acknowledged;
+    assign arrived = any_frame & ~((|ahead_4) & ~ahead_4[15]);
+    assign frames = newest_end - oldest_end;
+    assign silent = is_outstanding & ~(progress_2 | (believed & said_busy));
+    assign planned = planned_2;
+    assign resent = some_before ? again : 10'd0;
     assign nak_received = nak;
+    assign progress = progress_2;
     assign wrong_acknowledgement = measured & ~credible;
     assign timed_out = timed_out_2;
+    assign replay_go_back_payload = timed_out_2 ? acknowledged : said_expected;
+    assign peer_busy = is_busy;
+    assign dead = gone & run;
 
-    replay_buffer_13_8 replay (
+    replay_buffer_12_10 replay (
         .clock(clock),
         .reset(reset),
-        .run(settings_enable),
+        .run(run),
         .running(replay_running),
         .tlp_beat_data(tlp_beat_data),
         .tlp_beat_keep(tlp_beat_keep),
@@ -135,53 +191,82 @@ module arq_transmitter (
         .stored(stored),
         .next_sequence(next_sequence),
         .acknowledged(acknowledged),
-        .released(progress),
-        .request_payload(send_sequence),
-        .request_valid(wanted),
-        .request_ready(replay_request_ready),
-        .frame_sequence(frame_sequence),
-        .frame_length_dw(frame_length_dw),
-        .frame_valid(frame_valid),
-        .frame_ready(frame_ready),
+        .released(progress_2),
+        .go_back_payload(replay_go_back_payload),
+        .go_back_valid(goes_back & run),
+        .area_beats(settings_area_beats),
+        .frame_tlps(settings_frame_tlps),
+        .window_beats(settings_window_beats),
+        .may_begin(1'd1),
+        .planned(replay_planned),
+        .plan_sequence(plan_sequence),
+        .plan_tlps(plan_tlps),
+        .plan_beats(plan_beats),
+        .plan_odd(plan_odd),
+        .take(taken),
         .word_payload(word_payload),
         .word_valid(word_valid),
         .word_ready(word_ready)
     );
 
     always @(*) begin
+        oldest_end_next = oldest_end;
+        newest_end_next = newest_end;
+        in_window_next = in_window;
         acknowledged_next = acknowledged;
-        send_sequence_next = send_sequence;
         sent_limit_next = sent_limit;
         heard_next = heard;
         measured_next = measured;
         waited_next = waited;
         expired_next = expired;
-        if (asked) begin
-            if (send_sequence == sent_limit) begin
-                sent_limit_next = sent_limit + 16'd1;
-            end
+        starved_next = starved;
+        gone_next = gone;
+        is_busy_next = is_busy;
+        if (taken & (|ahead) & ~ahead[15]) begin
+            sent_limit_next = after_plan;
         end
         heard_next = hears;
         measured_next = heard;
         if (believed) begin
             acknowledged_next = said_expected;
         end
-        expired_next =
-            (|settings_retransmit_timeout)
-            & (waited >= settings_retransmit_timeout)
-            & ~timed_out_2
-            & ~believed;
-        if (timed_out_2 | progress | nak | ~is_outstanding) begin
+        expired_next = (waited >= timeout) & is_outstanding & ~timed_out_2 & ~believed;
+        if (timed_out_2 | progress_2 | nak | ~is_outstanding) begin
             waited_next = 24'd0;
-        end else begin
+        end else if (~(&waited)) begin
             waited_next = waited + 24'd1;
         end
-        send_sequence_next = next_send_5;
-        if (~settings_enable) begin
+        if (taken) begin
+            newest_end_next = newest_end + 6'd1;
+        end
+        if (arrived) begin
+            oldest_end_next = oldest_end + 6'd1;
+        end
+        if (nak | timed_out_2) begin
+            oldest_end_next = newest_end;
+        end
+        in_window_next = ~taken & (frames < settings_window_frames);
+        if (silent) begin
+            if (~(&starved)) begin
+                starved_next = starved + 24'd1;
+            end
+        end else begin
+            starved_next = 24'd0;
+        end
+        if (believed) begin
+            is_busy_next = said_busy;
+        end
+        gone_next = starved >= settings_dead_time;
+        if (~run) begin
+            oldest_end_next = 6'd0;
+            newest_end_next = 6'd0;
+            in_window_next = 1'd0;
             acknowledged_next = 16'd0;
-            send_sequence_next = 16'd0;
             sent_limit_next = 16'd0;
             waited_next = 24'd0;
+            starved_next = 24'd0;
+            gone_next = 1'd0;
+            is_busy_next = 1'd0;
             heard_next = 1'd0;
             measured_next = 1'd0;
             expired_next = 1'd0;
@@ -189,16 +274,13 @@ module arq_transmitter (
     end
 
     always @(*) begin
-        in_window_next = in_window;
-        in_window_next = ~asked & (on_the_way < {8'd0, settings_window});
-    end
-
-    always @(*) begin
         said_expected_next = said_expected;
         said_nak_next = said_nak;
+        said_busy_next = said_busy;
         if (hears) begin
             said_expected_next = acknowledgement_expected;
             said_nak_next = acknowledgement_nak;
+            said_busy_next = acknowledgement_busy;
         end
     end
 
@@ -212,65 +294,99 @@ module arq_transmitter (
         is_news_next = said_expected != acknowledged;
     end
 
-    always @(*) begin
-        passes_send_next = passes_send;
-        passes_send_next = (|ahead) & ~ahead[15];
+    reg [15:0] frame_ends_words [0:63];
+    assign frame_ends_read_data = frame_ends_words[oldest_end];
+    always @(posedge clock) begin
+        if (taken) begin
+            frame_ends_words[newest_end] <= after_plan;
+        end
     end
 
     initial begin
-        acknowledged = 16'd0;
-        send_sequence = 16'd0;
-        sent_limit = 16'd0;
+        oldest_end = 6'd0;
+        newest_end = 6'd0;
         in_window = 1'd0;
+        acknowledged = 16'd0;
+        sent_limit = 16'd0;
         heard = 1'd0;
         said_expected = 16'd0;
         said_nak = 1'd0;
+        said_busy = 1'd0;
         measured = 1'd0;
         credible = 1'd0;
         is_news = 1'd0;
-        passes_send = 1'd0;
         waited = 24'd0;
         expired = 1'd0;
+        starved = 24'd0;
+        gone = 1'd0;
+        is_busy = 1'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
-            acknowledged <= 16'd0;
-            send_sequence <= 16'd0;
-            sent_limit <= 16'd0;
+            oldest_end <= 6'd0;
+            newest_end <= 6'd0;
             in_window <= 1'd0;
+            acknowledged <= 16'd0;
+            sent_limit <= 16'd0;
             heard <= 1'd0;
             measured <= 1'd0;
             waited <= 24'd0;
             expired <= 1'd0;
+            starved <= 24'd0;
+            gone <= 1'd0;
+            is_busy <= 1'd0;
         end else begin
-            acknowledged <= acknowledged_next;
-            send_sequence <= send_sequence_next;
-            sent_limit <= sent_limit_next;
+            oldest_end <= oldest_end_next;
+            newest_end <= newest_end_next;
             in_window <= in_window_next;
+            acknowledged <= acknowledged_next;
+            sent_limit <= sent_limit_next;
             heard <= heard_next;
             measured <= measured_next;
             waited <= waited_next;
             expired <= expired_next;
+            starved <= starved_next;
+            gone <= gone_next;
+            is_busy <= is_busy_next;
         end
     end
 
     always @(posedge clock) begin
         said_expected <= said_expected_next;
         said_nak <= said_nak_next;
+        said_busy <= said_busy_next;
         credible <= credible_next;
         is_news <= is_news_next;
-        passes_send <= passes_send_next;
     end
 
     wire unused = &{1'b0,
+        settings_enable,
+        settings_learn,
+        settings_honour_pause,
+        settings_send_pause,
         settings_vid,
         settings_pcp,
         settings_local_mac,
-        settings_peer_mac,
+        settings_node_id,
         settings_epoch,
         settings_ethertype,
-        settings_ack_delay};
+        settings_ack_delay,
+        settings_mtu,
+        settings_timeout_min,
+        settings_timeout_max,
+        settings_open_interval,
+        settings_keep_alive_interval,
+        settings_keep_alive_timeout,
+        settings_rate_control,
+        settings_delay_target,
+        settings_rate_min,
+        settings_rate_step,
+        settings_rate_burst,
+        settings_pause_quanta,
+        settings_pause_high,
+        settings_pause_low,
+        replay_running};
 
 endmodule
 

@@ -17,6 +17,7 @@ module commit_fifo (
     output wire        room
 );
 
+    wire        words_read_enable;
     reg  [7:0]  words_read_data;
     reg  [3:0]  tail_next;
     reg  [3:0]  tail;
@@ -24,8 +25,16 @@ module commit_fifo (
     reg  [3:0]  visible_end;
     reg  [3:0]  head_next;
     reg  [3:0]  head;
+    reg  [3:0]  head_plus_1_next;
+    reg  [3:0]  head_plus_1;
+    reg  [3:0]  head_less_1_next;
+    reg  [3:0]  head_less_1;
+    reg  [3:0]  head_less_2_next;
+    reg  [3:0]  head_less_2;
     reg         full_next;
     reg         full;
+    reg         waiting_next;
+    reg         waiting;
     reg         losing_next;
     reg         losing;
     reg  [3:0]  free_words_next;
@@ -36,35 +45,36 @@ module commit_fifo (
     reg         presented_valid;
     reg  [7:0]  presented_next;
     reg  [7:0]  presented;
-    wire [3:0]  tail_after;
     wire        write;
     wire        loses;
     wire        keeps;
     wire        drops;
     wire [3:0]  tail_unless_dropped;
-    wire        waiting;
     wire        present;
     wire        fetch;
-    wire        full_if_kept;
-    wire        full_if_written;
-    wire        full_if_dropped;
-    wire        full_unless_dropped;
+    wire        left_to_tail;
+    wire        left;
+    wire        at_head;
+    wire        behind_head;
+    wire        full_if_fetched;
+    wire        full_otherwise;
     wire [3:0]  free_unless_dropped;
 
-    assign tail_after = tail + 4'd1;
     assign write = inp_valid & ~losing & ~full;
     assign loses = losing | (inp_valid & full);
     assign keeps = commit & ~rollback & ~loses;
     assign drops = rollback | (commit & loses);
-    assign tail_unless_dropped = write ? tail_after : tail;
-    assign waiting = head != visible_end;
+    assign tail_unless_dropped = write ? (tail + 4'd1) : tail;
     assign present = ~presented_valid | out_ready;
     assign fetch = waiting & (~fetched | present);
-    assign full_if_kept = fetch ? (tail == head) : (tail_after == head);
-    assign full_if_written = fetch ? (tail_after == head) : ((tail + 4'd2) == head);
-    assign full_if_dropped = fetch ? (visible_end == head) : ((visible_end + 4'd1) == head);
-    assign full_unless_dropped = write ? full_if_written : full_if_kept;
-    assign free_unless_dropped = write ? (head + ~tail_after) : (head + ~tail);
+    assign left_to_tail = fetch ? (head_plus_1 != tail) : (head != tail);
+    assign left = fetch ? (head_plus_1 != visible_end) : waiting;
+    assign at_head = write ? (tail == head_less_1) : (tail == head);
+    assign behind_head = write ? (tail == head_less_2) : (tail == head_less_1);
+    assign full_if_fetched = drops ? ~waiting : at_head;
+    assign full_otherwise = drops ? (visible_end == head_less_1) : behind_head;
+    assign free_unless_dropped = write ? (head_less_1 + ~tail) : (head + ~tail);
+    assign words_read_enable = (~fetched | present) & (head != tail);
     assign out_valid = presented_valid;
     assign out_payload = presented;
     assign free = {12'd0, free_words};
@@ -85,6 +95,9 @@ module commit_fifo (
 
     always @(*) begin
         head_next = head;
+        head_plus_1_next = head_plus_1;
+        head_less_1_next = head_less_1;
+        head_less_2_next = head_less_2;
         fetched_next = fetched;
         presented_valid_next = presented_valid;
         presented_next = presented;
@@ -94,14 +107,22 @@ module commit_fifo (
             fetched_next = 1'd0;
         end
         if (fetch) begin
-            head_next = head + 4'd1;
+            head_plus_1_next = head_plus_1 + 4'd1;
+            head_next = head_plus_1;
+            head_less_1_next = head;
+            head_less_2_next = head_less_1;
             fetched_next = 1'd1;
         end
     end
 
     always @(*) begin
         full_next = full;
-        full_next = drops ? full_if_dropped : full_unless_dropped;
+        full_next = fetch ? full_if_fetched : full_otherwise;
+    end
+
+    always @(*) begin
+        waiting_next = waiting;
+        waiting_next = keeps ? (write | left_to_tail) : left;
     end
 
     always @(*) begin
@@ -120,7 +141,7 @@ module commit_fifo (
         if (write) begin
             words_words[tail] <= inp_payload;
         end
-        if (fetch) begin
+        if (words_read_enable) begin
             words_read_data <= words_words[head];
         end
     end
@@ -129,7 +150,11 @@ module commit_fifo (
         tail = 4'd0;
         visible_end = 4'd0;
         head = 4'd0;
+        head_plus_1 = 4'd1;
+        head_less_1 = 4'd15;
+        head_less_2 = 4'd14;
         full = 1'd0;
+        waiting = 1'd0;
         losing = 1'd0;
         free_words = 4'd0;
         fetched = 1'd0;
@@ -142,7 +167,11 @@ module commit_fifo (
             tail <= 4'd0;
             visible_end <= 4'd0;
             head <= 4'd0;
+            head_plus_1 <= 4'd1;
+            head_less_1 <= 4'd15;
+            head_less_2 <= 4'd14;
             full <= 1'd0;
+            waiting <= 1'd0;
             losing <= 1'd0;
             free_words <= 4'd0;
             fetched <= 1'd0;
@@ -151,7 +180,11 @@ module commit_fifo (
             tail <= tail_next;
             visible_end <= visible_end_next;
             head <= head_next;
+            head_plus_1 <= head_plus_1_next;
+            head_less_1 <= head_less_1_next;
+            head_less_2 <= head_less_2_next;
             full <= full_next;
+            waiting <= waiting_next;
             losing <= losing_next;
             free_words <= free_words_next;
             fetched <= fetched_next;

@@ -37,11 +37,11 @@ module credit_gate (
     assign headers_after = headers_left - 8'd1;
     assign data_after = data_left - needed;
     assign may_stay =
-        (~headers_left[7] | ~(|headers_left[6:0]))
-        & (~data_left[11] | ~(|data_left[10:0]));
+        (~headers_left[7] | (headers_left == 8'h80))
+        & (~data_left[11] | (data_left == 12'h800));
     assign may_enter =
-        (~headers_after[7] | ~(|headers_after[6:0]))
-        & (~data_after[11] | ~(|data_after[10:0]));
+        (~headers_after[7] | (headers_left == 8'h81))
+        & (~data_after[11] | (data_left == {6'd32, data_credits}));
     assign fits = fitting;
 
     always @(*) begin
@@ -87,6 +87,10 @@ module credit_gate (
             fitting <= fitting_next;
         end
     end
+
+    wire unused = &{1'b0,
+        headers_after[6:0],
+        data_after[10:0]};
 
 endmodule
 

@@ -1,4 +1,4 @@
-// decapsulator: made from the Rust type expether_rtl::bridge::decapsulator::Decapsulator
+// decapsulator: made from the Rust type expether_rtl::bridge::decapsulator::Decapsulator<2, 2>
 // by `expether gen`; edit that instead.
 `default_nettype none
 
@@ -6,32 +6,79 @@ module decapsulator (
     input  wire        clock,
     input  wire        reset,
     input  wire        settings_enable,
+    input  wire        settings_learn,
+    input  wire        settings_honour_pause,
+    input  wire        settings_send_pause,
     input  wire [11:0] settings_vid,
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
-    input  wire [47:0] settings_peer_mac,
+    input  wire [63:0] settings_node_id,
     input  wire [7:0]  settings_epoch,
     input  wire [15:0] settings_ethertype,
-    input  wire [23:0] settings_retransmit_timeout,
     input  wire [15:0] settings_ack_delay,
-    input  wire [7:0]  settings_window,
+    input  wire [10:0] settings_area_beats,
+    input  wire [13:0] settings_mtu,
+    input  wire [7:0]  settings_frame_tlps,
+    input  wire [5:0]  settings_window_frames,
+    input  wire [15:0] settings_window_beats,
+    input  wire [23:0] settings_timeout_min,
+    input  wire [23:0] settings_timeout_max,
+    input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_open_interval,
+    input  wire [23:0] settings_keep_alive_interval,
+    input  wire [23:0] settings_keep_alive_timeout,
+    input  wire        settings_rate_control,
+    input  wire [19:0] settings_delay_target,
+    input  wire [15:0] settings_rate_min,
+    input  wire [15:0] settings_rate_step,
+    input  wire [15:0] settings_rate_burst,
+    input  wire [15:0] settings_pause_quanta,
+    input  wire [15:0] settings_pause_high,
+    input  wire [15:0] settings_pause_low,
+    input  wire [19:0] now,
+    input  wire        peers_0_valid,
+    input  wire        peers_0_connected,
+    input  wire [47:0] peers_0_mac,
+    input  wire [7:0]  peers_0_epoch,
+    input  wire        peers_1_valid,
+    input  wire        peers_1_connected,
+    input  wire [47:0] peers_1_mac,
+    input  wire [7:0]  peers_1_epoch,
     input  wire [63:0] frame_data,
     input  wire [7:0]  frame_keep,
     input  wire        frame_last,
     input  wire        frame_error,
     input  wire        frame_valid,
-    output wire [63:0] tlp_data,
-    output wire [7:0]  tlp_keep,
-    output wire        tlp_last,
-    output wire        tlp_error,
+    output wire [15:0] start_sequence,
+    output wire [10:0] start_beats,
+    output wire        start_valid,
+    output wire [1:0]  from,
+    output wire [63:0] tlp_beat_data,
+    output wire [7:0]  tlp_beat_keep,
+    output wire        tlp_beat_last,
+    output wire        tlp_beat_error,
+    output wire [4:0]  tlp_info_kind,
+    output wire [2:0]  tlp_info_routing,
+    output wire [2:0]  tlp_info_header_dw,
+    output wire [10:0] tlp_info_payload_dw,
+    output wire [11:0] tlp_info_total_dw,
     output wire        tlp_valid,
-    output wire        header_is_data,
+    output wire        ended,
+    output wire [3:0]  header_kind,
+    output wire [7:0]  header_epoch,
     output wire [15:0] header_sequence,
-    output wire [23:0] header_timestamp,
+    output wire [9:0]  header_tlps,
+    output wire        header_has_acknowledgement,
+    output wire [15:0] header_acknowledgement_expected,
+    output wire        header_acknowledgement_nak,
+    output wire        header_acknowledgement_busy,
+    output wire [7:0]  header_non_posted_limit,
+    output wire [19:0] header_offset,
+    output wire        header_has_echo,
+    output wire [19:0] header_round_trip,
     output wire        header_valid,
-    output wire [15:0] acknowledgement_expected,
-    output wire        acknowledgement_nak,
-    output wire        acknowledgement_valid,
+    output wire        announced,
+    output wire [47:0] announced_mac,
     output wire        wrong_type,
     output wire        wrong_peer,
     output wire        wrong_epoch,
@@ -58,114 +105,741 @@ module decapsulator (
     reg         faults_wrong_peer;
     reg         faults_wrong_epoch;
     reg         faults_malformed;
-    reg         fields_is_data_next;
+    reg         is_ours_next;
+    reg         is_ours;
+    reg         is_broadcast_next;
+    reg         is_broadcast;
+    reg  [47:0] source_next;
+    reg  [47:0] source;
+    reg  [1:0]  low_matches_next;
+    reg  [1:0]  low_matches;
+    reg  [1:0]  sender_next;
+    reg  [1:0]  sender;
+    reg         connected_next;
+    reg         connected;
+    reg  [7:0]  due_epoch_next;
+    reg  [7:0]  due_epoch;
+    reg  [3:0]  fields_kind_next;
+    reg  [7:0]  fields_epoch_next;
     reg  [15:0] fields_sequence_next;
-    reg  [23:0] fields_timestamp_next;
-    reg         fields_is_data;
+    reg  [9:0]  fields_tlps_next;
+    reg         fields_has_acknowledgement_next;
+    reg  [15:0] fields_acknowledgement_expected_next;
+    reg         fields_acknowledgement_nak_next;
+    reg         fields_acknowledgement_busy_next;
+    reg  [7:0]  fields_non_posted_limit_next;
+    reg  [19:0] fields_offset_next;
+    reg         fields_has_echo_next;
+    reg  [19:0] fields_round_trip_next;
+    reg  [3:0]  fields_kind;
+    reg  [7:0]  fields_epoch;
     reg  [15:0] fields_sequence;
-    reg  [23:0] fields_timestamp;
-    reg         odd_length_next;
-    reg         odd_length;
-    reg         has_acknowledgement_next;
-    reg         has_acknowledgement;
-    reg  [15:0] peer_reply_expected_next;
-    reg         peer_reply_nak_next;
-    reg  [15:0] peer_reply_expected;
-    reg         peer_reply_nak;
+    reg  [9:0]  fields_tlps;
+    reg         fields_has_acknowledgement;
+    reg  [15:0] fields_acknowledgement_expected;
+    reg         fields_acknowledgement_nak;
+    reg         fields_acknowledgement_busy;
+    reg  [7:0]  fields_non_posted_limit;
+    reg  [19:0] fields_offset;
+    reg         fields_has_echo;
+    reg  [19:0] fields_round_trip;
+    reg         is_keep_alive_next;
+    reg         is_keep_alive;
+    reg         role_differs_next;
+    reg         role_differs;
     reg  [2:0]  area_beats_next;
     reg  [2:0]  area_beats;
     reg  [11:0] words_left_next;
     reg  [11:0] words_left;
-    reg         held_valid_next;
-    reg         held_valid;
-    reg  [63:0] held_next;
-    reg  [63:0] held;
-    reg         ended_next;
-    reg         ended;
-    wire        faults_wrong_peer_2;
-    wire        faults_wrong_peer_3;
+    reg  [11:0] tlp_left_next;
+    reg  [11:0] tlp_left;
+    reg         in_tlp_next;
+    reg         in_tlp;
+    reg         begins_next;
+    reg         begins;
+    reg  [15:0] started_sequence_next;
+    reg  [10:0] started_beats_next;
+    reg  [15:0] started_sequence;
+    reg  [10:0] started_beats;
+    reg         out_valid_next;
+    reg         out_valid;
+    reg  [63:0] out_beat_data_next;
+    reg  [7:0]  out_beat_keep_next;
+    reg         out_beat_last_next;
+    reg         out_beat_error_next;
+    reg  [4:0]  out_info_kind_next;
+    reg  [2:0]  out_info_routing_next;
+    reg  [2:0]  out_info_header_dw_next;
+    reg  [10:0] out_info_payload_dw_next;
+    reg  [11:0] out_info_total_dw_next;
+    reg  [63:0] out_beat_data;
+    reg  [7:0]  out_beat_keep;
+    reg         out_beat_last;
+    reg         out_beat_error;
+    reg  [4:0]  out_info_kind;
+    reg  [2:0]  out_info_routing;
+    reg  [2:0]  out_info_header_dw;
+    reg  [10:0] out_info_payload_dw;
+    reg  [11:0] out_info_total_dw;
+    reg         has_ended_next;
+    reg         has_ended;
+    wire        is_data;
+    wire [1:0]  matches_2;
+    wire [1:0]  matches_3;
+    wire [31:0] high;
+    wire [1:0]  matches_4;
+    wire [1:0]  matches_5;
     wire [15:0] ethertype;
     wire [3:0]  kind;
     wire [3:0]  version;
     wire [11:0] length;
-    wire        is_data;
-    wire        is_ack;
+    wire        data_frame;
+    wire        keep_alive_frame;
+    wire        known;
+    wire [7:0]  due_epoch_2;
+    wire        connected_2;
+    wire [7:0]  due_epoch_3;
+    wire        connected_3;
+    wire [7:0]  due_epoch_4;
+    wire        connected_4;
+    wire [7:0]  due_epoch_5;
+    wire        connected_5;
     wire        faults_wrong_type_2;
-    wire        faults_wrong_epoch_2;
+    wire        faults_wrong_peer_2;
+    wire        right_length;
     wire        faults_malformed_2;
+    wire [39:0] stamps;
+    wire        of_connection;
+    wire        faults_wrong_epoch_2;
     wire        too_short;
+    wire [11:0] sum;
     wire        last_word;
     wire        last_words;
+    wire        in_area;
     wire        is_padded;
     wire        too_short_2;
     wire        too_long;
-    wire        is_tlp;
+    wire [31:0] first;
+    wire [9:0]  length_2;
+    wire [10:0] words;
+    wire [10:0] payload_dw;
+    wire [2:0]  besides;
+    wire [9:0]  length_3;
+    wire [10:0] words_2;
+    wire [11:0] total_dw;
+    wire        walks;
+    wire        final_beat;
+    wire        half_beat;
     wire        faults_malformed_3;
+    wire [4:0]  type_field;
+    wire [1:0]  size;
+    wire        data;
+    wire        same_type;
+    wire        same_size;
+    wire        same_data;
+    wire [31:0] matching;
+    wire        same_type_2;
+    wire        same_size_2;
+    wire        same_data_2;
+    wire [31:0] matching_2;
+    wire        same_type_3;
+    wire        same_size_3;
+    wire        same_data_3;
+    wire [31:0] matching_3;
+    wire        same_type_4;
+    wire        same_size_4;
+    wire        same_data_4;
+    wire [31:0] matching_4;
+    wire        same_type_5;
+    wire        same_size_5;
+    wire        same_data_5;
+    wire [31:0] matching_5;
+    wire        same_type_6;
+    wire        same_size_6;
+    wire        same_data_6;
+    wire [31:0] matching_6;
+    wire        same_type_7;
+    wire        same_size_7;
+    wire        same_data_7;
+    wire [31:0] matching_7;
+    wire        same_type_8;
+    wire        same_size_8;
+    wire        same_data_8;
+    wire [31:0] matching_8;
+    wire        same_type_9;
+    wire        same_size_9;
+    wire        same_data_9;
+    wire [31:0] matching_9;
+    wire        same_type_10;
+    wire        same_size_10;
+    wire        same_data_10;
+    wire [31:0] matching_10;
+    wire        same_type_11;
+    wire        same_size_11;
+    wire        same_data_11;
+    wire [31:0] matching_11;
+    wire        same_type_12;
+    wire        same_size_12;
+    wire        same_data_12;
+    wire [31:0] matching_12;
+    wire        same_type_13;
+    wire        same_size_13;
+    wire        same_data_13;
+    wire [31:0] matching_13;
+    wire        same_type_14;
+    wire        same_size_14;
+    wire        same_data_14;
+    wire [31:0] matching_14;
+    wire        same_type_15;
+    wire        same_size_15;
+    wire        same_data_15;
+    wire [31:0] matching_15;
+    wire        same_type_16;
+    wire        same_size_16;
+    wire        same_data_16;
+    wire [31:0] matching_16;
+    wire        same_type_17;
+    wire        same_size_17;
+    wire        same_data_17;
+    wire [31:0] matching_17;
+    wire        same_type_18;
+    wire        same_size_18;
+    wire        same_data_18;
+    wire [31:0] matching_18;
+    wire        faults_malformed_4;
+    wire [4:0]  type_field_2;
+    wire [1:0]  size_2;
+    wire        data_2;
+    wire        same_type_19;
+    wire        same_size_19;
+    wire        same_data_19;
+    wire [31:0] matching_19;
+    wire        same_type_20;
+    wire        same_size_20;
+    wire        same_data_20;
+    wire [31:0] matching_20;
+    wire        same_type_21;
+    wire        same_size_21;
+    wire        same_data_21;
+    wire [31:0] matching_21;
+    wire        same_type_22;
+    wire        same_size_22;
+    wire        same_data_22;
+    wire [31:0] matching_22;
+    wire        same_type_23;
+    wire        same_size_23;
+    wire        same_data_23;
+    wire [31:0] matching_23;
+    wire        same_type_24;
+    wire        same_size_24;
+    wire        same_data_24;
+    wire [31:0] matching_24;
+    wire        same_type_25;
+    wire        same_size_25;
+    wire        same_data_25;
+    wire [31:0] matching_25;
+    wire        same_type_26;
+    wire        same_size_26;
+    wire        same_data_26;
+    wire [31:0] matching_26;
+    wire        same_type_27;
+    wire        same_size_27;
+    wire        same_data_27;
+    wire [31:0] matching_27;
+    wire        same_type_28;
+    wire        same_size_28;
+    wire        same_data_28;
+    wire [31:0] matching_28;
+    wire        same_type_29;
+    wire        same_size_29;
+    wire        same_data_29;
+    wire [31:0] matching_29;
+    wire        same_type_30;
+    wire        same_size_30;
+    wire        same_data_30;
+    wire [31:0] matching_30;
+    wire        same_type_31;
+    wire        same_size_31;
+    wire        same_data_31;
+    wire [31:0] matching_31;
+    wire        same_type_32;
+    wire        same_size_32;
+    wire        same_data_32;
+    wire [31:0] matching_32;
+    wire        same_type_33;
+    wire        same_size_33;
+    wire        same_data_33;
+    wire [31:0] matching_33;
+    wire        same_type_34;
+    wire        same_size_34;
+    wire        same_data_34;
+    wire [31:0] matching_34;
+    wire        same_type_35;
+    wire        same_size_35;
+    wire        same_data_35;
+    wire [31:0] matching_35;
+    wire        same_type_36;
+    wire        same_size_36;
+    wire        same_data_36;
+    wire [31:0] matching_36;
+    wire [4:0]  kind_2;
+    wire [4:0]  kind_3;
+    wire [4:0]  kind_4;
+    wire [4:0]  kind_5;
+    wire [4:0]  kind_6;
+    wire [4:0]  kind_7;
+    wire [4:0]  kind_8;
+    wire [4:0]  kind_9;
+    wire [4:0]  kind_10;
+    wire [4:0]  kind_11;
+    wire [4:0]  kind_12;
+    wire [4:0]  kind_13;
+    wire [4:0]  kind_14;
+    wire [4:0]  kind_15;
+    wire [4:0]  kind_16;
+    wire [4:0]  kind_17;
+    wire [4:0]  kind_18;
+    wire [4:0]  kind_19;
+    wire [4:0]  kind_20;
+    wire [4:0]  kind_21;
+    wire [4:0]  kind_22;
+    wire [4:0]  kind_23;
+    wire [4:0]  kind_24;
+    wire [4:0]  kind_25;
+    wire [4:0]  kind_26;
+    wire [4:0]  kind_27;
+    wire [4:0]  kind_28;
+    wire [4:0]  kind_29;
+    wire [4:0]  kind_30;
+    wire [4:0]  kind_31;
+    wire [4:0]  kind_32;
+    wire [4:0]  kind_33;
+    wire [4:0]  kind_34;
+    wire [4:0]  kind_35;
+    wire [4:0]  kind_36;
+    wire [4:0]  kind_37;
+    wire        faults_malformed_5;
+    wire        faults_malformed_6;
+    wire [7:0]  role;
+    wire        faults_malformed_7;
     wire        faults_wrong_epoch_3;
-    wire        faults_wrong_peer_4;
+    wire        faults_wrong_peer_3;
     wire        faults_wrong_type_3;
     wire        faults_error_2;
     wire        too_short_3;
     wire        too_long_2;
     wire        listening_2;
-    wire        is_tlp_2;
-    wire        faults_malformed_4;
+    wire        faults_malformed_8;
     wire        faults_error_3;
-    wire        faults_malformed_5;
+    wire        faults_malformed_9;
     wire        faults_error_4;
-    wire        faults_malformed_6;
+    wire        faults_malformed_10;
     wire        faults_wrong_epoch_4;
-    wire        faults_wrong_peer_5;
+    wire        faults_wrong_peer_4;
     wire        faults_wrong_type_4;
     wire        faults_error_5;
     wire        listening_3;
-    wire        is_tlp_3;
     wire        faults_error_6;
     wire        good;
-    wire [7:0]  last_keep;
     wire        counted;
 
-    assign faults_wrong_peer_2 =
-        (frame_data[47:0] != settings_local_mac)
-        | (frame_data[63:48] != settings_peer_mac[15:0]);
-    assign faults_wrong_peer_3 =
-        faults_wrong_peer
-        | (frame_data[31:0] != settings_peer_mac[47:16]);
+    assign is_data = fields_kind == 4'd1;
+    assign matches_2 = {1'd0, peers_0_valid & (peers_0_mac[15:0] == frame_data[63:48])};
+    assign matches_3 = {peers_1_valid & (peers_1_mac[15:0] == frame_data[63:48]), matches_2[0]};
+    assign high = frame_data[31:0];
+    assign matches_4 = {1'd0, low_matches[0] & (peers_0_mac[47:16] == high)};
+    assign matches_5 = {low_matches[1] & (peers_1_mac[47:16] == high), matches_4[0]};
     assign ethertype = {frame_data[7:0], frame_data[15:8]};
     assign kind = frame_data[19:16];
     assign version = frame_data[23:20];
     assign length = {frame_data[27:24], frame_data[39:32]};
-    assign is_data = kind == 4'd1;
-    assign is_ack = kind == 4'd2;
-    assign faults_wrong_type_2 =
-        (ethertype != settings_ethertype)
-        | (version != 4'd1)
-        | ~(is_data | is_ack);
-    assign faults_wrong_epoch_2 = frame_data[47:40] != settings_epoch;
-    assign faults_malformed_2 = (|length) != is_data;
+    assign data_frame = kind == 4'd1;
+    assign keep_alive_frame = kind == 4'd5;
+    assign known =
+        data_frame
+        | keep_alive_frame
+        | (kind == 4'd2)
+        | (kind == 4'd3)
+        | (kind == 4'd4);
+    assign due_epoch_2 = 8'd0 | peers_0_epoch;
+    assign connected_2 = 1'd0 | peers_0_connected;
+    assign due_epoch_3 = sender[0] ? due_epoch_2 : 8'd0;
+    assign connected_3 = sender[0] ? connected_2 : 1'd0;
+    assign due_epoch_4 = due_epoch_3 | peers_1_epoch;
+    assign connected_4 = connected_3 | peers_1_connected;
+    assign due_epoch_5 = sender[1] ? due_epoch_4 : due_epoch_3;
+    assign connected_5 = sender[1] ? connected_4 : connected_3;
+    assign faults_wrong_type_2 = (ethertype != settings_ethertype) | (version != 4'd2) | ~known;
+    assign faults_wrong_peer_2 = keep_alive_frame ? ~is_broadcast : (~is_ours | ~(|sender));
+    assign right_length = keep_alive_frame ? (length == 12'd4) : ((|length) == data_frame);
+    assign faults_malformed_2 = ~right_length;
+    assign stamps = frame_data[63:24];
+    assign of_connection = is_data | (fields_kind == 4'd2) | (fields_kind == 4'd4);
+    assign faults_wrong_epoch_2 = of_connection & (~connected | (fields_epoch != due_epoch));
     assign too_short = ~(&frame_keep) | (|words_left);
+    assign sum = words_left + 12'd1;
     assign last_word = words_left == 12'd1;
     assign last_words = words_left == 12'd2;
-    assign is_padded = ~(|words_left) | (last_word & frame_keep[4]);
+    assign in_area = |words_left;
+    assign is_padded = ~in_area | (last_word & frame_keep[4]);
     assign too_short_2 =
         (words_left > 12'd2)
         | (last_words & ~frame_keep[7])
         | (last_word & ~frame_keep[3]);
     assign too_long = is_padded & (area_beats == 3'd4);
-    assign is_tlp = listening & fields_is_data & (|words_left);
-    assign faults_malformed_3 =
+    assign first = frame_data[31:0];
+    assign length_2 = {first[17:16], first[31:24]};
+    assign words = {~(|length_2), length_2};
+    assign payload_dw = first[6] ? words : 11'd0;
+    assign besides = (first[5] ? 3'd4 : 3'd3) + {2'd0, first[23]};
+    assign length_3 = {first[17:16], first[31:24]};
+    assign words_2 = {~(|length_3), length_3};
+    assign total_dw = {1'd0, first[6] ? words_2 : 11'd0} + {9'd0, besides};
+    assign walks = in_area & is_data & ~faults_malformed;
+    assign final_beat = tlp_left <= 12'd2;
+    assign half_beat = tlp_left == 12'd1;
+    assign faults_malformed_3 = final_beat & half_beat & last_words;
+    assign type_field = first[4:0];
+    assign size = first[5] ? 2'd2 : 2'd1;
+    assign data = first[6];
+    assign same_type = (type_field & 5'd31) == 5'd0;
+    assign same_size = |(size & 2'd3);
+    assign same_data = data == 1'd0;
+    assign matching = {31'd0, same_type & same_size & same_data};
+    assign same_type_2 = (type_field & 5'd31) == 5'd1;
+    assign same_size_2 = |(size & 2'd3);
+    assign same_data_2 = data == 1'd0;
+    assign matching_2 = {matching[31:2], same_type_2 & same_size_2 & same_data_2, matching[0]};
+    assign same_type_3 = (type_field & 5'd31) == 5'd0;
+    assign same_size_3 = |(size & 2'd3);
+    assign same_data_3 = data == 1'd1;
+    assign matching_3 = {
+        matching_2[31:3],
+        same_type_3 & same_size_3 & same_data_3,
+        matching_2[1:0]
+    };
+    assign same_type_4 = (type_field & 5'd31) == 5'd2;
+    assign same_size_4 = |(size & 2'd1);
+    assign same_data_4 = data == 1'd0;
+    assign matching_4 = {
+        matching_3[31:4],
+        same_type_4 & same_size_4 & same_data_4,
+        matching_3[2:0]
+    };
+    assign same_type_5 = (type_field & 5'd31) == 5'd2;
+    assign same_size_5 = |(size & 2'd1);
+    assign same_data_5 = data == 1'd1;
+    assign matching_5 = {
+        matching_4[31:5],
+        same_type_5 & same_size_5 & same_data_5,
+        matching_4[3:0]
+    };
+    assign same_type_6 = (type_field & 5'd31) == 5'd4;
+    assign same_size_6 = |(size & 2'd1);
+    assign same_data_6 = data == 1'd0;
+    assign matching_6 = {
+        matching_5[31:6],
+        same_type_6 & same_size_6 & same_data_6,
+        matching_5[4:0]
+    };
+    assign same_type_7 = (type_field & 5'd31) == 5'd4;
+    assign same_size_7 = |(size & 2'd1);
+    assign same_data_7 = data == 1'd1;
+    assign matching_7 = {
+        matching_6[31:7],
+        same_type_7 & same_size_7 & same_data_7,
+        matching_6[5:0]
+    };
+    assign same_type_8 = (type_field & 5'd31) == 5'd5;
+    assign same_size_8 = |(size & 2'd1);
+    assign same_data_8 = data == 1'd0;
+    assign matching_8 = {
+        matching_7[31:8],
+        same_type_8 & same_size_8 & same_data_8,
+        matching_7[6:0]
+    };
+    assign same_type_9 = (type_field & 5'd31) == 5'd5;
+    assign same_size_9 = |(size & 2'd1);
+    assign same_data_9 = data == 1'd1;
+    assign matching_9 = {
+        matching_8[31:9],
+        same_type_9 & same_size_9 & same_data_9,
+        matching_8[7:0]
+    };
+    assign same_type_10 = (type_field & 5'd24) == 5'd16;
+    assign same_size_10 = |(size & 2'd2);
+    assign same_data_10 = data == 1'd0;
+    assign matching_10 = {
+        matching_9[31:10],
+        same_type_10 & same_size_10 & same_data_10,
+        matching_9[8:0]
+    };
+    assign same_type_11 = (type_field & 5'd24) == 5'd16;
+    assign same_size_11 = |(size & 2'd2);
+    assign same_data_11 = data == 1'd1;
+    assign matching_11 = {
+        matching_10[31:11],
+        same_type_11 & same_size_11 & same_data_11,
+        matching_10[9:0]
+    };
+    assign same_type_12 = (type_field & 5'd31) == 5'd10;
+    assign same_size_12 = |(size & 2'd1);
+    assign same_data_12 = data == 1'd0;
+    assign matching_12 = {
+        matching_11[31:12],
+        same_type_12 & same_size_12 & same_data_12,
+        matching_11[10:0]
+    };
+    assign same_type_13 = (type_field & 5'd31) == 5'd10;
+    assign same_size_13 = |(size & 2'd1);
+    assign same_data_13 = data == 1'd1;
+    assign matching_13 = {
+        matching_12[31:13],
+        same_type_13 & same_size_13 & same_data_13,
+        matching_12[11:0]
+    };
+    assign same_type_14 = (type_field & 5'd31) == 5'd11;
+    assign same_size_14 = |(size & 2'd1);
+    assign same_data_14 = data == 1'd0;
+    assign matching_14 = {
+        matching_13[31:14],
+        same_type_14 & same_size_14 & same_data_14,
+        matching_13[12:0]
+    };
+    assign same_type_15 = (type_field & 5'd31) == 5'd11;
+    assign same_size_15 = |(size & 2'd1);
+    assign same_data_15 = data == 1'd1;
+    assign matching_15 = {
+        matching_14[31:15],
+        same_type_15 & same_size_15 & same_data_15,
+        matching_14[13:0]
+    };
+    assign same_type_16 = (type_field & 5'd31) == 5'd12;
+    assign same_size_16 = |(size & 2'd3);
+    assign same_data_16 = data == 1'd1;
+    assign matching_16 = {
+        matching_15[31:16],
+        same_type_16 & same_size_16 & same_data_16,
+        matching_15[14:0]
+    };
+    assign same_type_17 = (type_field & 5'd31) == 5'd13;
+    assign same_size_17 = |(size & 2'd3);
+    assign same_data_17 = data == 1'd1;
+    assign matching_17 = {
+        matching_16[31:17],
+        same_type_17 & same_size_17 & same_data_17,
+        matching_16[15:0]
+    };
+    assign same_type_18 = (type_field & 5'd31) == 5'd14;
+    assign same_size_18 = |(size & 2'd3);
+    assign same_data_18 = data == 1'd1;
+    assign matching_18 = {
+        matching_17[31:18],
+        same_type_18 & same_size_18 & same_data_18,
+        matching_17[16:0]
+    };
+    assign faults_malformed_4 =
+        ~((|matching_18) & ~first[7])
+        | (payload_dw > 11'h80)
+        | (total_dw > words_left);
+    assign type_field_2 = first[4:0];
+    assign size_2 = first[5] ? 2'd2 : 2'd1;
+    assign data_2 = first[6];
+    assign same_type_19 = (type_field_2 & 5'd31) == 5'd0;
+    assign same_size_19 = |(size_2 & 2'd3);
+    assign same_data_19 = data_2 == 1'd0;
+    assign matching_19 = {31'd0, same_type_19 & same_size_19 & same_data_19};
+    assign same_type_20 = (type_field_2 & 5'd31) == 5'd1;
+    assign same_size_20 = |(size_2 & 2'd3);
+    assign same_data_20 = data_2 == 1'd0;
+    assign matching_20 = {
+        matching_19[31:2],
+        same_type_20 & same_size_20 & same_data_20,
+        matching_19[0]
+    };
+    assign same_type_21 = (type_field_2 & 5'd31) == 5'd0;
+    assign same_size_21 = |(size_2 & 2'd3);
+    assign same_data_21 = data_2 == 1'd1;
+    assign matching_21 = {
+        matching_20[31:3],
+        same_type_21 & same_size_21 & same_data_21,
+        matching_20[1:0]
+    };
+    assign same_type_22 = (type_field_2 & 5'd31) == 5'd2;
+    assign same_size_22 = |(size_2 & 2'd1);
+    assign same_data_22 = data_2 == 1'd0;
+    assign matching_22 = {
+        matching_21[31:4],
+        same_type_22 & same_size_22 & same_data_22,
+        matching_21[2:0]
+    };
+    assign same_type_23 = (type_field_2 & 5'd31) == 5'd2;
+    assign same_size_23 = |(size_2 & 2'd1);
+    assign same_data_23 = data_2 == 1'd1;
+    assign matching_23 = {
+        matching_22[31:5],
+        same_type_23 & same_size_23 & same_data_23,
+        matching_22[3:0]
+    };
+    assign same_type_24 = (type_field_2 & 5'd31) == 5'd4;
+    assign same_size_24 = |(size_2 & 2'd1);
+    assign same_data_24 = data_2 == 1'd0;
+    assign matching_24 = {
+        matching_23[31:6],
+        same_type_24 & same_size_24 & same_data_24,
+        matching_23[4:0]
+    };
+    assign same_type_25 = (type_field_2 & 5'd31) == 5'd4;
+    assign same_size_25 = |(size_2 & 2'd1);
+    assign same_data_25 = data_2 == 1'd1;
+    assign matching_25 = {
+        matching_24[31:7],
+        same_type_25 & same_size_25 & same_data_25,
+        matching_24[5:0]
+    };
+    assign same_type_26 = (type_field_2 & 5'd31) == 5'd5;
+    assign same_size_26 = |(size_2 & 2'd1);
+    assign same_data_26 = data_2 == 1'd0;
+    assign matching_26 = {
+        matching_25[31:8],
+        same_type_26 & same_size_26 & same_data_26,
+        matching_25[6:0]
+    };
+    assign same_type_27 = (type_field_2 & 5'd31) == 5'd5;
+    assign same_size_27 = |(size_2 & 2'd1);
+    assign same_data_27 = data_2 == 1'd1;
+    assign matching_27 = {
+        matching_26[31:9],
+        same_type_27 & same_size_27 & same_data_27,
+        matching_26[7:0]
+    };
+    assign same_type_28 = (type_field_2 & 5'd24) == 5'd16;
+    assign same_size_28 = |(size_2 & 2'd2);
+    assign same_data_28 = data_2 == 1'd0;
+    assign matching_28 = {
+        matching_27[31:10],
+        same_type_28 & same_size_28 & same_data_28,
+        matching_27[8:0]
+    };
+    assign same_type_29 = (type_field_2 & 5'd24) == 5'd16;
+    assign same_size_29 = |(size_2 & 2'd2);
+    assign same_data_29 = data_2 == 1'd1;
+    assign matching_29 = {
+        matching_28[31:11],
+        same_type_29 & same_size_29 & same_data_29,
+        matching_28[9:0]
+    };
+    assign same_type_30 = (type_field_2 & 5'd31) == 5'd10;
+    assign same_size_30 = |(size_2 & 2'd1);
+    assign same_data_30 = data_2 == 1'd0;
+    assign matching_30 = {
+        matching_29[31:12],
+        same_type_30 & same_size_30 & same_data_30,
+        matching_29[10:0]
+    };
+    assign same_type_31 = (type_field_2 & 5'd31) == 5'd10;
+    assign same_size_31 = |(size_2 & 2'd1);
+    assign same_data_31 = data_2 == 1'd1;
+    assign matching_31 = {
+        matching_30[31:13],
+        same_type_31 & same_size_31 & same_data_31,
+        matching_30[11:0]
+    };
+    assign same_type_32 = (type_field_2 & 5'd31) == 5'd11;
+    assign same_size_32 = |(size_2 & 2'd1);
+    assign same_data_32 = data_2 == 1'd0;
+    assign matching_32 = {
+        matching_31[31:14],
+        same_type_32 & same_size_32 & same_data_32,
+        matching_31[12:0]
+    };
+    assign same_type_33 = (type_field_2 & 5'd31) == 5'd11;
+    assign same_size_33 = |(size_2 & 2'd1);
+    assign same_data_33 = data_2 == 1'd1;
+    assign matching_33 = {
+        matching_32[31:15],
+        same_type_33 & same_size_33 & same_data_33,
+        matching_32[13:0]
+    };
+    assign same_type_34 = (type_field_2 & 5'd31) == 5'd12;
+    assign same_size_34 = |(size_2 & 2'd3);
+    assign same_data_34 = data_2 == 1'd1;
+    assign matching_34 = {
+        matching_33[31:16],
+        same_type_34 & same_size_34 & same_data_34,
+        matching_33[14:0]
+    };
+    assign same_type_35 = (type_field_2 & 5'd31) == 5'd13;
+    assign same_size_35 = |(size_2 & 2'd3);
+    assign same_data_35 = data_2 == 1'd1;
+    assign matching_35 = {
+        matching_34[31:17],
+        same_type_35 & same_size_35 & same_data_35,
+        matching_34[15:0]
+    };
+    assign same_type_36 = (type_field_2 & 5'd31) == 5'd14;
+    assign same_size_36 = |(size_2 & 2'd3);
+    assign same_data_36 = data_2 == 1'd1;
+    assign matching_36 = {
+        matching_35[31:18],
+        same_type_36 & same_size_36 & same_data_36,
+        matching_35[16:0]
+    };
+    assign kind_2 = 5'd0 | 5'd0;
+    assign kind_3 = matching_36[0] ? kind_2 : 5'd0;
+    assign kind_4 = kind_3 | 5'd1;
+    assign kind_5 = matching_36[1] ? kind_4 : kind_3;
+    assign kind_6 = kind_5 | 5'd2;
+    assign kind_7 = matching_36[2] ? kind_6 : kind_5;
+    assign kind_8 = kind_7 | 5'd3;
+    assign kind_9 = matching_36[3] ? kind_8 : kind_7;
+    assign kind_10 = kind_9 | 5'd4;
+    assign kind_11 = matching_36[4] ? kind_10 : kind_9;
+    assign kind_12 = kind_11 | 5'd5;
+    assign kind_13 = matching_36[5] ? kind_12 : kind_11;
+    assign kind_14 = kind_13 | 5'd6;
+    assign kind_15 = matching_36[6] ? kind_14 : kind_13;
+    assign kind_16 = kind_15 | 5'd7;
+    assign kind_17 = matching_36[7] ? kind_16 : kind_15;
+    assign kind_18 = kind_17 | 5'd8;
+    assign kind_19 = matching_36[8] ? kind_18 : kind_17;
+    assign kind_20 = kind_19 | 5'd9;
+    assign kind_21 = matching_36[9] ? kind_20 : kind_19;
+    assign kind_22 = kind_21 | 5'd10;
+    assign kind_23 = matching_36[10] ? kind_22 : kind_21;
+    assign kind_24 = kind_23 | 5'd11;
+    assign kind_25 = matching_36[11] ? kind_24 : kind_23;
+    assign kind_26 = kind_25 | 5'd12;
+    assign kind_27 = matching_36[12] ? kind_26 : kind_25;
+    assign kind_28 = kind_27 | 5'd13;
+    assign kind_29 = matching_36[13] ? kind_28 : kind_27;
+    assign kind_30 = kind_29 | 5'd14;
+    assign kind_31 = matching_36[14] ? kind_30 : kind_29;
+    assign kind_32 = kind_31 | 5'd15;
+    assign kind_33 = matching_36[15] ? kind_32 : kind_31;
+    assign kind_34 = kind_33 | 5'd16;
+    assign kind_35 = matching_36[16] ? kind_34 : kind_33;
+    assign kind_36 = kind_35 | 5'd17;
+    assign kind_37 = matching_36[17] ? kind_36 : kind_35;
+    assign faults_malformed_5 = in_tlp ? faults_malformed_3 : faults_malformed_4;
+    assign faults_malformed_6 = walks ? faults_malformed_5 : faults_malformed;
+    assign role = frame_data[7:0];
+    assign faults_malformed_7 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? faults_malformed :
         (state == STATE_CONTROL) ? faults_malformed_2 :
-        faults_malformed;
+        (state == STATE_ACKNOWLEDGEMENT) ? faults_malformed :
+        faults_malformed_6;
     assign faults_wrong_epoch_3 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? faults_wrong_epoch :
-        (state == STATE_CONTROL) ? faults_wrong_epoch_2 :
+        (state == STATE_CONTROL) ? faults_wrong_epoch :
+        (state == STATE_ACKNOWLEDGEMENT) ? faults_wrong_epoch_2 :
         faults_wrong_epoch;
-    assign faults_wrong_peer_4 =
-        (state == STATE_DESTINATION) ? faults_wrong_peer_2 :
-        (state == STATE_SOURCE) ? faults_wrong_peer_3 :
+    assign faults_wrong_peer_3 =
+        (state == STATE_DESTINATION) ? 1'd0 :
+        (state == STATE_SOURCE) ? faults_wrong_peer :
+        (state == STATE_CONTROL) ? faults_wrong_peer_2 :
         faults_wrong_peer;
     assign faults_wrong_type_3 =
         (state == STATE_DESTINATION) ? 1'd0 :
@@ -186,23 +860,16 @@ module decapsulator (
         (state == STATE_ACKNOWLEDGEMENT) ? 1'd0 :
         too_long;
     assign listening_2 = (state == STATE_DESTINATION) ? settings_enable : listening;
-    assign is_tlp_2 =
-        (state == STATE_DESTINATION) ? 1'd0 :
-        (state == STATE_SOURCE) ? 1'd0 :
-        (state == STATE_CONTROL) ? 1'd0 :
-        (state == STATE_ACKNOWLEDGEMENT) ? 1'd0 :
-        is_tlp;
-    assign faults_malformed_4 = faults_malformed_3 | too_short_3 | too_long_2;
+    assign faults_malformed_8 = faults_malformed_7 | too_short_3 | too_long_2;
     assign faults_error_3 = faults_error_2 | frame_error;
-    assign faults_malformed_5 = frame_last ? faults_malformed_4 : faults_malformed_3;
+    assign faults_malformed_9 = frame_last ? faults_malformed_8 : faults_malformed_7;
     assign faults_error_4 = frame_last ? faults_error_3 : faults_error_2;
-    assign faults_malformed_6 = frame_valid ? faults_malformed_5 : faults_malformed;
+    assign faults_malformed_10 = frame_valid ? faults_malformed_9 : faults_malformed;
     assign faults_wrong_epoch_4 = frame_valid ? faults_wrong_epoch_3 : faults_wrong_epoch;
-    assign faults_wrong_peer_5 = frame_valid ? faults_wrong_peer_4 : faults_wrong_peer;
+    assign faults_wrong_peer_4 = frame_valid ? faults_wrong_peer_3 : faults_wrong_peer;
     assign faults_wrong_type_4 = frame_valid ? faults_wrong_type_3 : faults_wrong_type;
     assign faults_error_5 = frame_valid ? faults_error_4 : faults_error;
     assign listening_3 = frame_valid ? listening_2 : listening;
-    assign is_tlp_3 = frame_valid ? is_tlp_2 : 1'd0;
     assign faults_error_6 = faults_error_5 | ~settings_enable;
     assign good =
         ~faults_error
@@ -210,13 +877,22 @@ module decapsulator (
         & ~faults_wrong_peer
         & ~faults_wrong_epoch
         & ~faults_malformed;
-    assign last_keep = odd_length ? 8'd15 : 8'hff;
-    assign counted = ended & ~faults_error;
-    assign tlp_data = held;
-    assign tlp_keep = ended ? last_keep : 8'hff;
-    assign tlp_last = ended;
-    assign tlp_error = ended & ~good;
-    assign tlp_valid = held_valid & listening & (ended | is_tlp_3);
+    assign counted = has_ended & ~faults_error;
+    assign start_valid = begins;
+    assign start_sequence = started_sequence;
+    assign start_beats = started_beats;
+    assign from = sender;
+    assign tlp_valid = out_valid;
+    assign tlp_beat_data = out_beat_data;
+    assign tlp_beat_keep = out_beat_keep;
+    assign tlp_beat_last = out_beat_last;
+    assign tlp_beat_error = out_beat_error;
+    assign tlp_info_kind = out_info_kind;
+    assign tlp_info_routing = out_info_routing;
+    assign tlp_info_header_dw = out_info_header_dw;
+    assign tlp_info_payload_dw = out_info_payload_dw;
+    assign tlp_info_total_dw = out_info_total_dw;
+    assign ended = has_ended;
     assign wrong_type = counted & faults_wrong_type;
     assign wrong_peer = counted & ~faults_wrong_type & faults_wrong_peer;
     assign wrong_epoch = counted & ~faults_wrong_type & ~faults_wrong_peer & faults_wrong_epoch;
@@ -226,67 +902,160 @@ module decapsulator (
         & ~faults_wrong_peer
         & ~faults_wrong_epoch
         & faults_malformed;
-    assign header_is_data = fields_is_data;
+    assign header_kind = fields_kind;
+    assign header_epoch = fields_epoch;
     assign header_sequence = fields_sequence;
-    assign header_timestamp = fields_timestamp;
-    assign header_valid = ended & good;
-    assign acknowledgement_expected = peer_reply_expected;
-    assign acknowledgement_nak = peer_reply_nak;
-    assign acknowledgement_valid = ended & good & has_acknowledgement;
+    assign header_tlps = fields_tlps;
+    assign header_has_acknowledgement = fields_has_acknowledgement;
+    assign header_acknowledgement_expected = fields_acknowledgement_expected;
+    assign header_acknowledgement_nak = fields_acknowledgement_nak;
+    assign header_acknowledgement_busy = fields_acknowledgement_busy;
+    assign header_non_posted_limit = fields_non_posted_limit;
+    assign header_offset = fields_offset;
+    assign header_has_echo = fields_has_echo;
+    assign header_round_trip = fields_round_trip;
+    assign header_valid = has_ended & good & (|sender);
+    assign announced = has_ended & good & is_keep_alive & role_differs;
+    assign announced_mac = source;
 
     always @(*) begin
         state_next = state;
-        fields_is_data_next = fields_is_data;
+        is_ours_next = is_ours;
+        is_broadcast_next = is_broadcast;
+        source_next = source;
+        low_matches_next = low_matches;
+        sender_next = sender;
+        connected_next = connected;
+        due_epoch_next = due_epoch;
+        fields_kind_next = fields_kind;
+        fields_epoch_next = fields_epoch;
         fields_sequence_next = fields_sequence;
-        fields_timestamp_next = fields_timestamp;
-        odd_length_next = odd_length;
-        has_acknowledgement_next = has_acknowledgement;
-        peer_reply_expected_next = peer_reply_expected;
-        peer_reply_nak_next = peer_reply_nak;
+        fields_tlps_next = fields_tlps;
+        fields_has_acknowledgement_next = fields_has_acknowledgement;
+        fields_acknowledgement_expected_next = fields_acknowledgement_expected;
+        fields_acknowledgement_nak_next = fields_acknowledgement_nak;
+        fields_acknowledgement_busy_next = fields_acknowledgement_busy;
+        fields_non_posted_limit_next = fields_non_posted_limit;
+        fields_offset_next = fields_offset;
+        fields_has_echo_next = fields_has_echo;
+        fields_round_trip_next = fields_round_trip;
+        is_keep_alive_next = is_keep_alive;
+        role_differs_next = role_differs;
         area_beats_next = area_beats;
         words_left_next = words_left;
+        tlp_left_next = tlp_left;
+        in_tlp_next = in_tlp;
+        begins_next = begins;
+        started_sequence_next = started_sequence;
+        started_beats_next = started_beats;
+        out_valid_next = out_valid;
+        out_beat_data_next = out_beat_data;
+        out_beat_keep_next = out_beat_keep;
+        out_beat_last_next = out_beat_last;
+        out_beat_error_next = out_beat_error;
+        out_info_kind_next = out_info_kind;
+        out_info_routing_next = out_info_routing;
+        out_info_header_dw_next = out_info_header_dw;
+        out_info_payload_dw_next = out_info_payload_dw;
+        out_info_total_dw_next = out_info_total_dw;
+        begins_next = 1'd0;
+        out_valid_next = 1'd0;
         if (frame_valid) begin
             case (state)
                 STATE_DESTINATION: begin
+                    is_ours_next = frame_data[47:0] == settings_local_mac;
+                    is_broadcast_next = frame_data[47:0] == 48'hffffffffffff;
+                    source_next = {source[47:16], frame_data[63:48]};
+                    low_matches_next = matches_3;
+                    sender_next = 2'd0;
                     area_beats_next = 3'd0;
-                    has_acknowledgement_next = 1'd0;
+                    in_tlp_next = 1'd0;
+                    fields_has_acknowledgement_next = 1'd0;
+                    fields_tlps_next = 10'd0;
                     state_next = STATE_SOURCE;
                 end
                 STATE_SOURCE: begin
+                    source_next = {high, source[15:0]};
+                    sender_next = matches_5;
                     state_next = STATE_CONTROL;
                 end
                 STATE_CONTROL: begin
-                    odd_length_next = length[0];
+                    due_epoch_next = due_epoch_5;
+                    connected_next = connected_5;
                     words_left_next = length;
-                    has_acknowledgement_next = frame_data[31];
-                    peer_reply_nak_next = frame_data[30];
-                    fields_is_data_next = is_data;
+                    is_keep_alive_next = keep_alive_frame;
+                    fields_kind_next = kind;
+                    fields_epoch_next = frame_data[47:40];
                     fields_sequence_next = {
                         frame_data[55:48],
                         frame_data[63:56]
                     };
+                    fields_has_acknowledgement_next = frame_data[31];
+                    fields_acknowledgement_nak_next = frame_data[30];
+                    fields_acknowledgement_busy_next = frame_data[28];
+                    fields_has_echo_next = frame_data[29];
                     state_next = STATE_ACKNOWLEDGEMENT;
                 end
                 STATE_ACKNOWLEDGEMENT: begin
-                    peer_reply_expected_next = {
+                    fields_acknowledgement_expected_next = {
                         frame_data[7:0],
                         frame_data[15:8]
                     };
-                    fields_timestamp_next = {
-                        frame_data[23:16],
-                        frame_data[31:24],
-                        frame_data[39:32]
-                    };
+                    fields_non_posted_limit_next = frame_data[23:16];
+                    fields_offset_next = now - {stamps[7:0], stamps[15:8], stamps[23:20]};
+                    fields_round_trip_next = now - {stamps[19:16], stamps[31:24], stamps[39:32]};
+                    begins_next =
+                        listening
+                        & is_data
+                        & ~faults_wrong_type
+                        & ~faults_wrong_peer
+                        & ~faults_wrong_epoch_2;
+                    started_sequence_next = fields_sequence;
+                    started_beats_next = sum[11:1];
                     state_next = STATE_AREA;
                 end
                 default: begin
-                    if (last_word | ~(|words_left)) begin
+                    if (last_word | ~in_area) begin
                         words_left_next = 12'd0;
                     end else begin
                         words_left_next = words_left - 12'd2;
                     end
                     if (area_beats != 3'd4) begin
                         area_beats_next = area_beats + 3'd1;
+                    end
+                    if (walks) begin
+                        if (in_tlp) begin
+                            tlp_left_next = tlp_left - 12'd2;
+                            in_tlp_next = ~final_beat;
+                            out_beat_data_next = frame_data;
+                            out_beat_keep_next =
+                                half_beat ? 8'd15 :
+                                8'hff;
+                            out_beat_last_next = final_beat;
+                            out_beat_error_next = 1'd0;
+                        end else begin
+                            tlp_left_next = total_dw - 12'd2;
+                            in_tlp_next = 1'd1;
+                            fields_tlps_next = fields_tlps + 10'd1;
+                            out_beat_data_next = frame_data;
+                            out_beat_keep_next = 8'hff;
+                            out_beat_last_next = 1'd0;
+                            out_beat_error_next = 1'd0;
+                            out_info_kind_next = kind_37;
+                            out_info_routing_next = first[2:0];
+                            out_info_header_dw_next =
+                                first[5] ? 3'd4 :
+                                3'd3;
+                            out_info_payload_dw_next = payload_dw;
+                            out_info_total_dw_next = total_dw;
+                        end
+                        out_valid_next = listening & ~faults_malformed_5;
+                    end
+                    if (area_beats == 3'd0) begin
+                        role_differs_next =
+                            (role != 8'd2)
+                            & (frame_data[19:16] == settings_vid[11:8])
+                            & (frame_data[31:24] == settings_vid[7:0]);
                     end
                 end
             endcase
@@ -313,7 +1082,7 @@ module decapsulator (
 
     always @(*) begin
         faults_wrong_peer_next = faults_wrong_peer;
-        faults_wrong_peer_next = faults_wrong_peer_5;
+        faults_wrong_peer_next = faults_wrong_peer_4;
     end
 
     always @(*) begin
@@ -323,24 +1092,12 @@ module decapsulator (
 
     always @(*) begin
         faults_malformed_next = faults_malformed;
-        faults_malformed_next = faults_malformed_6;
+        faults_malformed_next = faults_malformed_10;
     end
 
     always @(*) begin
-        held_valid_next = held_valid;
-        held_next = held;
-        if (is_tlp_3) begin
-            held_next = frame_data;
-            held_valid_next = 1'd1;
-        end
-        if (ended) begin
-            held_valid_next = 1'd0;
-        end
-    end
-
-    always @(*) begin
-        ended_next = ended;
-        ended_next = frame_valid & frame_last & listening_3;
+        has_ended_next = has_ended;
+        has_ended_next = frame_valid & frame_last & listening_3;
     end
 
     initial begin
@@ -351,31 +1108,62 @@ module decapsulator (
         faults_wrong_peer = 1'd0;
         faults_wrong_epoch = 1'd0;
         faults_malformed = 1'd0;
-        fields_is_data = 1'd0;
+        is_ours = 1'd0;
+        is_broadcast = 1'd0;
+        source = 48'd0;
+        low_matches = 2'd0;
+        sender = 2'd0;
+        connected = 1'd0;
+        due_epoch = 8'd0;
+        fields_kind = 4'd0;
+        fields_epoch = 8'd0;
         fields_sequence = 16'd0;
-        fields_timestamp = 24'd0;
-        odd_length = 1'd0;
-        has_acknowledgement = 1'd0;
-        peer_reply_expected = 16'd0;
-        peer_reply_nak = 1'd0;
+        fields_tlps = 10'd0;
+        fields_has_acknowledgement = 1'd0;
+        fields_acknowledgement_expected = 16'd0;
+        fields_acknowledgement_nak = 1'd0;
+        fields_acknowledgement_busy = 1'd0;
+        fields_non_posted_limit = 8'd0;
+        fields_offset = 20'd0;
+        fields_has_echo = 1'd0;
+        fields_round_trip = 20'd0;
+        is_keep_alive = 1'd0;
+        role_differs = 1'd0;
         area_beats = 3'd0;
         words_left = 12'd0;
-        held_valid = 1'd0;
-        held = 64'd0;
-        ended = 1'd0;
+        tlp_left = 12'd0;
+        in_tlp = 1'd0;
+        begins = 1'd0;
+        started_sequence = 16'd0;
+        started_beats = 11'd0;
+        out_valid = 1'd0;
+        out_beat_data = 64'd0;
+        out_beat_keep = 8'd0;
+        out_beat_last = 1'd0;
+        out_beat_error = 1'd0;
+        out_info_kind = 5'd0;
+        out_info_routing = 3'd0;
+        out_info_header_dw = 3'd0;
+        out_info_payload_dw = 11'd0;
+        out_info_total_dw = 12'd0;
+        has_ended = 1'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
             state <= 3'd0;
             listening <= 1'd0;
-            held_valid <= 1'd0;
-            ended <= 1'd0;
+            in_tlp <= 1'd0;
+            begins <= 1'd0;
+            out_valid <= 1'd0;
+            has_ended <= 1'd0;
         end else begin
             state <= state_next;
             listening <= listening_next;
-            held_valid <= held_valid_next;
-            ended <= ended_next;
+            in_tlp <= in_tlp_next;
+            begins <= begins_next;
+            out_valid <= out_valid_next;
+            has_ended <= has_ended_next;
         end
     end
 
@@ -385,24 +1173,110 @@ module decapsulator (
         faults_wrong_peer <= faults_wrong_peer_next;
         faults_wrong_epoch <= faults_wrong_epoch_next;
         faults_malformed <= faults_malformed_next;
-        fields_is_data <= fields_is_data_next;
+        is_ours <= is_ours_next;
+        is_broadcast <= is_broadcast_next;
+        source <= source_next;
+        low_matches <= low_matches_next;
+        sender <= sender_next;
+        connected <= connected_next;
+        due_epoch <= due_epoch_next;
+        fields_kind <= fields_kind_next;
+        fields_epoch <= fields_epoch_next;
         fields_sequence <= fields_sequence_next;
-        fields_timestamp <= fields_timestamp_next;
-        odd_length <= odd_length_next;
-        has_acknowledgement <= has_acknowledgement_next;
-        peer_reply_expected <= peer_reply_expected_next;
-        peer_reply_nak <= peer_reply_nak_next;
+        fields_tlps <= fields_tlps_next;
+        fields_has_acknowledgement <= fields_has_acknowledgement_next;
+        fields_acknowledgement_expected <= fields_acknowledgement_expected_next;
+        fields_acknowledgement_nak <= fields_acknowledgement_nak_next;
+        fields_acknowledgement_busy <= fields_acknowledgement_busy_next;
+        fields_non_posted_limit <= fields_non_posted_limit_next;
+        fields_offset <= fields_offset_next;
+        fields_has_echo <= fields_has_echo_next;
+        fields_round_trip <= fields_round_trip_next;
+        is_keep_alive <= is_keep_alive_next;
+        role_differs <= role_differs_next;
         area_beats <= area_beats_next;
         words_left <= words_left_next;
-        held <= held_next;
+        tlp_left <= tlp_left_next;
+        started_sequence <= started_sequence_next;
+        started_beats <= started_beats_next;
+        out_beat_data <= out_beat_data_next;
+        out_beat_keep <= out_beat_keep_next;
+        out_beat_last <= out_beat_last_next;
+        out_beat_error <= out_beat_error_next;
+        out_info_kind <= out_info_kind_next;
+        out_info_routing <= out_info_routing_next;
+        out_info_header_dw <= out_info_header_dw_next;
+        out_info_payload_dw <= out_info_payload_dw_next;
+        out_info_total_dw <= out_info_total_dw_next;
     end
 
     wire unused = &{1'b0,
-        settings_vid,
+        settings_learn,
+        settings_honour_pause,
+        settings_send_pause,
         settings_pcp,
-        settings_retransmit_timeout,
+        settings_node_id,
+        settings_epoch,
         settings_ack_delay,
-        settings_window};
+        settings_area_beats,
+        settings_mtu,
+        settings_frame_tlps,
+        settings_window_frames,
+        settings_window_beats,
+        settings_timeout_min,
+        settings_timeout_max,
+        settings_dead_time,
+        settings_open_interval,
+        settings_keep_alive_interval,
+        settings_keep_alive_timeout,
+        settings_rate_control,
+        settings_delay_target,
+        settings_rate_min,
+        settings_rate_step,
+        settings_rate_burst,
+        settings_pause_quanta,
+        settings_pause_high,
+        settings_pause_low,
+        matches_2[1],
+        matches_4[1],
+        sum[0],
+        first[15:8],
+        first[22:18],
+        matching[1],
+        matching_2[2],
+        matching_3[3],
+        matching_4[4],
+        matching_5[5],
+        matching_6[6],
+        matching_7[7],
+        matching_8[8],
+        matching_9[9],
+        matching_10[10],
+        matching_11[11],
+        matching_12[12],
+        matching_13[13],
+        matching_14[14],
+        matching_15[15],
+        matching_16[16],
+        matching_17[17],
+        matching_19[1],
+        matching_20[2],
+        matching_21[3],
+        matching_22[4],
+        matching_23[5],
+        matching_24[6],
+        matching_25[7],
+        matching_26[8],
+        matching_27[9],
+        matching_28[10],
+        matching_29[11],
+        matching_30[12],
+        matching_31[13],
+        matching_32[14],
+        matching_33[15],
+        matching_34[16],
+        matching_35[17],
+        matching_36[31:18]};
 
 endmodule
 

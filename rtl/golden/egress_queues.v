@@ -74,16 +74,18 @@ module egress_queues (
     reg  [15:0] used;
     reg         posted_turn_next;
     reg         posted_turn;
-    reg  [11:0] non_posted_turns_next;
-    reg  [11:0] non_posted_turns;
+    reg  [12:0] non_posted_turns_next;
+    reg  [12:0] non_posted_turns;
     reg         non_posted_may_next;
     reg         non_posted_may;
-    reg  [11:0] completion_turns_next;
-    reg  [11:0] completion_turns;
+    reg  [12:0] completion_turns_next;
+    reg  [12:0] completion_turns;
     reg         completion_may_next;
     reg         completion_may;
     reg  [2:0]  sending_next;
     reg  [2:0]  sending;
+    reg  [2:0]  began_next;
+    reg  [2:0]  began;
     reg         shown_valid_next;
     reg         shown_valid;
     reg  [63:0] shown_data_next;
@@ -127,6 +129,7 @@ module egress_queues (
     wire [63:0] beat_data_2;
     wire        advance;
     wire        begins;
+    wire        posted_waits;
     wire        turn;
     wire        non_posted_more;
     wire        non_posted_less;
@@ -162,11 +165,12 @@ module egress_queues (
     assign beat_data_2 = chosen[2] ? completion_out_data : beat_data;
     assign advance = ~shown_valid | out_ready;
     assign begins = gives & advance & ~under_way;
-    assign turn = order_out_valid & ~posted_turn;
+    assign posted_waits = posted_turn & ~began[0];
+    assign turn = order_out_valid & ~posted_waits;
     assign non_posted_more = turn & (order_out_payload == 2'd1);
-    assign non_posted_less = begins & chosen[1];
+    assign non_posted_less = began[1];
     assign completion_more = turn & (order_out_payload == 2'd2);
-    assign completion_less = begins & chosen[2];
+    assign completion_less = began[2];
     assign hands_over = shown_valid & out_ready & shown_last;
     assign overflowed = lost;
     assign free_beats = free;
@@ -252,7 +256,7 @@ module egress_queues (
         .fits(completion_fits)
     );
 
-    commit_fifo_bits_2_12 order (
+    commit_fifo_bits_2_13 order (
         .clock(clock),
         .reset(reset),
         .inp_payload(tlp_class),
@@ -261,7 +265,7 @@ module egress_queues (
         .rollback(drops),
         .out_payload(order_out_payload),
         .out_valid(order_out_valid),
-        .out_ready(~posted_turn),
+        .out_ready(~posted_waits),
         .free(order_free),
         .lost(order_lost),
         .room(order_room)
@@ -297,24 +301,19 @@ module egress_queues (
 
     always @(*) begin
         posted_turn_next = posted_turn;
-        if (turn & (order_out_payload == 2'd0)) begin
-            posted_turn_next = 1'd1;
-        end
-        if (begins & chosen[0]) begin
-            posted_turn_next = 1'd0;
-        end
+        posted_turn_next = posted_waits | (turn & (order_out_payload == 2'd0));
     end
 
     always @(*) begin
         non_posted_turns_next = non_posted_turns;
         non_posted_may_next = non_posted_may;
         if (non_posted_more & ~non_posted_less) begin
-            non_posted_turns_next = non_posted_turns + 12'd1;
+            non_posted_turns_next = non_posted_turns + 13'd1;
             non_posted_may_next = 1'd1;
         end
         if (non_posted_less & ~non_posted_more) begin
-            non_posted_turns_next = non_posted_turns - 12'd1;
-            non_posted_may_next = non_posted_turns != 12'd1;
+            non_posted_turns_next = non_posted_turns - 13'd1;
+            non_posted_may_next = non_posted_turns != 13'd1;
         end
     end
 
@@ -322,12 +321,12 @@ module egress_queues (
         completion_turns_next = completion_turns;
         completion_may_next = completion_may;
         if (completion_more & ~completion_less) begin
-            completion_turns_next = completion_turns + 12'd1;
+            completion_turns_next = completion_turns + 13'd1;
             completion_may_next = 1'd1;
         end
         if (completion_less & ~completion_more) begin
-            completion_turns_next = completion_turns - 12'd1;
-            completion_may_next = completion_turns != 12'd1;
+            completion_turns_next = completion_turns - 13'd1;
+            completion_may_next = completion_turns != 13'd1;
         end
     end
 
@@ -336,6 +335,11 @@ module egress_queues (
         if (gives & advance) begin
             sending_next = beat_last_2 ? 3'd0 : chosen;
         end
+    end
+
+    always @(*) begin
+        began_next = began;
+        began_next = begins ? chosen : 3'd0;
     end
 
     always @(*) begin
@@ -375,11 +379,12 @@ module egress_queues (
         free = 16'd0;
         used = 16'd0;
         posted_turn = 1'd0;
-        non_posted_turns = 12'd0;
+        non_posted_turns = 13'd0;
         non_posted_may = 1'd0;
-        completion_turns = 12'd0;
+        completion_turns = 13'd0;
         completion_may = 1'd0;
         sending = 3'd0;
+        began = 3'd0;
         shown_valid = 1'd0;
         shown_data = 64'd0;
         shown_half = 1'd0;
@@ -397,11 +402,12 @@ module egress_queues (
             free <= 16'd0;
             used <= 16'd0;
             posted_turn <= 1'd0;
-            non_posted_turns <= 12'd0;
+            non_posted_turns <= 13'd0;
             non_posted_may <= 1'd0;
-            completion_turns <= 12'd0;
+            completion_turns <= 13'd0;
             completion_may <= 1'd0;
             sending <= 3'd0;
+            began <= 3'd0;
             shown_valid <= 1'd0;
             delivered_strobe <= 1'd0;
             non_posted_strobe <= 1'd0;
@@ -415,6 +421,7 @@ module egress_queues (
             completion_turns <= completion_turns_next;
             completion_may <= completion_may_next;
             sending <= sending_next;
+            began <= began_next;
             shown_valid <= shown_valid_next;
             delivered_strobe <= delivered_strobe_next;
             non_posted_strobe <= non_posted_strobe_next;

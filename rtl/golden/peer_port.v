@@ -1,4 +1,4 @@
-// peer_port: made from the Rust type expether_rtl::bridge::peer_port::PeerPort<13, 8>
+// peer_port: made from the Rust type expether_rtl::bridge::peer_port::PeerPort<12, 10>
 // by `expether gen`; edit that instead.
 `default_nettype none
 
@@ -6,16 +6,49 @@ module peer_port (
     input  wire        clock,
     input  wire        reset,
     input  wire        settings_enable,
+    input  wire        settings_learn,
+    input  wire        settings_honour_pause,
+    input  wire        settings_send_pause,
     input  wire [11:0] settings_vid,
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
-    input  wire [47:0] settings_peer_mac,
+    input  wire [63:0] settings_node_id,
     input  wire [7:0]  settings_epoch,
     input  wire [15:0] settings_ethertype,
-    input  wire [23:0] settings_retransmit_timeout,
     input  wire [15:0] settings_ack_delay,
-    input  wire [7:0]  settings_window,
-    input  wire [23:0] now,
+    input  wire [10:0] settings_area_beats,
+    input  wire [13:0] settings_mtu,
+    input  wire [7:0]  settings_frame_tlps,
+    input  wire [5:0]  settings_window_frames,
+    input  wire [15:0] settings_window_beats,
+    input  wire [23:0] settings_timeout_min,
+    input  wire [23:0] settings_timeout_max,
+    input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_open_interval,
+    input  wire [23:0] settings_keep_alive_interval,
+    input  wire [23:0] settings_keep_alive_timeout,
+    input  wire        settings_rate_control,
+    input  wire [19:0] settings_delay_target,
+    input  wire [15:0] settings_rate_min,
+    input  wire [15:0] settings_rate_step,
+    input  wire [15:0] settings_rate_burst,
+    input  wire [15:0] settings_pause_quanta,
+    input  wire [15:0] settings_pause_high,
+    input  wire [15:0] settings_pause_low,
+    input  wire        peer_fixed,
+    input  wire        peer_is_default,
+    input  wire        peer_close,
+    input  wire [47:0] peer_mac,
+    input  wire [15:0] peer_route_id_low,
+    input  wire [15:0] peer_route_id_high,
+    input  wire [15:0] peer_route_source_low,
+    input  wire [15:0] peer_route_source_high,
+    input  wire [15:0] peer_route_io_base,
+    input  wire [15:0] peer_route_io_limit,
+    input  wire [15:0] peer_route_memory_base,
+    input  wire [15:0] peer_route_memory_limit,
+    input  wire [31:0] peer_route_wide_base,
+    input  wire [31:0] peer_route_wide_limit,
     input  wire [63:0] tlp_beat_data,
     input  wire [7:0]  tlp_beat_keep,
     input  wire        tlp_beat_last,
@@ -27,96 +60,266 @@ module peer_port (
     input  wire [11:0] tlp_info_total_dw,
     input  wire        tlp_valid,
     output wire        tlp_ready,
-    output wire [63:0] frame_out_data,
-    output wire [7:0]  frame_out_keep,
-    output wire        frame_out_last,
-    output wire        frame_out_error,
-    output wire        frame_out_valid,
-    input  wire        frame_out_ready,
-    input  wire [63:0] frame_in_data,
-    input  wire [7:0]  frame_in_keep,
-    input  wire        frame_in_last,
-    input  wire        frame_in_error,
-    input  wire        frame_in_valid,
+    input  wire [3:0]  header_kind,
+    input  wire [7:0]  header_epoch,
+    input  wire [15:0] header_sequence,
+    input  wire [9:0]  header_tlps,
+    input  wire        header_has_acknowledgement,
+    input  wire [15:0] header_acknowledgement_expected,
+    input  wire        header_acknowledgement_nak,
+    input  wire        header_acknowledgement_busy,
+    input  wire [7:0]  header_non_posted_limit,
+    input  wire [19:0] header_offset,
+    input  wire        header_has_echo,
+    input  wire [19:0] header_round_trip,
+    input  wire        header_valid,
+    input  wire        receipt_accepted,
+    input  wire        receipt_behind,
+    input  wire        receipt_beyond,
+    input  wire        receipt_refused,
+    input  wire [15:0] receipt_sequence,
+    input  wire [15:0] receipt_next,
+    input  wire [19:0] receipt_offset,
+    input  wire        receipt_valid,
     input  wire        room,
-    output wire [63:0] accepted_data,
-    output wire [7:0]  accepted_keep,
-    output wire        accepted_last,
-    output wire        accepted_error,
-    output wire        accepted_valid,
-    output wire        events_tx_frames,
+    input  wire        non_posted_delivered,
+    input  wire        learn,
+    input  wire [47:0] learn_mac,
+    output wire        is_known,
+    output wire        identity_valid,
+    output wire        identity_connected,
+    output wire [47:0] identity_mac,
+    output wire [7:0]  identity_epoch,
+    output wire [15:0] expected,
+    output wire        wants,
+    output wire [3:0]  request_kind,
+    output wire        request_open_heard,
+    output wire        request_open_wants_answer,
+    output wire        request_open_challenge,
+    output wire [47:0] request_mac,
+    output wire [7:0]  request_epoch,
+    output wire [7:0]  request_heard_epoch,
+    output wire [15:0] request_plan_sequence,
+    output wire [9:0]  request_plan_tlps,
+    output wire [10:0] request_plan_beats,
+    output wire        request_plan_odd,
+    input  wire        taken,
+    output wire [15:0] reply_expected,
+    output wire        reply_nak,
+    output wire        reply_busy,
+    output wire        reply_echo_valid,
+    output wire [19:0] reply_echo_offset,
+    output wire [7:0]  reply_non_posted_limit,
+    input  wire        reply_taken,
+    output wire [63:0] word_payload,
+    output wire        word_valid,
+    input  wire        word_ready,
+    output wire        non_posted_left,
+    output wire [1:0]  status_state,
+    output wire        status_learnt,
+    output wire [7:0]  status_epoch,
+    output wire [7:0]  status_peer_epoch,
+    output wire [47:0] status_mac,
+    output wire [19:0] status_round_trip,
+    output wire [23:0] status_timeout,
+    output wire [15:0] status_rate,
     output wire        events_tx_tlps,
-    output wire        events_tx_retransmits,
-    output wire        events_tx_timeouts,
-    output wire        events_tx_naks_received,
-    output wire        events_tx_ack_frames,
-    output wire        events_tx_tlp_malformed,
-    output wire        events_rx_frames,
-    output wire        events_rx_tlps,
-    output wire        events_rx_bad_fcs,
-    output wire        events_rx_wrong_group,
-    output wire        events_rx_wrong_type,
-    output wire        events_rx_wrong_peer,
-    output wire        events_rx_wrong_epoch,
-    output wire        events_rx_duplicate,
-    output wire        events_rx_gap,
-    output wire        events_rx_malformed,
-    output wire        events_rx_overflow,
-    output wire        events_naks_sent,
-    output wire        events_tx_tlp_refused,
-    output wire        events_rx_tlp_refused,
-    output wire        events_rx_wrong_ack
+    output wire [9:0]  events_rx_tlps,
+    output wire [9:0]  events_retransmits,
+    output wire        events_timeouts,
+    output wire        events_connects,
+    output wire        events_disconnects,
+    output wire        nak_received,
+    output wire        wrong_acknowledgement,
+    output wire        was_lost
 );
 
-    wire [15:0] transmitter_frame_sequence;
-    wire [11:0] transmitter_frame_length_dw;
-    wire        transmitter_frame_valid;
-    wire [63:0] transmitter_word_payload;
-    wire        transmitter_word_valid;
-    wire        transmitter_discard;
+    wire        entry_lost;
+    wire        connection_control_wanted;
+    wire        connection_control_is_close;
+    wire [7:0]  connection_control_epoch;
+    wire [63:0] ingress_out_beat_data;
+    wire [7:0]  ingress_out_beat_keep;
+    wire        ingress_out_beat_last;
+    wire        ingress_out_beat_error;
+    wire [4:0]  ingress_out_info_kind;
+    wire [2:0]  ingress_out_info_routing;
+    wire [2:0]  ingress_out_info_header_dw;
+    wire [10:0] ingress_out_info_payload_dw;
+    wire [11:0] ingress_out_info_total_dw;
+    wire        ingress_out_valid;
+    wire        transmitter_tlp_ready;
+    wire        transmitter_planned;
+    wire [15:0] transmitter_plan_sequence;
     wire [15:0] transmitter_next_sequence;
-    wire        encapsulator_data_ready;
-    wire        encapsulator_word_ready;
-    wire        encapsulator_reply_taken;
-    wire [63:0] decapsulator_tlp_data;
-    wire [7:0]  decapsulator_tlp_keep;
-    wire        decapsulator_tlp_last;
-    wire        decapsulator_tlp_error;
-    wire        decapsulator_tlp_valid;
-    wire        decapsulator_header_is_data;
-    wire [15:0] decapsulator_header_sequence;
-    wire [23:0] decapsulator_header_timestamp;
-    wire        decapsulator_header_valid;
-    wire [15:0] decapsulator_acknowledgement_expected;
-    wire        decapsulator_acknowledgement_nak;
-    wire        decapsulator_acknowledgement_valid;
-    wire [15:0] receiver_reply_expected;
-    wire        receiver_reply_nak;
-    wire        receiver_reply_echo_valid;
-    wire [23:0] receiver_reply_echo;
+    wire        transmitter_progress;
+    wire        transmitter_peer_busy;
+    wire        transmitter_dead;
     wire        receiver_reply_wanted;
+    wire        rate_controller_may_send;
+    wire        is_open;
+    wire        is_close;
+    wire        of_connection;
+    wire        speaks;
+    wire        samples;
+    wire [3:0]  kind;
+    wire [15:0] sequence_2;
+    wire [3:0]  kind_2;
+    wire [3:0]  kind_3;
+    wire [7:0]  epoch;
+    wire [15:0] sequence_3;
+    wire        takes_plan;
+    wire        accepted;
+    wire [9:0]  news;
 
-    assign events_tx_tlp_malformed = 1'd0;
-    assign events_rx_frames = 1'd0;
-    assign events_rx_tlps = 1'd0;
-    assign events_rx_bad_fcs = 1'd0;
-    assign events_rx_wrong_group = 1'd0;
-    assign events_tx_tlp_refused = 1'd0;
-    assign events_rx_tlp_refused = 1'd0;
+    assign is_open = header_kind == 4'd3;
+    assign is_close = header_kind == 4'd4;
+    assign of_connection = (header_kind == 4'd1) | (header_kind == 4'd2);
+    assign speaks = header_valid & of_connection & identity_connected;
+    assign samples = speaks & header_has_echo;
+    assign kind = transmitter_planned ? 4'd1 : 4'd2;
+    assign sequence_2 =
+        transmitter_planned ? transmitter_plan_sequence :
+        transmitter_next_sequence;
+    assign kind_2 = connection_control_is_close ? 4'd4 : 4'd3;
+    assign kind_3 = connection_control_wanted ? kind_2 : kind;
+    assign epoch = connection_control_wanted ? connection_control_epoch : identity_epoch;
+    assign sequence_3 = connection_control_wanted ? 16'd0 : sequence_2;
+    assign takes_plan = taken & ~connection_control_wanted & transmitter_planned;
+    assign accepted = receipt_valid & receipt_accepted;
+    assign news = receipt_next[9:0] - expected[9:0];
+    assign wants =
+        (connection_control_wanted | transmitter_planned | receiver_reply_wanted)
+        & settings_enable;
+    assign request_kind = kind_3;
+    assign request_mac = identity_mac;
+    assign request_epoch = epoch;
+    assign request_plan_sequence = sequence_3;
+    assign status_mac = identity_mac;
+    assign events_rx_tlps = accepted ? news : 10'd0;
+    assign was_lost = entry_lost & (status_learnt | identity_connected);
 
-    arq_transmitter_13_8 transmitter (
+    peer_entry entry (
         .clock(clock),
         .reset(reset),
         .settings_enable(settings_enable),
+        .settings_learn(settings_learn),
+        .settings_honour_pause(settings_honour_pause),
+        .settings_send_pause(settings_send_pause),
         .settings_vid(settings_vid),
         .settings_pcp(settings_pcp),
         .settings_local_mac(settings_local_mac),
-        .settings_peer_mac(settings_peer_mac),
+        .settings_node_id(settings_node_id),
         .settings_epoch(settings_epoch),
         .settings_ethertype(settings_ethertype),
-        .settings_retransmit_timeout(settings_retransmit_timeout),
         .settings_ack_delay(settings_ack_delay),
-        .settings_window(settings_window),
+        .settings_area_beats(settings_area_beats),
+        .settings_mtu(settings_mtu),
+        .settings_frame_tlps(settings_frame_tlps),
+        .settings_window_frames(settings_window_frames),
+        .settings_window_beats(settings_window_beats),
+        .settings_timeout_min(settings_timeout_min),
+        .settings_timeout_max(settings_timeout_max),
+        .settings_dead_time(settings_dead_time),
+        .settings_open_interval(settings_open_interval),
+        .settings_keep_alive_interval(settings_keep_alive_interval),
+        .settings_keep_alive_timeout(settings_keep_alive_timeout),
+        .settings_rate_control(settings_rate_control),
+        .settings_delay_target(settings_delay_target),
+        .settings_rate_min(settings_rate_min),
+        .settings_rate_step(settings_rate_step),
+        .settings_rate_burst(settings_rate_burst),
+        .settings_pause_quanta(settings_pause_quanta),
+        .settings_pause_high(settings_pause_high),
+        .settings_pause_low(settings_pause_low),
+        .peer_fixed(peer_fixed),
+        .peer_is_default(peer_is_default),
+        .peer_close(peer_close),
+        .peer_mac(peer_mac),
+        .peer_route_id_low(peer_route_id_low),
+        .peer_route_id_high(peer_route_id_high),
+        .peer_route_source_low(peer_route_source_low),
+        .peer_route_source_high(peer_route_source_high),
+        .peer_route_io_base(peer_route_io_base),
+        .peer_route_io_limit(peer_route_io_limit),
+        .peer_route_memory_base(peer_route_memory_base),
+        .peer_route_memory_limit(peer_route_memory_limit),
+        .peer_route_wide_base(peer_route_wide_base),
+        .peer_route_wide_limit(peer_route_wide_limit),
+        .learn(learn),
+        .learn_mac(learn_mac),
+        .heard(header_valid),
+        .valid(identity_valid),
+        .mac(identity_mac),
+        .learnt(status_learnt),
+        .is_known(is_known),
+        .lost(entry_lost)
+    );
+
+    connection connection (
+        .clock(clock),
+        .reset(reset),
+        .settings_enable(settings_enable),
+        .settings_learn(settings_learn),
+        .settings_honour_pause(settings_honour_pause),
+        .settings_send_pause(settings_send_pause),
+        .settings_vid(settings_vid),
+        .settings_pcp(settings_pcp),
+        .settings_local_mac(settings_local_mac),
+        .settings_node_id(settings_node_id),
+        .settings_epoch(settings_epoch),
+        .settings_ethertype(settings_ethertype),
+        .settings_ack_delay(settings_ack_delay),
+        .settings_area_beats(settings_area_beats),
+        .settings_mtu(settings_mtu),
+        .settings_frame_tlps(settings_frame_tlps),
+        .settings_window_frames(settings_window_frames),
+        .settings_window_beats(settings_window_beats),
+        .settings_timeout_min(settings_timeout_min),
+        .settings_timeout_max(settings_timeout_max),
+        .settings_dead_time(settings_dead_time),
+        .settings_open_interval(settings_open_interval),
+        .settings_keep_alive_interval(settings_keep_alive_interval),
+        .settings_keep_alive_timeout(settings_keep_alive_timeout),
+        .settings_rate_control(settings_rate_control),
+        .settings_delay_target(settings_delay_target),
+        .settings_rate_min(settings_rate_min),
+        .settings_rate_step(settings_rate_step),
+        .settings_rate_burst(settings_rate_burst),
+        .settings_pause_quanta(settings_pause_quanta),
+        .settings_pause_high(settings_pause_high),
+        .settings_pause_low(settings_pause_low),
+        .wanted(identity_valid & ~peer_close),
+        .lost(entry_lost),
+        .dead(transmitter_dead),
+        .heard_is_close(is_close),
+        .heard_epoch_in(header_epoch),
+        .heard_flags_heard(header_has_acknowledgement),
+        .heard_flags_wants_answer(header_acknowledgement_nak),
+        .heard_flags_challenge(header_acknowledgement_busy),
+        .heard_acknowledged(header_acknowledgement_expected[7:0]),
+        .heard_valid(header_valid & (is_open | is_close)),
+        .connected(identity_connected),
+        .state(status_state),
+        .own_epoch(status_epoch),
+        .peer_epoch(status_peer_epoch),
+        .epoch(identity_epoch),
+        .control_wanted(connection_control_wanted),
+        .control_is_close(connection_control_is_close),
+        .control_flags_heard(request_open_heard),
+        .control_flags_wants_answer(request_open_wants_answer),
+        .control_flags_challenge(request_open_challenge),
+        .control_epoch(connection_control_epoch),
+        .heard_epoch(request_heard_epoch),
+        .control_taken(taken & connection_control_wanted),
+        .opened(events_connects),
+        .ended(events_disconnects)
+    );
+
+    peer_ingress ingress (
+        .clock(clock),
+        .reset(reset),
+        .run(identity_connected),
         .tlp_beat_data(tlp_beat_data),
         .tlp_beat_keep(tlp_beat_keep),
         .tlp_beat_last(tlp_beat_last),
@@ -128,139 +331,185 @@ module peer_port (
         .tlp_info_total_dw(tlp_info_total_dw),
         .tlp_valid(tlp_valid),
         .tlp_ready(tlp_ready),
-        .frame_sequence(transmitter_frame_sequence),
-        .frame_length_dw(transmitter_frame_length_dw),
-        .frame_valid(transmitter_frame_valid),
-        .frame_ready(encapsulator_data_ready),
-        .word_payload(transmitter_word_payload),
-        .word_valid(transmitter_word_valid),
-        .word_ready(encapsulator_word_ready),
-        .discard(transmitter_discard),
+        .out_beat_data(ingress_out_beat_data),
+        .out_beat_keep(ingress_out_beat_keep),
+        .out_beat_last(ingress_out_beat_last),
+        .out_beat_error(ingress_out_beat_error),
+        .out_info_kind(ingress_out_info_kind),
+        .out_info_routing(ingress_out_info_routing),
+        .out_info_header_dw(ingress_out_info_header_dw),
+        .out_info_payload_dw(ingress_out_info_payload_dw),
+        .out_info_total_dw(ingress_out_info_total_dw),
+        .out_valid(ingress_out_valid),
+        .out_ready(transmitter_tlp_ready),
+        .limit_payload(header_non_posted_limit),
+        .limit_valid(speaks),
+        .non_posted_left(non_posted_left)
+    );
+
+    arq_transmitter_12_10 transmitter (
+        .clock(clock),
+        .reset(reset),
+        .settings_enable(settings_enable),
+        .settings_learn(settings_learn),
+        .settings_honour_pause(settings_honour_pause),
+        .settings_send_pause(settings_send_pause),
+        .settings_vid(settings_vid),
+        .settings_pcp(settings_pcp),
+        .settings_local_mac(settings_local_mac),
+        .settings_node_id(settings_node_id),
+        .settings_epoch(settings_epoch),
+        .settings_ethertype(settings_ethertype),
+        .settings_ack_delay(settings_ack_delay),
+        .settings_area_beats(settings_area_beats),
+        .settings_mtu(settings_mtu),
+        .settings_frame_tlps(settings_frame_tlps),
+        .settings_window_frames(settings_window_frames),
+        .settings_window_beats(settings_window_beats),
+        .settings_timeout_min(settings_timeout_min),
+        .settings_timeout_max(settings_timeout_max),
+        .settings_dead_time(settings_dead_time),
+        .settings_open_interval(settings_open_interval),
+        .settings_keep_alive_interval(settings_keep_alive_interval),
+        .settings_keep_alive_timeout(settings_keep_alive_timeout),
+        .settings_rate_control(settings_rate_control),
+        .settings_delay_target(settings_delay_target),
+        .settings_rate_min(settings_rate_min),
+        .settings_rate_step(settings_rate_step),
+        .settings_rate_burst(settings_rate_burst),
+        .settings_pause_quanta(settings_pause_quanta),
+        .settings_pause_high(settings_pause_high),
+        .settings_pause_low(settings_pause_low),
+        .run(identity_connected),
+        .may_send(rate_controller_may_send),
+        .timeout(status_timeout),
+        .tlp_beat_data(ingress_out_beat_data),
+        .tlp_beat_keep(ingress_out_beat_keep),
+        .tlp_beat_last(ingress_out_beat_last),
+        .tlp_beat_error(ingress_out_beat_error),
+        .tlp_info_kind(ingress_out_info_kind),
+        .tlp_info_routing(ingress_out_info_routing),
+        .tlp_info_header_dw(ingress_out_info_header_dw),
+        .tlp_info_payload_dw(ingress_out_info_payload_dw),
+        .tlp_info_total_dw(ingress_out_info_total_dw),
+        .tlp_valid(ingress_out_valid),
+        .tlp_ready(transmitter_tlp_ready),
+        .planned(transmitter_planned),
+        .plan_sequence(transmitter_plan_sequence),
+        .plan_tlps(request_plan_tlps),
+        .plan_beats(request_plan_beats),
+        .plan_odd(request_plan_odd),
+        .take(takes_plan),
+        .word_payload(word_payload),
+        .word_valid(word_valid),
+        .word_ready(word_ready),
         .next_sequence(transmitter_next_sequence),
-        .acknowledgement_expected(decapsulator_acknowledgement_expected),
-        .acknowledgement_nak(decapsulator_acknowledgement_nak),
-        .acknowledgement_valid(decapsulator_acknowledgement_valid),
+        .acknowledgement_expected(header_acknowledgement_expected),
+        .acknowledgement_nak(header_acknowledgement_nak),
+        .acknowledgement_busy(header_acknowledgement_busy),
+        .acknowledgement_valid(speaks & header_has_acknowledgement),
         .stored(events_tx_tlps),
-        .resent(events_tx_retransmits),
-        .timed_out(events_tx_timeouts),
-        .nak_received(events_tx_naks_received),
-        .wrong_acknowledgement(events_rx_wrong_ack)
-    );
-
-    encapsulator encapsulator (
-        .clock(clock),
-        .reset(reset),
-        .settings_enable(settings_enable),
-        .settings_vid(settings_vid),
-        .settings_pcp(settings_pcp),
-        .settings_local_mac(settings_local_mac),
-        .settings_peer_mac(settings_peer_mac),
-        .settings_epoch(settings_epoch),
-        .settings_ethertype(settings_ethertype),
-        .settings_retransmit_timeout(settings_retransmit_timeout),
-        .settings_ack_delay(settings_ack_delay),
-        .settings_window(settings_window),
-        .now(now),
-        .data_sequence(transmitter_frame_sequence),
-        .data_length_dw(transmitter_frame_length_dw),
-        .data_valid(transmitter_frame_valid),
-        .data_ready(encapsulator_data_ready),
-        .word_payload(transmitter_word_payload),
-        .word_valid(transmitter_word_valid),
-        .word_ready(encapsulator_word_ready),
-        .discard(transmitter_discard),
-        .next_sequence(transmitter_next_sequence),
-        .reply_expected(receiver_reply_expected),
-        .reply_nak(receiver_reply_nak),
-        .reply_echo_valid(receiver_reply_echo_valid),
-        .reply_echo(receiver_reply_echo),
-        .reply_wanted(receiver_reply_wanted),
-        .reply_taken(encapsulator_reply_taken),
-        .frame_data(frame_out_data),
-        .frame_keep(frame_out_keep),
-        .frame_last(frame_out_last),
-        .frame_error(frame_out_error),
-        .frame_valid(frame_out_valid),
-        .frame_ready(frame_out_ready),
-        .sent(events_tx_frames),
-        .ack_sent(events_tx_ack_frames),
-        .nak_sent(events_naks_sent)
-    );
-
-    decapsulator decapsulator (
-        .clock(clock),
-        .reset(reset),
-        .settings_enable(settings_enable),
-        .settings_vid(settings_vid),
-        .settings_pcp(settings_pcp),
-        .settings_local_mac(settings_local_mac),
-        .settings_peer_mac(settings_peer_mac),
-        .settings_epoch(settings_epoch),
-        .settings_ethertype(settings_ethertype),
-        .settings_retransmit_timeout(settings_retransmit_timeout),
-        .settings_ack_delay(settings_ack_delay),
-        .settings_window(settings_window),
-        .frame_data(frame_in_data),
-        .frame_keep(frame_in_keep),
-        .frame_last(frame_in_last),
-        .frame_error(frame_in_error),
-        .frame_valid(frame_in_valid),
-        .tlp_data(decapsulator_tlp_data),
-        .tlp_keep(decapsulator_tlp_keep),
-        .tlp_last(decapsulator_tlp_last),
-        .tlp_error(decapsulator_tlp_error),
-        .tlp_valid(decapsulator_tlp_valid),
-        .header_is_data(decapsulator_header_is_data),
-        .header_sequence(decapsulator_header_sequence),
-        .header_timestamp(decapsulator_header_timestamp),
-        .header_valid(decapsulator_header_valid),
-        .acknowledgement_expected(decapsulator_acknowledgement_expected),
-        .acknowledgement_nak(decapsulator_acknowledgement_nak),
-        .acknowledgement_valid(decapsulator_acknowledgement_valid),
-        .wrong_type(events_rx_wrong_type),
-        .wrong_peer(events_rx_wrong_peer),
-        .wrong_epoch(events_rx_wrong_epoch),
-        .malformed(events_rx_malformed)
+        .resent(events_retransmits),
+        .timed_out(events_timeouts),
+        .nak_received(nak_received),
+        .progress(transmitter_progress),
+        .wrong_acknowledgement(wrong_acknowledgement),
+        .peer_busy(transmitter_peer_busy),
+        .dead(transmitter_dead)
     );
 
     arq_receiver receiver (
         .clock(clock),
         .reset(reset),
         .settings_enable(settings_enable),
+        .settings_learn(settings_learn),
+        .settings_honour_pause(settings_honour_pause),
+        .settings_send_pause(settings_send_pause),
         .settings_vid(settings_vid),
         .settings_pcp(settings_pcp),
         .settings_local_mac(settings_local_mac),
-        .settings_peer_mac(settings_peer_mac),
+        .settings_node_id(settings_node_id),
         .settings_epoch(settings_epoch),
         .settings_ethertype(settings_ethertype),
-        .settings_retransmit_timeout(settings_retransmit_timeout),
         .settings_ack_delay(settings_ack_delay),
-        .settings_window(settings_window),
-        .header_is_data(decapsulator_header_is_data),
-        .header_sequence(decapsulator_header_sequence),
-        .header_timestamp(decapsulator_header_timestamp),
-        .header_valid(decapsulator_header_valid),
-        .tlp_data(decapsulator_tlp_data),
-        .tlp_keep(decapsulator_tlp_keep),
-        .tlp_last(decapsulator_tlp_last),
-        .tlp_error(decapsulator_tlp_error),
-        .tlp_valid(decapsulator_tlp_valid),
+        .settings_area_beats(settings_area_beats),
+        .settings_mtu(settings_mtu),
+        .settings_frame_tlps(settings_frame_tlps),
+        .settings_window_frames(settings_window_frames),
+        .settings_window_beats(settings_window_beats),
+        .settings_timeout_min(settings_timeout_min),
+        .settings_timeout_max(settings_timeout_max),
+        .settings_dead_time(settings_dead_time),
+        .settings_open_interval(settings_open_interval),
+        .settings_keep_alive_interval(settings_keep_alive_interval),
+        .settings_keep_alive_timeout(settings_keep_alive_timeout),
+        .settings_rate_control(settings_rate_control),
+        .settings_delay_target(settings_delay_target),
+        .settings_rate_min(settings_rate_min),
+        .settings_rate_step(settings_rate_step),
+        .settings_rate_burst(settings_rate_burst),
+        .settings_pause_quanta(settings_pause_quanta),
+        .settings_pause_high(settings_pause_high),
+        .settings_pause_low(settings_pause_low),
+        .run(identity_connected),
+        .receipt_accepted(receipt_accepted),
+        .receipt_behind(receipt_behind),
+        .receipt_beyond(receipt_beyond),
+        .receipt_refused(receipt_refused),
+        .receipt_sequence(receipt_sequence),
+        .receipt_next(receipt_next),
+        .receipt_offset(receipt_offset),
+        .receipt_valid(receipt_valid),
         .room(room),
-        .accepted_data(accepted_data),
-        .accepted_keep(accepted_keep),
-        .accepted_last(accepted_last),
-        .accepted_error(accepted_error),
-        .accepted_valid(accepted_valid),
-        .reply_expected(receiver_reply_expected),
-        .reply_nak(receiver_reply_nak),
-        .reply_echo_valid(receiver_reply_echo_valid),
-        .reply_echo(receiver_reply_echo),
+        .non_posted_delivered(non_posted_delivered),
+        .expected(expected),
+        .reply_expected(reply_expected),
+        .reply_nak(reply_nak),
+        .reply_busy(reply_busy),
+        .reply_echo_valid(reply_echo_valid),
+        .reply_echo_offset(reply_echo_offset),
+        .reply_non_posted_limit(reply_non_posted_limit),
         .reply_wanted(receiver_reply_wanted),
-        .reply_taken(encapsulator_reply_taken),
-        .duplicate(events_rx_duplicate),
-        .gap(events_rx_gap),
-        .overflow(events_rx_overflow)
+        .reply_taken(reply_taken)
     );
+
+    round_trip round_trip (
+        .clock(clock),
+        .reset(reset),
+        .run(identity_connected),
+        .sample_payload(header_round_trip),
+        .sample_valid(samples),
+        .timed_out(events_timeouts),
+        .progress(transmitter_progress),
+        .timeout_min(settings_timeout_min),
+        .timeout_max(settings_timeout_max),
+        .ack_delay(settings_ack_delay),
+        .smoothed(status_round_trip),
+        .timeout(status_timeout)
+    );
+
+    rate_controller rate_controller (
+        .clock(clock),
+        .reset(reset),
+        .run(identity_connected),
+        .settings_enable(settings_rate_control),
+        .settings_target(settings_delay_target),
+        .settings_rate_min(settings_rate_min),
+        .settings_step(settings_rate_step),
+        .settings_burst(settings_rate_burst),
+        .sample_payload(header_round_trip),
+        .sample_valid(samples),
+        .timed_out(events_timeouts & ~transmitter_peer_busy),
+        .sent_payload({1'd0, request_plan_beats} + 12'd7),
+        .sent_valid(takes_plan),
+        .may_send(rate_controller_may_send),
+        .rate(status_rate)
+    );
+
+    wire unused = &{1'b0,
+        header_sequence,
+        header_tlps,
+        header_offset};
 
 endmodule
 

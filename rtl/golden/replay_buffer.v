@@ -1,4 +1,4 @@
-// replay_buffer: made from the Rust type expether_rtl::bridge::replay_buffer::ReplayBuffer<13, 8>
+// replay_buffer: made from the Rust type expether_rtl::bridge::replay_buffer::ReplayBuffer<12, 10>
 // by `expether gen`; edit that instead.
 `default_nettype none
 
@@ -22,13 +22,18 @@ module replay_buffer (
     output wire [15:0] next_sequence,
     input  wire [15:0] acknowledged,
     input  wire        released,
-    input  wire [15:0] request_payload,
-    input  wire        request_valid,
-    output wire        request_ready,
-    output wire [15:0] frame_sequence,
-    output wire [11:0] frame_length_dw,
-    output wire        frame_valid,
-    input  wire        frame_ready,
+    input  wire [15:0] go_back_payload,
+    input  wire        go_back_valid,
+    input  wire [10:0] area_beats,
+    input  wire [7:0]  frame_tlps,
+    input  wire [15:0] window_beats,
+    input  wire        may_begin,
+    output wire        planned,
+    output wire [15:0] plan_sequence,
+    output wire [9:0]  plan_tlps,
+    output wire [10:0] plan_beats,
+    output wire        plan_odd,
+    input  wire        take,
     output wire [63:0] word_payload,
     output wire        word_valid,
     input  wire        word_ready
@@ -36,8 +41,9 @@ module replay_buffer (
 
     reg  [63:0] beats_read_data;
     wire [15:0] places_start_read_data;
-    wire [11:0] places_length_dw_read_data;
-    reg  [12:0] ends_read_data;
+    wire [6:0]  places_beats_read_data;
+    wire        places_odd_read_data;
+    reg  [11:0] ends_read_data;
     reg         fresh_next;
     reg         fresh;
     reg         room_next;
@@ -46,38 +52,52 @@ module replay_buffer (
     reg         in_tlp;
     reg         spoiled_next;
     reg         spoiled;
-    reg  [12:0] write_beat_next;
-    reg  [12:0] write_beat;
-    reg  [12:0] head_next;
-    reg  [12:0] head;
+    reg  [11:0] write_beat_next;
+    reg  [11:0] write_beat;
+    reg  [11:0] head_next;
+    reg  [11:0] head;
     reg  [15:0] new_sequence_next;
     reg  [15:0] new_sequence;
-    reg  [12:0] tail_next;
-    reg  [12:0] tail;
+    reg  [11:0] tail_next;
+    reg  [11:0] tail;
     reg         release_due_next;
     reg         release_due;
     reg         end_read_next;
     reg         end_read;
     reg         end_known_next;
     reg         end_known;
-    reg  [12:0] newest_end_next;
-    reg  [12:0] newest_end;
-    reg         fetched_next;
-    reg         fetched;
-    reg         offered_next;
-    reg         offered;
+    reg  [11:0] newest_end_next;
+    reg  [11:0] newest_end;
+    reg  [15:0] cursor_next;
+    reg  [15:0] cursor;
+    reg         place_fetched_next;
+    reg         place_fetched;
+    reg         place_held_next;
+    reg         place_held;
     reg  [15:0] place_start_next;
-    reg  [11:0] place_length_dw_next;
+    reg  [6:0]  place_beats_next;
+    reg         place_odd_next;
     reg  [15:0] place_start;
-    reg  [11:0] place_length_dw;
-    reg  [15:0] offered_sequence_next;
-    reg  [15:0] offered_sequence;
+    reg  [6:0]  place_beats;
+    reg         place_odd;
+    reg         planning_next;
+    reg         planning;
+    reg  [15:0] next_planned_next;
+    reg  [15:0] next_planned;
+    reg  [11:0] area_start_next;
+    reg  [11:0] area_start;
+    reg  [9:0]  area_tlps_next;
+    reg  [9:0]  area_tlps;
+    reg  [10:0] area_length_next;
+    reg  [10:0] area_length;
+    reg         ends_odd_next;
+    reg         ends_odd;
     reg         reading_next;
     reg         reading;
     reg  [15:0] read_sequence_next;
     reg  [15:0] read_sequence;
-    reg  [12:0] read_beat_next;
-    reg  [12:0] read_beat;
+    reg  [11:0] read_beat_next;
+    reg  [11:0] read_beat;
     reg  [10:0] beats_left_next;
     reg  [10:0] beats_left;
     reg         word_fetched_next;
@@ -90,62 +110,79 @@ module replay_buffer (
     wire        running_2;
     wire        ready;
     wire        write;
-    wire [12:0] after;
+    wire [11:0] after;
     wire        spoiled_2;
     wire        store;
-    wire [12:0] free_beats;
-    wire [15:0] frames;
+    wire [11:0] free_beats;
+    wire [15:0] tlps;
+    wire [31:0] upper;
     wire [15:0] ahead;
-    wire [15:0] ahead_2;
     wire        in_use;
     wire        freed;
-    wire        take;
-    wire        fetch_ready;
-    wire        fetch;
+    wire        take_2;
+    wire [10:0] place_beats_2;
+    wire [10:0] longer;
+    wire [11:0] place_start_2;
+    wire [11:0] place_end;
+    wire        fits_window;
+    wire        at_limit;
+    wire        fits_frame;
+    wire        begins;
+    wire        extends_2;
+    wire        use_place;
+    wire        look;
+    wire        move_place;
     wire        present;
     wire        next_word;
-    wire [11:0] sum;
 
     assign busy = reading | word_fetched | word_held;
     assign running_2 = fresh & run;
-    assign ready = room | in_tlp;
+    assign ready = room | in_tlp | ~run;
     assign write = tlp_valid & ready;
-    assign after = write_beat + 13'd1;
+    assign after = write_beat + 12'd1;
     assign spoiled_2 = spoiled | ~running_2;
     assign store = write & tlp_beat_last & ~tlp_beat_error & ~spoiled_2;
-    assign free_beats = (tail - write_beat) - 13'd1;
-    assign frames = new_sequence - acknowledged;
-    assign ahead = acknowledged - offered_sequence;
-    assign ahead_2 = acknowledged - read_sequence;
-    assign in_use =
-        ((offered | fetched) & (|ahead) & ~ahead[15])
-        | (busy & (|ahead_2) & ~ahead_2[15]);
+    assign free_beats = (tail - write_beat) - 12'd1;
+    assign tlps = new_sequence - acknowledged;
+    assign upper = tlp_beat_keep[4] ? tlp_beat_data[63:32] : 32'd0;
+    assign ahead = acknowledged - read_sequence;
+    assign in_use = busy & (|ahead) & ~ahead[15];
     assign freed = end_known & ~in_use;
-    assign take = offered & frame_ready;
-    assign fetch_ready = running_2 & ~fetched & ~offered;
-    assign fetch = request_valid & fetch_ready;
+    assign take_2 = take & planning;
+    assign place_beats_2 = {4'd0, place_beats};
+    assign longer = area_length + place_beats_2;
+    assign place_start_2 = place_start[11:0];
+    assign place_end = place_start_2 + {5'd0, place_beats};
+    assign fits_window = {4'd0, place_end - tail} <= window_beats;
+    assign at_limit = (|frame_tlps) & (area_tlps >= {2'd0, frame_tlps});
+    assign fits_frame = (longer <= area_beats) & ~at_limit & ~(&area_tlps);
+    assign begins = ~planning & may_begin;
+    assign extends_2 = planning & ~take_2 & fits_frame;
+    assign use_place = place_held & fits_window & (begins | extends_2);
+    assign look = (cursor != new_sequence) & (~place_fetched | ~place_held | use_place);
+    assign move_place = ~place_held | use_place;
     assign present = ~word_held | word_ready;
     assign next_word = reading & (~word_fetched | present);
-    assign sum = place_length_dw + 12'd1;
     assign running = running_2;
     assign tlp_ready = ready;
     assign stored = store;
     assign next_sequence = new_sequence;
-    assign request_ready = fetch_ready;
-    assign frame_valid = offered;
-    assign frame_sequence = offered_sequence;
-    assign frame_length_dw = place_length_dw;
+    assign planned = planning & running_2;
+    assign plan_sequence = next_planned;
+    assign plan_tlps = area_tlps;
+    assign plan_beats = area_length;
+    assign plan_odd = ends_odd;
     assign word_valid = word_held;
     assign word_payload = word_data;
 
     always @(*) begin
         fresh_next = fresh;
-        fresh_next = run & (running_2 | ~(busy | offered | fetched));
+        fresh_next = run & (running_2 | ~busy);
     end
 
     always @(*) begin
         room_next = room;
-        room_next = running_2 & (free_beats >= 13'h88) & (frames < 16'hfc);
+        room_next = running_2 & (free_beats >= 12'h88) & (tlps < 16'h3fc);
     end
 
     always @(*) begin
@@ -158,6 +195,18 @@ module replay_buffer (
         release_due_next = release_due;
         end_read_next = end_read;
         end_known_next = end_known;
+        cursor_next = cursor;
+        place_fetched_next = place_fetched;
+        place_held_next = place_held;
+        place_start_next = place_start;
+        place_beats_next = place_beats;
+        place_odd_next = place_odd;
+        planning_next = planning;
+        next_planned_next = next_planned;
+        area_start_next = area_start;
+        area_tlps_next = area_tlps;
+        area_length_next = area_length;
+        ends_odd_next = ends_odd;
         if (write) begin
             in_tlp_next = ~tlp_beat_last;
             spoiled_next = spoiled_2 & ~tlp_beat_last;
@@ -179,14 +228,52 @@ module replay_buffer (
         release_due_next = released | (release_due & ~freed);
         end_read_next = release_due & ~released & ~freed;
         end_known_next = end_read & ~released & ~freed;
+        if (use_place) begin
+            planning_next = 1'd1;
+            ends_odd_next = place_odd;
+            if (planning) begin
+                area_tlps_next = area_tlps + 10'd1;
+                area_length_next = longer;
+            end else begin
+                area_start_next = place_start_2;
+                area_tlps_next = 10'd1;
+                area_length_next = place_beats_2;
+            end
+        end
+        if (take_2) begin
+            planning_next = 1'd0;
+            next_planned_next = next_planned + {6'd0, area_tlps};
+        end
+        place_fetched_next = look | (place_fetched & ~move_place);
+        if (move_place) begin
+            place_held_next = place_fetched;
+            place_start_next = places_start_read_data;
+            place_beats_next = places_beats_read_data;
+            place_odd_next = places_odd_read_data;
+        end
+        if (look) begin
+            cursor_next = cursor + 16'd1;
+        end
+        if (go_back_valid) begin
+            cursor_next = go_back_payload;
+            next_planned_next = go_back_payload;
+            place_fetched_next = 1'd0;
+            place_held_next = 1'd0;
+            planning_next = 1'd0;
+        end
         if (~running_2) begin
-            write_beat_next = 13'd0;
-            head_next = 13'd0;
+            write_beat_next = 12'd0;
+            head_next = 12'd0;
             new_sequence_next = 16'd0;
-            tail_next = 13'd0;
+            tail_next = 12'd0;
             release_due_next = 1'd0;
             end_read_next = 1'd0;
             end_known_next = 1'd0;
+            cursor_next = 16'd0;
+            place_fetched_next = 1'd0;
+            place_held_next = 1'd0;
+            planning_next = 1'd0;
+            next_planned_next = 16'd0;
         end
     end
 
@@ -196,46 +283,20 @@ module replay_buffer (
     end
 
     always @(*) begin
-        fetched_next = fetched;
-        fetched_next = fetch;
-    end
-
-    always @(*) begin
-        offered_next = offered;
-        offered_next = fetched | (offered & ~take);
-    end
-
-    always @(*) begin
-        place_start_next = place_start;
-        place_length_dw_next = place_length_dw;
-        if (fetched) begin
-            place_start_next = places_start_read_data;
-            place_length_dw_next = places_length_dw_read_data;
-        end
-    end
-
-    always @(*) begin
-        offered_sequence_next = offered_sequence;
-        if (fetch) begin
-            offered_sequence_next = request_payload;
-        end
-    end
-
-    always @(*) begin
         reading_next = reading;
         read_sequence_next = read_sequence;
         read_beat_next = read_beat;
         beats_left_next = beats_left;
         if (next_word) begin
-            read_beat_next = read_beat + 13'd1;
+            read_beat_next = read_beat + 12'd1;
             beats_left_next = beats_left - 11'd1;
             reading_next = beats_left != 11'd1;
         end
-        if (take) begin
+        if (take_2) begin
             reading_next = 1'd1;
-            read_sequence_next = offered_sequence;
-            read_beat_next = place_start[12:0];
-            beats_left_next = sum[11:1];
+            read_sequence_next = next_planned;
+            read_beat_next = area_start;
+            beats_left_next = area_length;
         end
     end
 
@@ -253,39 +314,40 @@ module replay_buffer (
         end
     end
 
-    reg [63:0] beats_words [0:8191];
+    reg [63:0] beats_words [0:4095];
     initial beats_read_data = 64'd0;
     always @(posedge clock) begin
         if (write) begin
-            beats_words[write_beat] <= tlp_beat_data;
+            beats_words[write_beat] <= {upper, tlp_beat_data[31:0]};
         end
         if (next_word) begin
             beats_read_data <= beats_words[read_beat];
         end
     end
 
-    reg [27:0] places_words [0:255];
-    reg [27:0] places_read_word;
-    assign places_length_dw_read_data = places_read_word[27:16];
+    reg [23:0] places_words [0:1023];
+    reg [23:0] places_read_word;
+    assign places_odd_read_data = places_read_word[23];
+    assign places_beats_read_data = places_read_word[22:16];
     assign places_start_read_data = places_read_word[15:0];
-    initial places_read_word = 28'd0;
+    initial places_read_word = 24'd0;
     always @(posedge clock) begin
         if (store) begin
-            places_words[new_sequence[7:0]] <= {tlp_info_total_dw, {3'd0, head}};
+            places_words[new_sequence[9:0]] <= {~tlp_beat_keep[4], after[6:0] - head[6:0], {4'd0, head}};
         end
-        if (fetch) begin
-            places_read_word <= places_words[request_payload[7:0]];
+        if (look) begin
+            places_read_word <= places_words[cursor[9:0]];
         end
     end
 
-    reg [12:0] ends_words [0:255];
-    initial ends_read_data = 13'd0;
+    reg [11:0] ends_words [0:1023];
+    initial ends_read_data = 12'd0;
     always @(posedge clock) begin
         if (store) begin
-            ends_words[new_sequence[7:0]] <= after;
+            ends_words[new_sequence[9:0]] <= after;
         end
         if (1'd1) begin
-            ends_read_data <= ends_words[acknowledged[7:0] - 8'd1];
+            ends_read_data <= ends_words[acknowledged[9:0] - 10'd1];
         end
     end
 
@@ -294,22 +356,29 @@ module replay_buffer (
         room = 1'd0;
         in_tlp = 1'd0;
         spoiled = 1'd0;
-        write_beat = 13'd0;
-        head = 13'd0;
+        write_beat = 12'd0;
+        head = 12'd0;
         new_sequence = 16'd0;
-        tail = 13'd0;
+        tail = 12'd0;
         release_due = 1'd0;
         end_read = 1'd0;
         end_known = 1'd0;
-        newest_end = 13'd0;
-        fetched = 1'd0;
-        offered = 1'd0;
+        newest_end = 12'd0;
+        cursor = 16'd0;
+        place_fetched = 1'd0;
+        place_held = 1'd0;
         place_start = 16'd0;
-        place_length_dw = 12'd0;
-        offered_sequence = 16'd0;
+        place_beats = 7'd0;
+        place_odd = 1'd0;
+        planning = 1'd0;
+        next_planned = 16'd0;
+        area_start = 12'd0;
+        area_tlps = 10'd0;
+        area_length = 11'd0;
+        ends_odd = 1'd0;
         reading = 1'd0;
         read_sequence = 16'd0;
-        read_beat = 13'd0;
+        read_beat = 12'd0;
         beats_left = 11'd0;
         word_fetched = 1'd0;
         word_held = 1'd0;
@@ -322,15 +391,18 @@ module replay_buffer (
             room <= 1'd0;
             in_tlp <= 1'd0;
             spoiled <= 1'd0;
-            write_beat <= 13'd0;
-            head <= 13'd0;
+            write_beat <= 12'd0;
+            head <= 12'd0;
             new_sequence <= 16'd0;
-            tail <= 13'd0;
+            tail <= 12'd0;
             release_due <= 1'd0;
             end_read <= 1'd0;
             end_known <= 1'd0;
-            fetched <= 1'd0;
-            offered <= 1'd0;
+            cursor <= 16'd0;
+            place_fetched <= 1'd0;
+            place_held <= 1'd0;
+            planning <= 1'd0;
+            next_planned <= 16'd0;
             reading <= 1'd0;
             word_fetched <= 1'd0;
             word_held <= 1'd0;
@@ -346,8 +418,11 @@ module replay_buffer (
             release_due <= release_due_next;
             end_read <= end_read_next;
             end_known <= end_known_next;
-            fetched <= fetched_next;
-            offered <= offered_next;
+            cursor <= cursor_next;
+            place_fetched <= place_fetched_next;
+            place_held <= place_held_next;
+            planning <= planning_next;
+            next_planned <= next_planned_next;
             reading <= reading_next;
             word_fetched <= word_fetched_next;
             word_held <= word_held_next;
@@ -357,8 +432,12 @@ module replay_buffer (
     always @(posedge clock) begin
         newest_end <= newest_end_next;
         place_start <= place_start_next;
-        place_length_dw <= place_length_dw_next;
-        offered_sequence <= offered_sequence_next;
+        place_beats <= place_beats_next;
+        place_odd <= place_odd_next;
+        area_start <= area_start_next;
+        area_tlps <= area_tlps_next;
+        area_length <= area_length_next;
+        ends_odd <= ends_odd_next;
         read_sequence <= read_sequence_next;
         read_beat <= read_beat_next;
         beats_left <= beats_left_next;
@@ -366,12 +445,13 @@ module replay_buffer (
     end
 
     wire unused = &{1'b0,
-        tlp_beat_keep,
+        tlp_beat_keep[3:0],
+        tlp_beat_keep[7:5],
         tlp_info_kind,
         tlp_info_routing,
         tlp_info_header_dw,
         tlp_info_payload_dw,
-        sum[0]};
+        tlp_info_total_dw};
 
 endmodule
 

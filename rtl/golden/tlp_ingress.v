@@ -23,7 +23,8 @@ module tlp_ingress (
     output wire        tlp_valid,
     input  wire        tlp_ready,
     output wire        malformed,
-    output wire        refused
+    output wire        refused,
+    output wire [1:0]  non_posted_dropped
 );
 
     wire [63:0] parser_tlp_beat_data;
@@ -38,9 +39,17 @@ module tlp_ingress (
     wire        parser_tlp_valid;
     wire        parser_malformed;
     wire        parser_aborted;
+    wire        parser_non_posted;
     wire        gate_tlp_ready;
+    wire        dropped;
+    wire [31:0] shifted;
+    wire        refused_2;
 
+    assign dropped = (parser_malformed | parser_aborted) & parser_non_posted;
+    assign shifted = 32'h381fb >> parser_tlp_info_kind;
+    assign refused_2 = refused & shifted[0];
     assign malformed = parser_malformed | parser_aborted;
+    assign non_posted_dropped = {dropped, refused_2};
 
     tlp_parser_128 parser (
         .clock(clock),
@@ -63,7 +72,8 @@ module tlp_ingress (
         .tlp_valid(parser_tlp_valid),
         .tlp_ready(gate_tlp_ready),
         .malformed(parser_malformed),
-        .aborted(parser_aborted)
+        .aborted(parser_aborted),
+        .non_posted(parser_non_posted)
     );
 
     tlp_gate_0 gate (
@@ -91,6 +101,9 @@ module tlp_ingress (
         .passed_ready(tlp_ready),
         .refused(refused)
     );
+
+    wire unused = &{1'b0,
+        shifted[31:1]};
 
 endmodule
 

@@ -23,13 +23,16 @@ module tlp_parser (
     output wire        tlp_valid,
     input  wire        tlp_ready,
     output reg         malformed,
-    output reg         aborted
+    output reg         aborted,
+    output wire        non_posted
 );
 
     localparam [1:0] STATE_FIRST = 2'd0;
     localparam [1:0] STATE_BODY = 2'd1;
     localparam [1:0] STATE_DISCARD = 2'd2;
 
+    reg         was_non_posted_next;
+    reg         was_non_posted;
     reg  [1:0]  state_next;
     reg  [1:0]  state;
     reg  [11:0] words_left_next;
@@ -139,10 +142,6 @@ module tlp_parser (
     wire        same_data_18;
     wire [31:0] matching_18;
     wire        good_start;
-    wire        final_beat;
-    wire        half_beat;
-    wire [7:0]  due_keep;
-    wire        fits;
     wire [4:0]  type_field_2;
     wire [1:0]  size_2;
     wire        data_2;
@@ -218,6 +217,81 @@ module tlp_parser (
     wire        same_size_36;
     wire        same_data_36;
     wire [31:0] matching_36;
+    wire [4:0]  type_field_3;
+    wire [1:0]  size_3;
+    wire        data_3;
+    wire        same_type_37;
+    wire        same_size_37;
+    wire        same_data_37;
+    wire [31:0] matching_37;
+    wire        same_type_38;
+    wire        same_size_38;
+    wire        same_data_38;
+    wire [31:0] matching_38;
+    wire        same_type_39;
+    wire        same_size_39;
+    wire        same_data_39;
+    wire [31:0] matching_39;
+    wire        same_type_40;
+    wire        same_size_40;
+    wire        same_data_40;
+    wire [31:0] matching_40;
+    wire        same_type_41;
+    wire        same_size_41;
+    wire        same_data_41;
+    wire [31:0] matching_41;
+    wire        same_type_42;
+    wire        same_size_42;
+    wire        same_data_42;
+    wire [31:0] matching_42;
+    wire        same_type_43;
+    wire        same_size_43;
+    wire        same_data_43;
+    wire [31:0] matching_43;
+    wire        same_type_44;
+    wire        same_size_44;
+    wire        same_data_44;
+    wire [31:0] matching_44;
+    wire        same_type_45;
+    wire        same_size_45;
+    wire        same_data_45;
+    wire [31:0] matching_45;
+    wire        same_type_46;
+    wire        same_size_46;
+    wire        same_data_46;
+    wire [31:0] matching_46;
+    wire        same_type_47;
+    wire        same_size_47;
+    wire        same_data_47;
+    wire [31:0] matching_47;
+    wire        same_type_48;
+    wire        same_size_48;
+    wire        same_data_48;
+    wire [31:0] matching_48;
+    wire        same_type_49;
+    wire        same_size_49;
+    wire        same_data_49;
+    wire [31:0] matching_49;
+    wire        same_type_50;
+    wire        same_size_50;
+    wire        same_data_50;
+    wire [31:0] matching_50;
+    wire        same_type_51;
+    wire        same_size_51;
+    wire        same_data_51;
+    wire [31:0] matching_51;
+    wire        same_type_52;
+    wire        same_size_52;
+    wire        same_data_52;
+    wire [31:0] matching_52;
+    wire        same_type_53;
+    wire        same_size_53;
+    wire        same_data_53;
+    wire [31:0] matching_53;
+    wire        same_type_54;
+    wire        same_size_54;
+    wire        same_data_54;
+    wire [31:0] matching_54;
     wire [4:0]  kind;
     wire [4:0]  kind_2;
     wire [4:0]  kind_3;
@@ -254,6 +328,124 @@ module tlp_parser (
     wire [4:0]  kind_34;
     wire [4:0]  kind_35;
     wire [4:0]  kind_36;
+    wire [31:0] shifted;
+    wire        is_non_posted;
+    wire        is_first;
+    wire        final_beat;
+    wire        half_beat;
+    wire [7:0]  due_keep;
+    wire        fits;
+    wire [4:0]  type_field_4;
+    wire [1:0]  size_4;
+    wire        data_4;
+    wire        same_type_55;
+    wire        same_size_55;
+    wire        same_data_55;
+    wire [31:0] matching_55;
+    wire        same_type_56;
+    wire        same_size_56;
+    wire        same_data_56;
+    wire [31:0] matching_56;
+    wire        same_type_57;
+    wire        same_size_57;
+    wire        same_data_57;
+    wire [31:0] matching_57;
+    wire        same_type_58;
+    wire        same_size_58;
+    wire        same_data_58;
+    wire [31:0] matching_58;
+    wire        same_type_59;
+    wire        same_size_59;
+    wire        same_data_59;
+    wire [31:0] matching_59;
+    wire        same_type_60;
+    wire        same_size_60;
+    wire        same_data_60;
+    wire [31:0] matching_60;
+    wire        same_type_61;
+    wire        same_size_61;
+    wire        same_data_61;
+    wire [31:0] matching_61;
+    wire        same_type_62;
+    wire        same_size_62;
+    wire        same_data_62;
+    wire [31:0] matching_62;
+    wire        same_type_63;
+    wire        same_size_63;
+    wire        same_data_63;
+    wire [31:0] matching_63;
+    wire        same_type_64;
+    wire        same_size_64;
+    wire        same_data_64;
+    wire [31:0] matching_64;
+    wire        same_type_65;
+    wire        same_size_65;
+    wire        same_data_65;
+    wire [31:0] matching_65;
+    wire        same_type_66;
+    wire        same_size_66;
+    wire        same_data_66;
+    wire [31:0] matching_66;
+    wire        same_type_67;
+    wire        same_size_67;
+    wire        same_data_67;
+    wire [31:0] matching_67;
+    wire        same_type_68;
+    wire        same_size_68;
+    wire        same_data_68;
+    wire [31:0] matching_68;
+    wire        same_type_69;
+    wire        same_size_69;
+    wire        same_data_69;
+    wire [31:0] matching_69;
+    wire        same_type_70;
+    wire        same_size_70;
+    wire        same_data_70;
+    wire [31:0] matching_70;
+    wire        same_type_71;
+    wire        same_size_71;
+    wire        same_data_71;
+    wire [31:0] matching_71;
+    wire        same_type_72;
+    wire        same_size_72;
+    wire        same_data_72;
+    wire [31:0] matching_72;
+    wire [4:0]  kind_37;
+    wire [4:0]  kind_38;
+    wire [4:0]  kind_39;
+    wire [4:0]  kind_40;
+    wire [4:0]  kind_41;
+    wire [4:0]  kind_42;
+    wire [4:0]  kind_43;
+    wire [4:0]  kind_44;
+    wire [4:0]  kind_45;
+    wire [4:0]  kind_46;
+    wire [4:0]  kind_47;
+    wire [4:0]  kind_48;
+    wire [4:0]  kind_49;
+    wire [4:0]  kind_50;
+    wire [4:0]  kind_51;
+    wire [4:0]  kind_52;
+    wire [4:0]  kind_53;
+    wire [4:0]  kind_54;
+    wire [4:0]  kind_55;
+    wire [4:0]  kind_56;
+    wire [4:0]  kind_57;
+    wire [4:0]  kind_58;
+    wire [4:0]  kind_59;
+    wire [4:0]  kind_60;
+    wire [4:0]  kind_61;
+    wire [4:0]  kind_62;
+    wire [4:0]  kind_63;
+    wire [4:0]  kind_64;
+    wire [4:0]  kind_65;
+    wire [4:0]  kind_66;
+    wire [4:0]  kind_67;
+    wire [4:0]  kind_68;
+    wire [4:0]  kind_69;
+    wire [4:0]  kind_70;
+    wire [4:0]  kind_71;
+    wire [4:0]  kind_72;
     wire        ends;
 
     assign advance = ~beat_valid | tlp_ready;
@@ -410,10 +602,6 @@ module tlp_parser (
         & (payload_dw <= 11'h80)
         & (&raw_keep)
         & ~raw_last;
-    assign final_beat = words_left <= 12'd2;
-    assign half_beat = words_left == 12'd1;
-    assign due_keep = half_beat ? 8'd15 : 8'hff;
-    assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
     assign type_field_2 = first[4:0];
     assign size_2 = first[5] ? 2'd2 : 2'd1;
     assign data_2 = first[6];
@@ -557,44 +745,374 @@ module tlp_parser (
         same_type_36 & same_size_36 & same_data_36,
         matching_35[16:0]
     };
+    assign type_field_3 = first[4:0];
+    assign size_3 = first[5] ? 2'd2 : 2'd1;
+    assign data_3 = first[6];
+    assign same_type_37 = (type_field_3 & 5'd31) == 5'd0;
+    assign same_size_37 = |(size_3 & 2'd3);
+    assign same_data_37 = data_3 == 1'd0;
+    assign matching_37 = {31'd0, same_type_37 & same_size_37 & same_data_37};
+    assign same_type_38 = (type_field_3 & 5'd31) == 5'd1;
+    assign same_size_38 = |(size_3 & 2'd3);
+    assign same_data_38 = data_3 == 1'd0;
+    assign matching_38 = {
+        matching_37[31:2],
+        same_type_38 & same_size_38 & same_data_38,
+        matching_37[0]
+    };
+    assign same_type_39 = (type_field_3 & 5'd31) == 5'd0;
+    assign same_size_39 = |(size_3 & 2'd3);
+    assign same_data_39 = data_3 == 1'd1;
+    assign matching_39 = {
+        matching_38[31:3],
+        same_type_39 & same_size_39 & same_data_39,
+        matching_38[1:0]
+    };
+    assign same_type_40 = (type_field_3 & 5'd31) == 5'd2;
+    assign same_size_40 = |(size_3 & 2'd1);
+    assign same_data_40 = data_3 == 1'd0;
+    assign matching_40 = {
+        matching_39[31:4],
+        same_type_40 & same_size_40 & same_data_40,
+        matching_39[2:0]
+    };
+    assign same_type_41 = (type_field_3 & 5'd31) == 5'd2;
+    assign same_size_41 = |(size_3 & 2'd1);
+    assign same_data_41 = data_3 == 1'd1;
+    assign matching_41 = {
+        matching_40[31:5],
+        same_type_41 & same_size_41 & same_data_41,
+        matching_40[3:0]
+    };
+    assign same_type_42 = (type_field_3 & 5'd31) == 5'd4;
+    assign same_size_42 = |(size_3 & 2'd1);
+    assign same_data_42 = data_3 == 1'd0;
+    assign matching_42 = {
+        matching_41[31:6],
+        same_type_42 & same_size_42 & same_data_42,
+        matching_41[4:0]
+    };
+    assign same_type_43 = (type_field_3 & 5'd31) == 5'd4;
+    assign same_size_43 = |(size_3 & 2'd1);
+    assign same_data_43 = data_3 == 1'd1;
+    assign matching_43 = {
+        matching_42[31:7],
+        same_type_43 & same_size_43 & same_data_43,
+        matching_42[5:0]
+    };
+    assign same_type_44 = (type_field_3 & 5'd31) == 5'd5;
+    assign same_size_44 = |(size_3 & 2'd1);
+    assign same_data_44 = data_3 == 1'd0;
+    assign matching_44 = {
+        matching_43[31:8],
+        same_type_44 & same_size_44 & same_data_44,
+        matching_43[6:0]
+    };
+    assign same_type_45 = (type_field_3 & 5'd31) == 5'd5;
+    assign same_size_45 = |(size_3 & 2'd1);
+    assign same_data_45 = data_3 == 1'd1;
+    assign matching_45 = {
+        matching_44[31:9],
+        same_type_45 & same_size_45 & same_data_45,
+        matching_44[7:0]
+    };
+    assign same_type_46 = (type_field_3 & 5'd24) == 5'd16;
+    assign same_size_46 = |(size_3 & 2'd2);
+    assign same_data_46 = data_3 == 1'd0;
+    assign matching_46 = {
+        matching_45[31:10],
+        same_type_46 & same_size_46 & same_data_46,
+        matching_45[8:0]
+    };
+    assign same_type_47 = (type_field_3 & 5'd24) == 5'd16;
+    assign same_size_47 = |(size_3 & 2'd2);
+    assign same_data_47 = data_3 == 1'd1;
+    assign matching_47 = {
+        matching_46[31:11],
+        same_type_47 & same_size_47 & same_data_47,
+        matching_46[9:0]
+    };
+    assign same_type_48 = (type_field_3 & 5'd31) == 5'd10;
+    assign same_size_48 = |(size_3 & 2'd1);
+    assign same_data_48 = data_3 == 1'd0;
+    assign matching_48 = {
+        matching_47[31:12],
+        same_type_48 & same_size_48 & same_data_48,
+        matching_47[10:0]
+    };
+    assign same_type_49 = (type_field_3 & 5'd31) == 5'd10;
+    assign same_size_49 = |(size_3 & 2'd1);
+    assign same_data_49 = data_3 == 1'd1;
+    assign matching_49 = {
+        matching_48[31:13],
+        same_type_49 & same_size_49 & same_data_49,
+        matching_48[11:0]
+    };
+    assign same_type_50 = (type_field_3 & 5'd31) == 5'd11;
+    assign same_size_50 = |(size_3 & 2'd1);
+    assign same_data_50 = data_3 == 1'd0;
+    assign matching_50 = {
+        matching_49[31:14],
+        same_type_50 & same_size_50 & same_data_50,
+        matching_49[12:0]
+    };
+    assign same_type_51 = (type_field_3 & 5'd31) == 5'd11;
+    assign same_size_51 = |(size_3 & 2'd1);
+    assign same_data_51 = data_3 == 1'd1;
+    assign matching_51 = {
+        matching_50[31:15],
+        same_type_51 & same_size_51 & same_data_51,
+        matching_50[13:0]
+    };
+    assign same_type_52 = (type_field_3 & 5'd31) == 5'd12;
+    assign same_size_52 = |(size_3 & 2'd3);
+    assign same_data_52 = data_3 == 1'd1;
+    assign matching_52 = {
+        matching_51[31:16],
+        same_type_52 & same_size_52 & same_data_52,
+        matching_51[14:0]
+    };
+    assign same_type_53 = (type_field_3 & 5'd31) == 5'd13;
+    assign same_size_53 = |(size_3 & 2'd3);
+    assign same_data_53 = data_3 == 1'd1;
+    assign matching_53 = {
+        matching_52[31:17],
+        same_type_53 & same_size_53 & same_data_53,
+        matching_52[15:0]
+    };
+    assign same_type_54 = (type_field_3 & 5'd31) == 5'd14;
+    assign same_size_54 = |(size_3 & 2'd3);
+    assign same_data_54 = data_3 == 1'd1;
+    assign matching_54 = {
+        matching_53[31:18],
+        same_type_54 & same_size_54 & same_data_54,
+        matching_53[16:0]
+    };
     assign kind = 5'd0 | 5'd0;
-    assign kind_2 = matching_36[0] ? kind : 5'd0;
+    assign kind_2 = matching_54[0] ? kind : 5'd0;
     assign kind_3 = kind_2 | 5'd1;
-    assign kind_4 = matching_36[1] ? kind_3 : kind_2;
+    assign kind_4 = matching_54[1] ? kind_3 : kind_2;
     assign kind_5 = kind_4 | 5'd2;
-    assign kind_6 = matching_36[2] ? kind_5 : kind_4;
+    assign kind_6 = matching_54[2] ? kind_5 : kind_4;
     assign kind_7 = kind_6 | 5'd3;
-    assign kind_8 = matching_36[3] ? kind_7 : kind_6;
+    assign kind_8 = matching_54[3] ? kind_7 : kind_6;
     assign kind_9 = kind_8 | 5'd4;
-    assign kind_10 = matching_36[4] ? kind_9 : kind_8;
+    assign kind_10 = matching_54[4] ? kind_9 : kind_8;
     assign kind_11 = kind_10 | 5'd5;
-    assign kind_12 = matching_36[5] ? kind_11 : kind_10;
+    assign kind_12 = matching_54[5] ? kind_11 : kind_10;
     assign kind_13 = kind_12 | 5'd6;
-    assign kind_14 = matching_36[6] ? kind_13 : kind_12;
+    assign kind_14 = matching_54[6] ? kind_13 : kind_12;
     assign kind_15 = kind_14 | 5'd7;
-    assign kind_16 = matching_36[7] ? kind_15 : kind_14;
+    assign kind_16 = matching_54[7] ? kind_15 : kind_14;
     assign kind_17 = kind_16 | 5'd8;
-    assign kind_18 = matching_36[8] ? kind_17 : kind_16;
+    assign kind_18 = matching_54[8] ? kind_17 : kind_16;
     assign kind_19 = kind_18 | 5'd9;
-    assign kind_20 = matching_36[9] ? kind_19 : kind_18;
+    assign kind_20 = matching_54[9] ? kind_19 : kind_18;
     assign kind_21 = kind_20 | 5'd10;
-    assign kind_22 = matching_36[10] ? kind_21 : kind_20;
+    assign kind_22 = matching_54[10] ? kind_21 : kind_20;
     assign kind_23 = kind_22 | 5'd11;
-    assign kind_24 = matching_36[11] ? kind_23 : kind_22;
+    assign kind_24 = matching_54[11] ? kind_23 : kind_22;
     assign kind_25 = kind_24 | 5'd12;
-    assign kind_26 = matching_36[12] ? kind_25 : kind_24;
+    assign kind_26 = matching_54[12] ? kind_25 : kind_24;
     assign kind_27 = kind_26 | 5'd13;
-    assign kind_28 = matching_36[13] ? kind_27 : kind_26;
+    assign kind_28 = matching_54[13] ? kind_27 : kind_26;
     assign kind_29 = kind_28 | 5'd14;
-    assign kind_30 = matching_36[14] ? kind_29 : kind_28;
+    assign kind_30 = matching_54[14] ? kind_29 : kind_28;
     assign kind_31 = kind_30 | 5'd15;
-    assign kind_32 = matching_36[15] ? kind_31 : kind_30;
+    assign kind_32 = matching_54[15] ? kind_31 : kind_30;
     assign kind_33 = kind_32 | 5'd16;
-    assign kind_34 = matching_36[16] ? kind_33 : kind_32;
+    assign kind_34 = matching_54[16] ? kind_33 : kind_32;
     assign kind_35 = kind_34 | 5'd17;
-    assign kind_36 = matching_36[17] ? kind_35 : kind_34;
+    assign kind_36 = matching_54[17] ? kind_35 : kind_34;
+    assign shifted = 32'h381fb >> kind_36;
+    assign is_non_posted = (|matching_36) & ~first[7] & shifted[0];
+    assign is_first = state == STATE_FIRST;
+    assign final_beat = words_left <= 12'd2;
+    assign half_beat = words_left == 12'd1;
+    assign due_keep = half_beat ? 8'd15 : 8'hff;
+    assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
+    assign type_field_4 = first[4:0];
+    assign size_4 = first[5] ? 2'd2 : 2'd1;
+    assign data_4 = first[6];
+    assign same_type_55 = (type_field_4 & 5'd31) == 5'd0;
+    assign same_size_55 = |(size_4 & 2'd3);
+    assign same_data_55 = data_4 == 1'd0;
+    assign matching_55 = {31'd0, same_type_55 & same_size_55 & same_data_55};
+    assign same_type_56 = (type_field_4 & 5'd31) == 5'd1;
+    assign same_size_56 = |(size_4 & 2'd3);
+    assign same_data_56 = data_4 == 1'd0;
+    assign matching_56 = {
+        matching_55[31:2],
+        same_type_56 & same_size_56 & same_data_56,
+        matching_55[0]
+    };
+    assign same_type_57 = (type_field_4 & 5'd31) == 5'd0;
+    assign same_size_57 = |(size_4 & 2'd3);
+    assign same_data_57 = data_4 == 1'd1;
+    assign matching_57 = {
+        matching_56[31:3],
+        same_type_57 & same_size_57 & same_data_57,
+        matching_56[1:0]
+    };
+    assign same_type_58 = (type_field_4 & 5'd31) == 5'd2;
+    assign same_size_58 = |(size_4 & 2'd1);
+    assign same_data_58 = data_4 == 1'd0;
+    assign matching_58 = {
+        matching_57[31:4],
+        same_type_58 & same_size_58 & same_data_58,
+        matching_57[2:0]
+    };
+    assign same_type_59 = (type_field_4 & 5'd31) == 5'd2;
+    assign same_size_59 = |(size_4 & 2'd1);
+    assign same_data_59 = data_4 == 1'd1;
+    assign matching_59 = {
+        matching_58[31:5],
+        same_type_59 & same_size_59 & same_data_59,
+        matching_58[3:0]
+    };
+    assign same_type_60 = (type_field_4 & 5'd31) == 5'd4;
+    assign same_size_60 = |(size_4 & 2'd1);
+    assign same_data_60 = data_4 == 1'd0;
+    assign matching_60 = {
+        matching_59[31:6],
+        same_type_60 & same_size_60 & same_data_60,
+        matching_59[4:0]
+    };
+    assign same_type_61 = (type_field_4 & 5'd31) == 5'd4;
+    assign same_size_61 = |(size_4 & 2'd1);
+    assign same_data_61 = data_4 == 1'd1;
+    assign matching_61 = {
+        matching_60[31:7],
+        same_type_61 & same_size_61 & same_data_61,
+        matching_60[5:0]
+    };
+    assign same_type_62 = (type_field_4 & 5'd31) == 5'd5;
+    assign same_size_62 = |(size_4 & 2'd1);
+    assign same_data_62 = data_4 == 1'd0;
+    assign matching_62 = {
+        matching_61[31:8],
+        same_type_62 & same_size_62 & same_data_62,
+        matching_61[6:0]
+    };
+    assign same_type_63 = (type_field_4 & 5'd31) == 5'd5;
+    assign same_size_63 = |(size_4 & 2'd1);
+    assign same_data_63 = data_4 == 1'd1;
+    assign matching_63 = {
+        matching_62[31:9],
+        same_type_63 & same_size_63 & same_data_63,
+        matching_62[7:0]
+    };
+    assign same_type_64 = (type_field_4 & 5'd24) == 5'd16;
+    assign same_size_64 = |(size_4 & 2'd2);
+    assign same_data_64 = data_4 == 1'd0;
+    assign matching_64 = {
+        matching_63[31:10],
+        same_type_64 & same_size_64 & same_data_64,
+        matching_63[8:0]
+    };
+    assign same_type_65 = (type_field_4 & 5'd24) == 5'd16;
+    assign same_size_65 = |(size_4 & 2'd2);
+    assign same_data_65 = data_4 == 1'd1;
+    assign matching_65 = {
+        matching_64[31:11],
+        same_type_65 & same_size_65 & same_data_65,
+        matching_64[9:0]
+    };
+    assign same_type_66 = (type_field_4 & 5'd31) == 5'd10;
+    assign same_size_66 = |(size_4 & 2'd1);
+    assign same_data_66 = data_4 == 1'd0;
+    assign matching_66 = {
+        matching_65[31:12],
+        same_type_66 & same_size_66 & same_data_66,
+        matching_65[10:0]
+    };
+    assign same_type_67 = (type_field_4 & 5'd31) == 5'd10;
+    assign same_size_67 = |(size_4 & 2'd1);
+    assign same_data_67 = data_4 == 1'd1;
+    assign matching_67 = {
+        matching_66[31:13],
+        same_type_67 & same_size_67 & same_data_67,
+        matching_66[11:0]
+    };
+    assign same_type_68 = (type_field_4 & 5'd31) == 5'd11;
+    assign same_size_68 = |(size_4 & 2'd1);
+    assign same_data_68 = data_4 == 1'd0;
+    assign matching_68 = {
+        matching_67[31:14],
+        same_type_68 & same_size_68 & same_data_68,
+        matching_67[12:0]
+    };
+    assign same_type_69 = (type_field_4 & 5'd31) == 5'd11;
+    assign same_size_69 = |(size_4 & 2'd1);
+    assign same_data_69 = data_4 == 1'd1;
+    assign matching_69 = {
+        matching_68[31:15],
+        same_type_69 & same_size_69 & same_data_69,
+        matching_68[13:0]
+    };
+    assign same_type_70 = (type_field_4 & 5'd31) == 5'd12;
+    assign same_size_70 = |(size_4 & 2'd3);
+    assign same_data_70 = data_4 == 1'd1;
+    assign matching_70 = {
+        matching_69[31:16],
+        same_type_70 & same_size_70 & same_data_70,
+        matching_69[14:0]
+    };
+    assign same_type_71 = (type_field_4 & 5'd31) == 5'd13;
+    assign same_size_71 = |(size_4 & 2'd3);
+    assign same_data_71 = data_4 == 1'd1;
+    assign matching_71 = {
+        matching_70[31:17],
+        same_type_71 & same_size_71 & same_data_71,
+        matching_70[15:0]
+    };
+    assign same_type_72 = (type_field_4 & 5'd31) == 5'd14;
+    assign same_size_72 = |(size_4 & 2'd3);
+    assign same_data_72 = data_4 == 1'd1;
+    assign matching_72 = {
+        matching_71[31:18],
+        same_type_72 & same_size_72 & same_data_72,
+        matching_71[16:0]
+    };
+    assign kind_37 = 5'd0 | 5'd0;
+    assign kind_38 = matching_72[0] ? kind_37 : 5'd0;
+    assign kind_39 = kind_38 | 5'd1;
+    assign kind_40 = matching_72[1] ? kind_39 : kind_38;
+    assign kind_41 = kind_40 | 5'd2;
+    assign kind_42 = matching_72[2] ? kind_41 : kind_40;
+    assign kind_43 = kind_42 | 5'd3;
+    assign kind_44 = matching_72[3] ? kind_43 : kind_42;
+    assign kind_45 = kind_44 | 5'd4;
+    assign kind_46 = matching_72[4] ? kind_45 : kind_44;
+    assign kind_47 = kind_46 | 5'd5;
+    assign kind_48 = matching_72[5] ? kind_47 : kind_46;
+    assign kind_49 = kind_48 | 5'd6;
+    assign kind_50 = matching_72[6] ? kind_49 : kind_48;
+    assign kind_51 = kind_50 | 5'd7;
+    assign kind_52 = matching_72[7] ? kind_51 : kind_50;
+    assign kind_53 = kind_52 | 5'd8;
+    assign kind_54 = matching_72[8] ? kind_53 : kind_52;
+    assign kind_55 = kind_54 | 5'd9;
+    assign kind_56 = matching_72[9] ? kind_55 : kind_54;
+    assign kind_57 = kind_56 | 5'd10;
+    assign kind_58 = matching_72[10] ? kind_57 : kind_56;
+    assign kind_59 = kind_58 | 5'd11;
+    assign kind_60 = matching_72[11] ? kind_59 : kind_58;
+    assign kind_61 = kind_60 | 5'd12;
+    assign kind_62 = matching_72[12] ? kind_61 : kind_60;
+    assign kind_63 = kind_62 | 5'd13;
+    assign kind_64 = matching_72[13] ? kind_63 : kind_62;
+    assign kind_65 = kind_64 | 5'd14;
+    assign kind_66 = matching_72[14] ? kind_65 : kind_64;
+    assign kind_67 = kind_66 | 5'd15;
+    assign kind_68 = matching_72[15] ? kind_67 : kind_66;
+    assign kind_69 = kind_68 | 5'd16;
+    assign kind_70 = matching_72[16] ? kind_69 : kind_68;
+    assign kind_71 = kind_70 | 5'd17;
+    assign kind_72 = matching_72[17] ? kind_71 : kind_70;
     assign ends = final_beat | ~fits;
     assign raw_ready = advance;
+    assign non_posted = is_first ? is_non_posted : was_non_posted;
     assign tlp_beat_data = beat_data;
     assign tlp_beat_keep = beat_keep;
     assign tlp_beat_last = beat_last;
@@ -605,6 +1123,13 @@ module tlp_parser (
     assign tlp_info_payload_dw = beat_info_payload_dw;
     assign tlp_info_total_dw = beat_info_total_dw;
     assign tlp_valid = beat_valid;
+
+    always @(*) begin
+        was_non_posted_next = was_non_posted;
+        if (is_first & raw_valid) begin
+            was_non_posted_next = is_non_posted;
+        end
+    end
 
     always @(*) begin
         state_next = state;
@@ -640,7 +1165,7 @@ module tlp_parser (
                     beat_keep_next = 8'hff;
                     beat_last_next = 1'd0;
                     beat_error_next = 1'd0;
-                    beat_info_kind_next = kind_36;
+                    beat_info_kind_next = kind_72;
                     beat_info_routing_next = first[2:0];
                     beat_info_header_dw_next = first[5] ? 3'd4 : 3'd3;
                     beat_info_payload_dw_next = payload_dw;
@@ -675,6 +1200,7 @@ module tlp_parser (
     end
 
     initial begin
+        was_non_posted = 1'd0;
         state = 2'd0;
         words_left = 12'd0;
         beat_valid = 1'd0;
@@ -690,16 +1216,7 @@ module tlp_parser (
     end
 
     always @(posedge clock) begin
-        if (reset) begin
-            state <= 2'd0;
-            beat_valid <= 1'd0;
-        end else begin
-            state <= state_next;
-            beat_valid <= beat_valid_next;
-        end
-    end
-
-    always @(posedge clock) begin
+        was_non_posted <= was_non_posted_next;
         words_left <= words_left_next;
         beat_data <= beat_data_next;
         beat_keep <= beat_keep_next;
@@ -710,6 +1227,16 @@ module tlp_parser (
         beat_info_header_dw <= beat_info_header_dw_next;
         beat_info_payload_dw <= beat_info_payload_dw_next;
         beat_info_total_dw <= beat_info_total_dw_next;
+    end
+
+    always @(posedge clock) begin
+        if (reset) begin
+            state <= 2'd0;
+            beat_valid <= 1'd0;
+        end else begin
+            state <= state_next;
+            beat_valid <= beat_valid_next;
+        end
     end
 
     wire unused = &{1'b0,
@@ -749,7 +1276,43 @@ module tlp_parser (
         matching_33[15],
         matching_34[16],
         matching_35[17],
-        matching_36[31:18]};
+        matching_37[1],
+        matching_38[2],
+        matching_39[3],
+        matching_40[4],
+        matching_41[5],
+        matching_42[6],
+        matching_43[7],
+        matching_44[8],
+        matching_45[9],
+        matching_46[10],
+        matching_47[11],
+        matching_48[12],
+        matching_49[13],
+        matching_50[14],
+        matching_51[15],
+        matching_52[16],
+        matching_53[17],
+        matching_54[31:18],
+        shifted[31:1],
+        matching_55[1],
+        matching_56[2],
+        matching_57[3],
+        matching_58[4],
+        matching_59[5],
+        matching_60[6],
+        matching_61[7],
+        matching_62[8],
+        matching_63[9],
+        matching_64[10],
+        matching_65[11],
+        matching_66[12],
+        matching_67[13],
+        matching_68[14],
+        matching_69[15],
+        matching_70[16],
+        matching_71[17],
+        matching_72[31:18]};
 
 endmodule
 

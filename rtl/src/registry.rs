@@ -55,6 +55,7 @@ pub fn entries() -> Vec<Entry> {
     use crate::prim::*;
     use crate::bridge::*;
     use crate::top::*;
+    use expether_wire::keep_alive::role;
     use rust_hdl::core::prelude::Bits;
     use stream::Beat;
     vec![
@@ -81,23 +82,31 @@ pub fn entries() -> Vec<Entry> {
         entry!(pcie / tlp_gate, TlpGate::<{ tlp_gate::UPSTREAM }>::default(), "Lets the TLPs pass that may travel its way"),
         entry!(pcie / tlp_parser, TlpParser::<128>::default(), "Checks each TLP's length against its header"),
         entry!(pcie / tlp_ingress, TlpIngress::<{ tlp_gate::DOWNSTREAM }, 128>::default(), "TLPs from the PCIe side, checked"),
-        entry!(pcie / tlp_egress, TlpEgress::<{ tlp_gate::UPSTREAM }, 128, 11>::default(), "TLPs to the PCIe side, checked and whole"),
+        entry!(pcie / tlp_router, TlpRouter::<4>::default(), "Gives each TLP to the peer it belongs to"),
         entry!(pcie / credit_gate, CreditGate::default(), "Says whether the next TLP has its credits"),
         entry!(pcie / class_queue, ClassQueue::<11>::default(), "The TLPs of one class, and whether the next may go"),
         entry!(pcie / egress_queues, EgressQueues::<11, 9, 11>::default(), "TLPs to the PCIe side, by class, order and credits"),
         entry!(pcie / non_posted_queue, NonPostedQueue::<8>::default(), "Holds non-posted TLPs until their peer may get one"),
-        entry!(bridge / replay_buffer, ReplayBuffer::<13, 8>::default(), "Keeps TLPs until they are acknowledged"),
-        entry!(bridge / arq_transmitter, ArqTransmitter::<13, 8>::default(), "Go-Back-N, the side that sends"),
+        entry!(bridge / replay_buffer, ReplayBuffer::<12, 10>::default(), "Keeps TLPs until they are acknowledged, plans frames of them"),
+        entry!(bridge / arq_transmitter, ArqTransmitter::<12, 10>::default(), "Go-Back-N, the side that sends"),
         entry!(bridge / arq_receiver, ArqReceiver::default(), "Go-Back-N, the side that receives"),
-        entry!(bridge / encapsulator, Encapsulator::default(), "Builds frames around TLPs"),
-        entry!(bridge / decapsulator, Decapsulator::default(), "Checks frames and takes the TLPs out"),
         entry!(bridge / round_trip, RoundTrip::default(), "Measures the round trip and sets the timeout"),
         entry!(bridge / rate_controller, RateController::default(), "Sends at the rate that keeps queues short"),
-        entry!(bridge / peer_port, PeerPort::<13, 8>::default(), "The path to one peer, without loss"),
-        entry!(bridge / fabric_port, FabricPort::<13, 8>::default(), "The same with the MAC"),
-        entry!(bridge / register_file, RegisterFile::default(), "Registers and counters on AXI4-Lite"),
-        entry!(top / host_bridge, HostBridge::default(), "Bridge at the host"),
-        entry!(top / device_bridge, DeviceBridge::default(), "Bridge at the device"),
+        entry!(bridge / connection, Connection::default(), "Opens and closes the connection to a peer"),
+        entry!(bridge / peer_entry, PeerEntry::default(), "An entry of the peer table"),
+        entry!(bridge / peer_ingress, PeerIngress::default(), "Holds back what the peer has no room for"),
+        entry!(bridge / peer_port, PeerPort::<12, 10>::default(), "All that is kept for one peer"),
+        entry!(bridge / keep_alive, KeepAlive::<2>::default(), "Announces the bridge, learns peers"),
+        entry!(bridge / frame_scheduler, FrameScheduler::<3>::default(), "Chooses whose frame is next"),
+        entry!(bridge / encapsulator, Encapsulator::<1>::default(), "Builds frames around TLPs"),
+        entry!(bridge / decapsulator, Decapsulator::<2, 2>::default(), "Checks frames and takes the TLPs out"),
+        entry!(bridge / frame_acceptor, FrameAcceptor::<2, { tlp_gate::UPSTREAM }>::default(), "Lets the new TLPs of a frame pass"),
+        entry!(bridge / fabric_port, FabricPort::<2, 1, { tlp_gate::UPSTREAM }, 12, 10>::default(), "The peers and the MAC"),
+        entry!(bridge / peer_registers, PeerRegisters::default(), "Registers and counters of one peer"),
+        entry!(bridge / bridge_registers, BridgeRegisters::<2, { role::HOST as usize }>::default(), "Registers and counters of the bridge"),
+        entry!(bridge / register_file, RegisterFile::<2, { role::HOST as usize }>::default(), "Registers and counters on AXI4-Lite"),
+        entry!(top / host_bridge, HostBridge::<PEERS>::default(), "Bridge at the host"),
+        entry!(top / device_bridge, DeviceBridge::<PEERS>::default(), "Bridge at the device"),
     ]
 }
 

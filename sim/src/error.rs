@@ -31,6 +31,9 @@ pub enum SimError {
     /// A model looks for a port that the design doesn't have.
     #[error("design has no port `{0}`")]
     MissingPort(String),
+    /// Two bridges that are to be measured do not connect.
+    #[error("the two bridges do not connect")]
+    NoConnection,
     /// A configuration names a register that isn't in the register map.
     #[error("there is no register `{0}`")]
     UnknownRegister(String),

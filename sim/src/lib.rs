@@ -13,6 +13,7 @@ pub mod model;
 pub mod native;
 pub mod replay;
 pub mod report;
+pub mod scenario;
 pub mod verilator;
 pub mod wave;
 

@@ -57,7 +57,8 @@ fn wrapper(designs: &[Design], change: impl Fn(&str, String) -> String) -> Spec 
     let first: Vec<String> = clocks.iter().map(|c| format!("    input wire {c}")).collect();
     let text = format!("module every_block (\n{}{ports}\n);\n{body}endmodule\n", first.join(",\n"));
     files.insert("every_block.v".into(), text);
-    Spec { top: "every_block".into(), files: files.into_iter().collect(), inputs, outputs, clocks }
+    let files = files.into_iter().collect();
+    Spec { top: "every_block".into(), files, inputs, outputs, clocks, is_short: true }
 }
 
 /// One block: its engine and where its ports stand in the wrapper.

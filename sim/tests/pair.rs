@@ -3,6 +3,8 @@
 //! other.
 #![allow(non_snake_case)]
 
+use std::cell::RefCell;
+
 use expether_sim::model::plan::{plan, stream, Plan, SplitLimits};
 use expether_sim::replay::{run, BackendKind, Backends, ReplayConfig, Replayed, Silent};
 use expether_wire::trace::Trace;
@@ -29,8 +31,13 @@ fn session(limits: SplitLimits) -> Plan {
     plan(&Trace::parse("session", SESSION).unwrap(), limits).unwrap()
 }
 
+thread_local! {
+    /// Each bridge is compiled once.
+    static BACKENDS: RefCell<Backends> = RefCell::default();
+}
+
 fn replay(host: BackendKind, device: BackendKind, plan: &Plan, config: &ReplayConfig) -> Replayed {
-    let duts = Backends::default().pair(host, Some(device)).unwrap();
+    let duts = BACKENDS.with_borrow_mut(|backends| backends.pair(host, Some(device)).unwrap());
     run(plan, duts, config, &mut Silent)
 }
 

@@ -18,6 +18,18 @@ local frame_type = {
   [6] = "manager",
 }
 
+-- Roles: only nodes of different roles become peers.
+local role = {
+  [1] = "host bridge",
+  [2] = "device bridge",
+}
+
+-- Capabilities, a bit each.
+local capability = {
+  [1] = "aggregation",
+  [2] = "rate control",
+}
+
 -- Values of a completion's status.
 local completion_status = {
   [0] = "SC",
@@ -96,15 +108,27 @@ headers.bridge = {
   { abbr = "expether.version", name = "version", byte = 0, msb = 7, width = 4, about = "Version of this format." },
   { abbr = "expether.type", name = "type", byte = 0, msb = 3, width = 4, about = "Frame type.", values = frame_type },
   { abbr = "expether.ack", name = "ack", byte = 1, msb = 7, width = 1, about = "The acknowledgement is valid." },
-  { abbr = "expether.nak", name = "nak", byte = 1, msb = 6, width = 1, about = "Resend everything from the acknowledgement on; only with ACK." },
+  { abbr = "expether.nak", name = "nak", byte = 1, msb = 6, width = 1, about = "Resend everything from the acknowledgement on; only with ACK. Of an open frame: an answer is wanted." },
   { abbr = "expether.echo", name = "echo", byte = 1, msb = 5, width = 1, about = "The echoed timestamp is valid." },
-  { abbr = "expether.reserved", name = "reserved", byte = 1, msb = 4, width = 1, about = "Reserved." },
-  { abbr = "expether.length_dw", name = "length_dw", byte = 1, msb = 3, width = 12, about = "4-byte words of the TLP area that follows; padding is not counted." },
-  { abbr = "expether.epoch", name = "epoch", byte = 3, msb = 7, width = 8, about = "The sender's epoch." },
-  { abbr = "expether.sequence", name = "sequence", byte = 4, msb = 7, width = 16, about = "Sequence number of a data frame; of other frames, the next data frame's." },
-  { abbr = "expether.acknowledgement", name = "acknowledgement", byte = 6, msb = 7, width = 16, about = "Cumulative: the sequence number expected next. Valid if ACK." },
-  { abbr = "expether.timestamp", name = "timestamp", byte = 8, msb = 7, width = 24, about = "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping." },
-  { abbr = "expether.echo_timestamp", name = "echo_timestamp", byte = 11, msb = 7, width = 24, about = "Timestamp of the newest data frame accepted. Valid if ECHO." },
+  { abbr = "expether.busy", name = "busy", byte = 1, msb = 4, width = 1, about = "The sender has refused frames for want of room; it sends NAK when there is room again. Of an open frame: a challenge, which never connects." },
+  { abbr = "expether.length_dw", name = "length_dw", byte = 1, msb = 3, width = 12, about = "4-byte words of the area that follows; padding is not counted." },
+  { abbr = "expether.epoch", name = "epoch", byte = 3, msb = 7, width = 8, about = "Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one with which the sender begins." },
+  { abbr = "expether.sequence", name = "sequence", byte = 4, msb = 7, width = 16, about = "Number of the first TLP of a data frame; of other frames, the next new TLP's." },
+  { abbr = "expether.acknowledgement", name = "acknowledgement", byte = 6, msb = 7, width = 16, about = "Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender has heard it. Valid if ACK; any value without." },
+  { abbr = "expether.non_posted_limit", name = "non_posted_limit", byte = 8, msb = 7, width = 8, about = "Flow control: non-posted TLPs of this connection, counted from its opening modulo 256, that the receiver of this frame may send." },
+  { abbr = "expether.timestamp", name = "timestamp", byte = 9, msb = 7, width = 20, about = "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping." },
+  { abbr = "expether.echo_timestamp", name = "echo_timestamp", byte = 11, msb = 3, width = 20, about = "Timestamp of the newest data frame accepted, plus the time since then. Valid if ECHO." },
+}
+
+-- Body of a keep-alive frame, from byte 32 of the frame on; counted from there.
+headers.keep_alive = {
+  { abbr = "expether.keep_alive.role", name = "role", byte = 0, msb = 7, width = 8, about = "What the node is.", values = role },
+  { abbr = "expether.keep_alive.capabilities", name = "capabilities", byte = 1, msb = 7, width = 8, about = "What it can do: bits of the table of capabilities." },
+  { abbr = "expether.keep_alive.reserved", name = "reserved", byte = 2, msb = 7, width = 4, about = "Reserved." },
+  { abbr = "expether.keep_alive.group", name = "group", byte = 2, msb = 3, width = 12, about = "Its group: the same as in the tag." },
+  { abbr = "expether.keep_alive.mtu", name = "mtu", byte = 4, msb = 7, width = 16, about = "Longest frame that it sends, register MTU: bytes behind the EtherType, without FCS." },
+  { abbr = "expether.keep_alive.max_payload", name = "max_payload", byte = 6, msb = 7, width = 16, about = "Bytes of the longest payload of a TLP that it carries." },
+  { abbr = "expether.keep_alive.node_id", name = "node_id", byte = 8, msb = 7, width = 64, about = "Its number." },
 }
 
 -- First four bytes of every TLP.
@@ -188,6 +212,11 @@ local derived = {
   routing = ProtoField.uint8("expether.tlp.routing", "routing", base.DEC, message_routing, 0, "Routing of a message"),
   payload = ProtoField.bytes("expether.tlp.payload", "payload", base.NONE, "Payload"),
   digest = ProtoField.bytes("expether.tlp.digest", "digest", base.NONE, "Digest"),
+  gap = ProtoField.bytes("expether.gap", "gap", base.NONE, "Bytes up to the place of the next TLP"),
+  capability = ProtoField.string("expether.keep_alive.capability", "capability", base.ASCII, "Something that the node can do"),
+  heard = ProtoField.uint8("expether.open.heard", "heard", base.DEC, nil, 0, "The receiver's epoch as the sender has heard it"),
+  answer = ProtoField.bool("expether.open.answer_wanted", "answer_wanted", 8, nil, 1, "The sender wants an answer"),
+  manager = ProtoField.bytes("expether.manager", "manager", base.NONE, "Area of a manager frame"),
   padding = ProtoField.bytes("expether.padding", "padding", base.NONE, "Padding"),
 }
 
@@ -285,6 +314,9 @@ local function dissect_tlp(tvb, start, limit, tree)
   local digest_length = common.td ~= 0 and 4 or 0
   local total = header_length + payload_length + digest_length
   item:add(derived.total_length, tvb(start, 4), total):set_generated()
+  if payload_length > 512 then
+    return mistake(string.format("TLP with %d bytes of payload, more than 512", payload_length))
+  end
   if start + total > limit then
     return mistake(string.format("TLP of %d bytes in %d bytes", total, limit - start))
   end
@@ -327,6 +359,50 @@ local function dissect_tlp(tvb, start, limit, tree)
   return start + total, summary
 end
 
+-- Dissects the TLPs of a data frame: each at a multiple of 8 bytes from the start of the area. Adds
+-- their names to `info`.
+local function dissect_tlps(tvb, start, limit, tree, info)
+  local at = start
+  if at == limit then
+    tree:add_proto_expert_info(experts.malformed, "Data frame without a TLP")
+    info[#info + 1] = "malformed"
+  end
+  while at < limit do
+    local next_at, summary = dissect_tlp(tvb, at, limit, tree)
+    info[#info + 1] = summary
+    if not next_at then
+      return
+    end
+    local gap = (start - next_at) % 8
+    if gap > 0 and next_at < limit then
+      if next_at + gap >= limit then
+        tree:add_proto_expert_info(experts.malformed, "TLP area goes on behind its last TLP")
+        info[#info + 1] = "malformed"
+        return
+      end
+      tree:add(derived.gap, tvb(next_at, gap))
+      next_at = next_at + gap
+    end
+    at = next_at
+  end
+end
+
+local function dissect_keep_alive(tvb, start, limit, tree, info)
+  if limit - start ~= 16 then
+    tree:add_proto_expert_info(experts.malformed, string.format("Keep-alive body of %d bytes, expected 16", limit - start))
+    info[#info + 1] = "malformed"
+    return
+  end
+  local item = tree:add(proto, tvb(start, limit - start), "Keep-alive")
+  local body = add_header(headers.keep_alive, tvb, start, item)
+  for bits, name in pairs(capability) do
+    if bit.band(body.capabilities, bits) ~= 0 then
+      item:add(derived.capability, tvb(start + 1, 1), name):set_generated()
+    end
+  end
+  info[#info + 1] = string.format("%s, group %d", role[body.role] or string.format("role %d", body.role), body.group)
+end
+
 function proto.dissector(tvb, pinfo, tree)
   pinfo.cols.protocol = "ExpEther"
   local length = tvb:reported_length_remaining()
@@ -338,31 +414,46 @@ function proto.dissector(tvb, pinfo, tree)
   end
   local header = add_header(headers.bridge, tvb, 0, item)
   local info = { frame_type[header.type] or string.format("type %d", header.type) }
-  info[#info + 1] = string.format("seq %d", header.sequence)
-  if header.ack ~= 0 then
-    info[#info + 1] = string.format("%s %d", header.nak ~= 0 and "nak" or "ack", header.acknowledgement)
+  if header.type == 3 then
+    info[#info + 1] = string.format("epoch %d", header.epoch)
+    if header.ack ~= 0 then
+      info[#info + 1] = string.format("heard %d", bit.band(header.acknowledgement, 255))
+      item:add(derived.heard, tvb(7, 1), bit.band(header.acknowledgement, 255)):set_generated()
+    end
+    if header.nak ~= 0 then
+      info[#info + 1] = "wants an answer"
+    end
+    item:add(derived.answer, tvb(1, 1), header.nak):set_generated()
+  else
+    info[#info + 1] = string.format("seq %d", header.sequence)
+    if header.ack ~= 0 then
+      info[#info + 1] = string.format("%s %d", header.nak ~= 0 and "nak" or "ack", header.acknowledgement)
+    end
   end
-  local area_end = 14 + 4 * header.length_dw
-  if header.version ~= 1 then
-    item:add_proto_expert_info(experts.version, string.format("Version %d, expected 1", header.version))
+  if header.busy ~= 0 then
+    info[#info + 1] = "busy"
+  end
+  local area = 14
+  local area_end = area + 4 * header.length_dw
+  if header.version ~= 2 then
+    item:add_proto_expert_info(experts.version, string.format("Version %d, expected 2", header.version))
     info[#info + 1] = "wrong version"
   elseif not frame_type[header.type] then
     item:add_proto_expert_info(experts.frame_type, string.format("Frame type %d", header.type))
   elseif area_end > tvb:len() then
-    item:add_proto_expert_info(experts.malformed, string.format("TLP area of %d bytes in a frame with %d", 4 * header.length_dw, tvb:len() - 14))
+    item:add_proto_expert_info(experts.malformed, string.format("Area of %d bytes in a frame with %d", 4 * header.length_dw, tvb:len() - area))
     info[#info + 1] = "malformed"
   else
-    local at = 14
     if header.type == 1 then
-      local count = 0
-      while at and at < area_end do
-        local summary
-        at, summary = dissect_tlp(tvb, at, area_end, item)
-        count = count + 1
-        info[#info + 1] = summary
-      end
-      if at and count ~= 1 then
-        item:add_proto_expert_info(experts.malformed, string.format("%d TLPs in a data frame of version 1", count))
+      dissect_tlps(tvb, area, area_end, item, info)
+    elseif header.type == 5 then
+      dissect_keep_alive(tvb, area, area_end, item, info)
+    elseif area_end > area then
+      if header.type == 6 then
+        item:add(derived.manager, tvb(area, area_end - area))
+      else
+        item:add_proto_expert_info(experts.malformed, string.format("Area of %d bytes in a frame without one", area_end - area))
+        info[#info + 1] = "malformed"
       end
     end
     if area_end < tvb:len() then

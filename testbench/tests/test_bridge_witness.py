@@ -1,6 +1,6 @@
 """Both bridges against witnesses from outside: Scapy, cocotbext-pcie, -eth and -axi.
 
-Each case of `bridge_cocotb` is a test here; a mutant of what a case compares has to be caught.
+Each case of `bridge_cocotb` is a test here; a mutant of what each goes by has to be caught.
 """
 
 from __future__ import annotations
@@ -13,6 +13,53 @@ from support.simulation import Bench, cases_of
 from support.tools import emitted
 
 TOPS = ("host_bridge", "device_bridge")
+CASES = cases_of("bridge_cocotb")
+# A case, what is wrong in it, and what it has to say.
+MUTANTS = [
+    ("bridge__sends_each_tlp__in_a_frame_of_its_own", "bit", "travels as"),
+    ("bridge__delivers_each_tlp__and_acknowledges_it", "bit", "TLP 0"),
+    ("bridge__delivers_each_tlp__and_acknowledges_it", "number", "TLP 1 is expected next"),
+    ("bridge__delivers_each_tlp__and_acknowledges_it", "held", "an echo says"),
+    ("bridge__refuses__what_may_not_travel_its_way", "allowed", "was sent"),
+    ("bridge__drops_and_counts__what_is_not_for_it", "right", "a TLP was delivered"),
+    (
+        "bridge__drops_whole_and_counts__a_frame_with_a_tlp_that_contradicts_it",
+        "right",
+        "a TLP was delivered",
+    ),
+    ("bridge__drops_and_counts__a_bad_fcs", "undamaged", "counted"),
+    ("bridge__answers_once__gap_and_duplicate", "no gap", "not answered by a NAK"),
+    ("bridge__acknowledges__with_data_and_after_eight_frames", "data", "nothing rides"),
+    ("bridge__acknowledges__with_data_and_after_eight_frames", "seven", "sent no frame within 50"),
+    ("bridge__keeps_to_its_window__in_frames_and_in_bytes", "frames", "a frame beyond the window"),
+    ("bridge__says_that_it_is_busy__until_there_is_room", "room", "sent no frame"),
+    ("bridge__resends__until_acknowledged", "timeout", "resent after"),
+    ("bridge__resends__until_acknowledged", "acknowledged", "resent after it was acknowledged"),
+    ("bridge__tells_everything_again__after_the_longest_timeout", "late", "told again after"),
+    ("bridge__sends_what_waits__in_one_frame_up_to_the_mtu", "mtu", "TLPs in"),
+    ("bridge__sends_what_waits__in_one_frame_up_to_the_mtu", "bit", "the area is another"),
+    ("bridge__packs_anew__what_it_sends_again", "apart", "sent again in 10 frames"),
+    ("bridge__delivers_every_tlp_of_a_frame__and_acknowledges_by_number", "again", "expected next"),
+    ("bridge__delivers_every_tlp_of_a_frame__and_acknowledges_by_number", "bit", "arrives as"),
+    ("bridge__sends_no_more_reads__than_the_peer_has_room_for", "limit", "a read beyond the limit"),
+    ("bridge__tells_room_for_reads__as_they_are_handed_over", "told", "the peer may send"),
+    ("bridge__delivers_no_more__than_the_links_credits_allow", "data", "data for a TLP less one"),
+    (
+        "bridge__opens_a_connection__when_the_peer_acknowledges_its_epoch",
+        "epoch",
+        "NAK 0",
+    ),
+    ("bridge__stays_connected__whatever_may_be_of_before", "epoch", "frames of epoch"),
+    ("bridge__opens_anew__when_the_peer_has_started_over", "number", "delivered no TLP"),
+    (
+        "bridge__closes_a_connection__for_peer_software_and_silence",
+        "idle",
+        "closed although the peer is busy",
+    ),
+    ("bridge__announces_itself__by_keep_alive_frames", "node", ", expected "),
+    ("bridge__learns_and_loses_peers__by_keep_alive_frames", "role", "sent no frame"),
+    ("bridge__stands_still__while_the_neighbour_pauses_it", "none", "sent after"),
+]
 
 
 @cache
@@ -21,20 +68,18 @@ def bench(top: str) -> Bench:
 
 
 @pytest.mark.parametrize("top", TOPS)
-@pytest.mark.parametrize("case", cases_of("bridge_cocotb"))
+@pytest.mark.parametrize("case", CASES)
 def test_bridge(case: str, top: str) -> None:
     outcome = bench(top).run("bridge_cocotb", case)
     assert outcome.passed, outcome.message
 
 
-@pytest.mark.parametrize(
-    ("case", "says"),
-    [
-        ("bridge__sends_each_tlp__in_a_frame_of_its_own", "travels as"),
-        ("bridge__delivers_each_tlp__and_acknowledges_it", "TLP 0"),
-    ],
-)
-def test_bridge__mutant_is_caught(case: str, says: str) -> None:
-    outcome = bench(TOPS[0]).run("bridge_cocotb", case, {"MUTANT": "1"})
-    assert not outcome.passed, "a flipped bit went unnoticed"
+def test_bridge__every_case__has_a_mutant() -> None:
+    assert {case for case, _, _ in MUTANTS} == set(CASES)
+
+
+@pytest.mark.parametrize(("case", "mutant", "says"), MUTANTS)
+def test_bridge__mutant_is_caught(case: str, mutant: str, says: str) -> None:
+    outcome = bench(TOPS[0]).run("bridge_cocotb", case, {"MUTANT": mutant})
+    assert not outcome.passed, f"mutant {mutant} went unnoticed"
     assert says in outcome.message.splitlines()[0], outcome.message

@@ -66,6 +66,26 @@ def test_readme__has_no_number_left_to_fill_in() -> None:
     assert "TODO" not in (ROOT / "README.md").read_text()
 
 
+def missing_tests(table: str) -> set[str]:
+    """Names of tests in a text that no source defines."""
+    named = set(re.findall(r"`([a-z]\w+__\w+)`", table))
+    sources = [*ROOT.glob("*/**/*.rs"), *ROOT.glob("testbench/tests/*.py")]
+    defined: set[tuple[str, str]] = set()
+    for file in sources:
+        if "target" not in file.parts and "build" not in file.parts:
+            # A name before a string is a test made by a macro.
+            defined |= set(re.findall(r"(?:fn|def) (\w+)|^ +(\w+__\w+) \"", file.read_text(), re.M))
+    return named - {name for pair in defined for name in pair}
+
+
+def test_capabilities__every_test_named__is_there() -> None:
+    assert not missing_tests((DOCS / "capabilities.md").read_text())
+
+
+def test_capabilities__mutant__is_caught() -> None:
+    assert missing_tests("`bridge__does_what__nothing_shows`")
+
+
 def test_tree__names_no_machine() -> None:
     """Paths of one machine do not belong in the project."""
     patterns = ("/root/", "/home/")

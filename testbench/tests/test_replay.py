@@ -23,9 +23,8 @@ KEYS = {
     "backend",
     "seed",
 }
-# The engine and Verilator compared on every port in every cycle.
-MATRIX = [(NVME, loss, seed) for loss in (0.0, 0.001, 0.01) for seed in range(1, 6)]
-MATRIX.append((IGB, 0.001, 1))
+# The engine and Verilator compared on every port in every cycle: some minutes for each session.
+MATRIX = [(NVME, 0.0, 1), (NVME, 0.01, 2), (IGB, 0.001, 1)]
 
 
 def replay(trace: Any, loss: float, seed: int, backend: str) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def test_replay__passes__in_lockstep(trace: Any, loss: float, seed: int) -> None
 
 
 def test_replay__comes_to_the_same__whatever_runs_it() -> None:
-    found = {kind: replay(NVME, 0.01, 7, kind) for kind in ("native", "verilator", "lockstep")}
+    found = {kind: replay(NVME, 0.01, 7, kind) for kind in ("native", "verilator")}
     for report in found.values():
         assert report["passed"] is True
     alike = ("tlps_sent", "tlps_delivered", "cycles", "retransmissions", "latency_cycles")

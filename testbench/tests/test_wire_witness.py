@@ -20,6 +20,7 @@ from scapy.layers.l2 import Dot1Q, Ether
 from scapy.packet import Raw
 
 import expether_wire as wire
+from support import scapy_bridge
 from support.tools import ROOT, run
 
 SEED = int(os.environ.get("EXPETHER_SEED", "1"))
@@ -207,24 +208,90 @@ def test_pause__agrees_with_scapy__random_fields(rng: random.Random) -> None:
         assert bytes(built) == raw
 
 
-def test_bridge_header__stands_behind_scapys_tag__random_fields(rng: random.Random) -> None:
+def random_header(rng: random.Random) -> wire.BridgeHeader:
+    return wire.BridgeHeader(
+        type=rng.choice(list(wire.FRAME_TYPE.values())),
+        length_dw=rng.randrange(1 << 12),
+        epoch=rng.randrange(1 << 8),
+        sequence=rng.randrange(1 << 16),
+        acknowledgement=rng.choice((None, rng.randrange(1 << 16))),
+        nak=rng.random() < 0.5,
+        busy=rng.random() < 0.5,
+        non_posted_limit=rng.randrange(1 << 8),
+        timestamp=rng.randrange(1 << 20),
+        echo_timestamp=rng.choice((None, rng.randrange(1 << 20))),
+    )
+
+
+def test_bridge_header__agrees_with_scapy__random_fields(rng: random.Random) -> None:
     for _ in range(ROUNDS):
-        header = wire.BridgeHeader(
-            type=rng.choice(list(wire.FRAME_TYPE.values())),
-            length_dw=rng.randrange(1 << 12),
-            epoch=rng.randrange(1 << 8),
-            sequence=rng.randrange(1 << 16),
-            acknowledgement=rng.choice((None, rng.randrange(1 << 16))),
-            nak=rng.random() < 0.5,
-            timestamp=rng.randrange(1 << 24),
-            echo_timestamp=rng.choice((None, rng.randrange(1 << 24))),
-        )
+        header = random_header(rng)
+        values: dict[str, Any] = wire.BRIDGE.unpack(header.pack())
         tag = Dot1Q(vlan=rng.randrange(4096), type=wire.ETHERTYPE_BRIDGE)
-        frame: Any = Ether(type=0x8100) / tag / Raw(header.pack() + bytes(28))
+        frame: Any = Ether(type=0x8100) / tag / scapy_bridge.Bridge(**values) / Raw(bytes(28))
         raw = bytes(frame)
         assert wire.BridgeHeader.unpack(raw[wire.BRIDGE_OFFSET :]) == header
-        assert wire.BridgeHeader.unpack(bytes(Ether(raw)[Dot1Q].payload)) == header
+        assert raw[wire.BRIDGE_OFFSET : wire.TLP_OFFSET] == header.pack()
+        there = scapy_bridge.Bridge(header.pack())
+        assert {name: there.getfieldval(name) for name in values} == values
         assert len(raw) >= wire.MIN_FRAME
+
+
+def test_bridge_header__comparison_notices__any_flipped_bit(rng: random.Random) -> None:
+    """The checker's own mutant: every bit of the header is in some field of both."""
+    raw = bytearray(random_header(rng).pack())
+    before = scapy_bridge.Bridge(bytes(raw))
+    for flip in range(8 * len(raw)):
+        changed = bytearray(raw)
+        changed[flip // 8] ^= 1 << flip % 8
+        values = wire.BRIDGE.unpack(bytes(changed))
+        assert {name: before.getfieldval(name) for name in values} != values
+
+
+def test_keep_alive__agrees_with_scapy__random_fields(rng: random.Random) -> None:
+    for _ in range(ROUNDS):
+        values: dict[str, Any] = {
+            field.name: 0 if field.reserved else rng.randrange(1 << field.width)
+            for field in wire.KEEP_ALIVE.fields
+        }
+        there = bytes(scapy_bridge.KeepAlive(**values))
+        assert wire.KEEP_ALIVE.unpack(there) == values
+        built = bytearray(wire.KEEP_ALIVE.length)
+        wire.KEEP_ALIVE.pack_into(built, values)
+        assert bytes(built) == there
+
+
+def test_area__of_cocotbext_pcies_tlps__comes_back(rng: random.Random) -> None:
+    odd = 0
+    for _ in range(ROUNDS):
+        tlps = []
+        for _ in range(rng.randrange(1, 8)):
+            there = outside_tlp(rng, *rng.choice(FORMS))
+            raw = bytes(there.pack())
+            if len(there.data) <= 4 * wire.MAX_PAYLOAD_DW:
+                tlps.append(raw)
+        if not tlps:
+            continue
+        area = wire.pack_area(tlps)
+        odd += any(len(tlp) % 8 for tlp in tlps[:-1])
+        assert area == scapy_bridge.area(tlps)
+        assert [tlp.pack() for tlp in wire.unpack_area(area)] == tlps
+        for wrong in (area + bytes(4), area[:-4]):
+            try:
+                found = [tlp.pack() for tlp in wire.unpack_area(wrong)]
+            except wire.WireError:
+                continue
+            assert found != tlps
+    assert odd > ROUNDS // 4
+
+
+def test_area__is_refused__empty_or_with_too_much_payload(rng: random.Random) -> None:
+    with pytest.raises(wire.WireError):
+        wire.unpack_area(b"")
+    there = outside_tlp(rng, "MWr", 0)
+    there.length, there.data = 129, bytearray(4 * 129)
+    with pytest.raises(wire.WireError, match="516 bytes of payload"):
+        wire.unpack_area(bytes(there.pack()))
 
 
 def test_bridge_header__bytes__are_those_of_the_document() -> None:
@@ -236,10 +303,12 @@ def test_bridge_header__bytes__are_those_of_the_document() -> None:
         sequence=0x1234,
         acknowledgement=0xBEEF,
         nak=True,
-        timestamp=0x010203,
-        echo_timestamp=0x0A0B0C,
+        busy=True,
+        non_posted_limit=0x77,
+        timestamp=0x12345,
+        echo_timestamp=0x6789A,
     )
-    assert header.pack().hex(" ") == "11 ea bc 5a 12 34 be ef 01 02 03 0a 0b 0c"
+    assert header.pack().hex(" ") == "21 fa bc 5a 12 34 be ef 77 12 34 56 78 9a"
 
 
 def test_message_codes__agree_with_cocotbext_pcie() -> None:
@@ -287,6 +356,13 @@ def test_registers__map__is_that_of_the_document() -> None:
     assert wire.GROUP.fields[0].set(0, 100) == 100
     offsets = [r.offset for r in wire.REGISTERS.values() if r.access == "counter"]
     assert offsets == list(range(0x100, 0x100 + 4 * len(offsets), 4))
+    for register in wire.PEER_REGISTERS.values():
+        assert f"| {register.offset:#04x} " in text
+        assert f"`{register.name}`" in text
+    assert wire.peer_offset(2, wire.PEER_STATUS) == 0x1240
+    last = wire.peer_offset(wire.PEER_MAXIMUM - 1, wire.PEER_DISCONNECTS)
+    assert last < 1 << 16
+    assert wire.PEER_STATUS.access == "status"
 
 
 def test_fcs__of_a_known_frame__is_known() -> None:

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use expether_sim::model::plan::PlanError;
 use expether_sim::replay::{BackendError, CompareError};
+use expether_sim::scenario::ScenarioError;
 use expether_sim::SimError;
 use expether_wire::capture::CaptureError;
 use expether_wire::trace::{Located, Trace, TraceError};
@@ -60,6 +61,29 @@ pub enum Failure {
         help("a session is a text file (.tlp), or one compressed with gzip (.tlp.gz)")
     )]
     TraceFile(TraceError),
+
+    #[error("{source_name}:{line}: {message}")]
+    #[diagnostic(code(expether::scenario))]
+    Scenario {
+        source_name: String,
+        line: usize,
+        message: String,
+        #[help]
+        advice: String,
+        #[source_code]
+        text: Arc<NamedSource<String>>,
+        #[label("here")]
+        at: SourceSpan,
+    },
+
+    #[error("{0}")]
+    #[diagnostic(
+        code(expether::scenario::read),
+        help(
+            "a scenario is a text file (.toml), or one of those that `expether sim --list` names"
+        )
+    )]
+    ScenarioFile(String),
 
     #[error("{0}: no events in this session")]
     #[diagnostic(
@@ -122,11 +146,29 @@ impl Failure {
             | Self::Plan { .. }
             | Self::TraceFile(_)
             | Self::EmptyTrace(_)
+            | Self::Scenario { .. }
+            | Self::ScenarioFile(_)
             | Self::CaptureFile(_)
             | Self::UnknownTop(_)
             | Self::Arguments(_) => EXIT_INPUT,
             Self::Tool { .. } => EXIT_TOOL,
             _ => EXIT_FAILED,
+        }
+    }
+
+    /// Of a text that is no scenario.
+    pub fn of_scenario(error: &ScenarioError) -> Self {
+        let Some((range, source, text)) = error.place() else {
+            return Self::ScenarioFile(error.to_string());
+        };
+        let line = 1 + text[..range.start].matches('\n').count();
+        Self::Scenario {
+            source_name: source.to_owned(),
+            line,
+            message: error.to_string(),
+            advice: error.help().to_owned(),
+            text: Arc::new(NamedSource::new(source, text.to_owned())),
+            at: (range.start, range.end - range.start).into(),
         }
     }
 

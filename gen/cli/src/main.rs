@@ -9,8 +9,10 @@ mod decode;
 mod doctor;
 mod failure;
 mod generate;
+mod measure;
 mod output;
 mod replay;
+mod sim;
 
 use std::process::ExitCode;
 
@@ -35,6 +37,10 @@ enum Command {
     Gen(generate::Args),
     /// Replay a recorded PCIe session across two bridges and a lossy Ethernet
     Replay(replay::Args),
+    /// Run whole fabrics that text files describe, and check every TLP
+    Sim(sim::Args),
+    /// Measure what a pair of bridges can do: goodput, latency, throughput under loss
+    Measure(measure::Args),
     /// Measure the simulator against Verilator
     Bench(bench::Args),
     /// Print the frames of a capture
@@ -69,6 +75,8 @@ fn run(command: &Command) -> miette::Result<ExitCode> {
     match command {
         Command::Gen(args) => Ok(generate::run(args)?),
         Command::Replay(args) => Ok(replay::run(args)?),
+        Command::Sim(args) => Ok(sim::run(args)?),
+        Command::Measure(args) => Ok(measure::run(args)?),
         Command::Bench(args) => Ok(bench::run(args)?),
         Command::Decode(args) => Ok(decode::run(args)?),
         Command::Doctor(args) => doctor::run(args),

@@ -223,6 +223,7 @@ fn config(args: &Args, loss: f64, seed: u64) -> ReplayConfig {
             reordering: args.reorder,
             store_and_forward: args.store_and_forward,
             seed,
+            ..LinkConfig::default()
         },
         stall: args.stall,
         random_power_up: args.random_power_up,

@@ -182,14 +182,17 @@ fn replay__bad_arguments__are_explained() {
 }
 
 #[test]
-fn replay__hopeless_link__fails_and_says_what_stalled() {
+fn replay__hopeless_link__fails_and_says_who_is_not_connected() {
     let folder = Folder::new();
     let trace = folder.file("small.tlp", SESSION.as_bytes());
     let output = expether(&software(&trace, &["--loss", "1", "--json"]));
     assert_eq!(output.status.code(), Some(1));
     let value = json(&output);
     assert_eq!(value["passed"], false);
-    assert!(value["failures"][0].as_str().unwrap().contains("no TLP delivered"), "{value}");
+    assert!(
+        value["failures"][0].as_str().unwrap().contains("host: peer 0 is not connected"),
+        "{value}"
+    );
 }
 
 #[test]

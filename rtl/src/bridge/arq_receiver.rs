@@ -1,56 +1,50 @@
-//! Go-Back-N, the side that receives: accepts data frames in sequence and asks for what is missing.
+//! Go-Back-N, the side that receives: knows which TLP is expected, and what to tell the peer when.
 //!
-//! **Ports.** `header`, `tlp`: from the [`Decapsulator`](super::Decapsulator). `accepted`: the
-//! same beats, with `error` on the last beat unless the frame was accepted; `room`: whether what
-//! follows can take the longest TLP (and the beats under way). `reply`, `reply_wanted`,
-//! `reply_taken`: to the [`Encapsulator`](super::Encapsulator). `duplicate`, `gap`, `overflow`:
-//! one cycle for each data frame dropped because it came before, because one before it is missing,
-//! or for want of room.
+//! **Ports.** `run`: there is a connection; low forgets everything, and TLP 0 is expected.
+//! `receipt`: what has become of a data frame ([`FrameAcceptor`](super::FrameAcceptor)). `room`: whether
+//! there is room for the longest frame toward the PCIe side. `non_posted_delivered`: one cycle for each non-posted TLP of this
+//! peer handed over. `expected`: the next TLP. `reply`, `reply_wanted`, `reply_taken`: to the
+//! [`Encapsulator`](super::Encapsulator), by way of the scheduler.
 //!
-//! Accepted is a good data frame with the expected sequence number, if there was room when its TLP
-//! began. It is acknowledged by the next frame sent, at the latest after `settings.ack_delay` clocks,
-//! or at once when [`ACK_EVERY`] frames wait for it. A frame from before is acknowledged at once
+//! Accepted TLPs are acknowledged by the next frame to the peer, at the latest after `settings.ack_delay`
+//! clocks, or at once when [`ACK_EVERY`] frames wait for it. So is a change of the
+//! non-posted limit. A frame from before is acknowledged at once
 //! again: the peer has missed the acknowledgement. A gap is answered by one NAK, at once. It is
-//! repeated only when the peer has gone back (numbers do not rise) and the missing frame still did
+//! repeated only when the peer has gone back (numbers do not rise) and the missing TLP still did
 //! not come; should the NAK be lost, the peer's timer helps. A frame dropped for want of room is
-//! asked for by a NAK when there is room again.
+//! answered by BUSY at once, and asked for by a NAK when there is room again. When nothing has been told for
+//! `settings.timeout_max` clocks, everything is told again: the last limit may have been lost.
 //!
-//! While `settings.enable` is 0 everything is forgotten, and the number expected is 0.
-//!
-//! **Latency** none for the TLP; one clock from a frame's end to `reply`. **Throughput** one beat a
-//! clock. **Reset** as with `settings.enable` 0.
+//! **Latency** one clock from `receipt` to `expected`, two to `reply_wanted`. **Reset** as with `run` low.
 //!
 //! **Why not** keep frames that come after a gap (selective repeat): it wants a buffer of a whole
 //! window for each peer, and PCIe order would hold them back anyway.
 //!
-//! Frame 0 is accepted; frame 2 shows a gap and is answered by a NAK; frame 1 is accepted:
+//! Frame 0 is accepted, then comes one with a gap before it:
 //!
 //! ```text
-//! clock           0 1 2 3 4 5 6 7 8 9
-//! header_valid    0 1 0 1 0 0 1 0 0 0
-//! header_is_data  - 1 - 1 - - 1 - - -
-//! header_sequence - 0 - 2 - - 1 - - -
-//! tlp_valid       1 1 1 1 0 1 1 0 0 0
-//! tlp_data        A B C D - E F - - -
-//! tlp_last        0 1 0 1 - 0 1 - - -
-//! tlp_error       0 0 0 0 - 0 0 - - -
-//! room            1 1 1 1 1 1 1 1 1 1
-//! accepted_valid  1 1 1 1 0 1 1 0 0 0
-//! accepted_data   A B C D - E F - - -
-//! accepted_last   0 1 0 1 - 0 1 - - -
-//! accepted_error  0 0 0 1 - 0 0 - - -
-//! gap             0 0 0 1 0 0 0 0 0 0
-//! reply_expected  0 0 1 1 1 1 1 2 2 2
-//! reply_nak       0 0 0 0 1 1 0 0 0 0
-//! reply_wanted    0 0 0 0 1 1 0 0 0 0
-//! reply_taken     0 0 0 0 0 1 0 0 0 0
+//! clock             0 1 2 3 4 5 6 7
+//! run               1 1 1 1 1 1 1 1
+//! room              1 1 1 1 1 1 1 1
+//! receipt_valid     0 1 0 1 0 0 0 0
+//! receipt_accepted  - 1 - 0 - - - -
+//! receipt_behind    - 0 - 0 - - - -
+//! receipt_beyond    - 0 - 1 - - - -
+//! receipt_refused   - 0 - 0 - - - -
+//! receipt_sequence  - 0 - 3 - - - -
+//! receipt_next      - 2 - 5 - - - -
+//! expected          0 0 2 2 2 2 2 2
+//! reply_expected    0 0 2 2 2 2 2 2
+//! reply_nak         0 0 0 0 1 1 0 0
+//! reply_wanted      0 0 0 0 1 1 0 0
+//! reply_taken       0 0 0 0 0 1 0 0
 //! ```
 
 use expether_hdl::prelude::*;
 
-use super::frame::{FabricSettings, FrameHeader, Reply};
-use super::sequence::{seq_before, seq_distance};
-use crate::prim::stream::{Beat, FlowIn, FlowOut};
+use super::frame::{DataReceipt, FabricSettings, Reply, NON_POSTED_CREDITS};
+use super::sequence::seq_distance;
+use crate::prim::stream::FlowIn;
 
 /// Accepted frames after which an acknowledgement does not wait for its timer.
 pub const ACK_EVERY: u64 = 8;
@@ -64,155 +58,142 @@ pub struct ArqReceiver {
     pub reset: Signal<In, Bit>,
     /// From the registers.
     pub settings: Signal<In, FabricSettings>,
-    /// Of a good frame, with its TLP's last beat.
-    pub header: FlowIn<FrameHeader>,
-    /// TLPs of data frames.
-    pub tlp: FlowIn<Beat>,
-    /// There is room for the longest TLP.
+    /// There is a connection.
+    pub run: Signal<In, Bit>,
+    /// A data frame of the peer has come.
+    pub receipt: FlowIn<DataReceipt>,
+    /// There is room for the longest frame.
     pub room: Signal<In, Bit>,
-    /// TLPs; all but the accepted ones end with `error`.
-    pub accepted: FlowOut<Beat>,
+    /// A non-posted TLP of the peer was handed over.
+    pub non_posted_delivered: Signal<In, Bit>,
+    /// The TLP expected next.
+    pub expected: Signal<Out, Bits<16>>,
     /// What to tell the peer.
     pub reply: Signal<Out, Reply>,
     /// It shall be told now.
     pub reply_wanted: Signal<Out, Bit>,
     /// A frame takes `reply`.
     pub reply_taken: Signal<In, Bit>,
-    /// A data frame was dropped: accepted before.
-    pub duplicate: Signal<Out, Bit>,
-    /// A data frame was dropped: one before it is missing.
-    pub gap: Signal<Out, Bit>,
-    /// A data frame was dropped: no room.
-    pub overflow: Signal<Out, Bit>,
-    expected: Reg<Bits<16>>,
-    in_tlp: Reg<Bit>,
-    had_room: DataReg<Bit>,
-    // Accepted but not acknowledged: how many, and for how long.
+    next: Reg<Bits<16>>,
+    limit: Reg<Bits<8>>,
+    // Accepted but not acknowledged: how many frames. The limit has changed since it was told.
     unacknowledged: Reg<Bits<4>>,
+    limit_is_news: Reg<Bit>,
+    // Since something waits to be told, and since anything was told.
     waited: Reg<Bits<16>>,
+    quiet: Reg<Bits<24>>,
     ack_now: Reg<Bit>,
     nak_now: Reg<Bit>,
-    // A NAK was sent, or will be when there is room, for the frame expected.
+    due: Reg<Bit>,
+    // A NAK was sent, or will be when there is room, for the TLP expected.
     gap_open: Reg<Bit>,
     starved: Reg<Bit>,
     newest_beyond: DataReg<Bits<16>>,
-    echo: DataReg<Bits<24>>,
+    echo_offset: DataReg<Bits<20>>,
     echo_valid: Reg<Bit>,
 }
 
 impl Logic for ArqReceiver {
     #[kernel]
     fn update(&mut self) {
-        clocked!(
-            self,
-            expected,
-            in_tlp,
-            had_room,
-            unacknowledged,
-            waited,
-            ack_now,
-            nak_now,
-            gap_open,
-            starved,
-            newest_beyond,
-            echo,
-            echo_valid
-        );
+        clocked!(self, next, limit, unacknowledged, limit_is_news, waited, quiet);
+        clocked!(self, ack_now, nak_now, due, gap_open, starved, newest_beyond);
+        clocked!(self, echo_offset, echo_valid);
         let settings = self.settings.val();
-        let expected = self.expected.q.val();
-        let header = self.header.payload.val();
-        let is_data = self.header.valid.val() && header.is_data;
-
-        // Room counts when the TLP begins; without it none of its beats goes on.
-        let has_room = if self.in_tlp.q.val() { self.had_room.q.val() } else { self.room.val() };
-        if self.tlp.valid.val() {
-            self.had_room.d.next = has_room;
-            self.in_tlp.d.next = !self.tlp.payload.val().last;
-        }
-
-        let in_sequence = is_data && header.sequence == expected;
-        let behind = is_data && seq_before::<16>(header.sequence, expected);
-        let beyond = is_data && !in_sequence && !behind;
-        let accept = in_sequence && has_room && settings.enable;
-        self.duplicate.next = behind;
-        self.gap.next = beyond;
-        self.overflow.next = in_sequence && !has_room;
-
-        let beat = self.tlp.payload.val();
-        self.accepted.payload.next = Beat {
-            data: beat.data,
-            keep: beat.keep,
-            last: beat.last,
-            error: beat.last && (beat.error || !accept),
-        };
-        self.accepted.valid.next = self.tlp.valid.val() && has_room;
+        let expected = self.next.q.val();
+        let receipt = self.receipt.payload.val();
+        let came = self.receipt.valid.val();
+        let accepted = came && receipt.accepted;
+        let behind = came && receipt.behind;
+        let beyond = came && receipt.beyond;
+        let refused = came && receipt.refused;
 
         // What waits to be told; a frame that takes it settles everything up to now.
-        let waiting = self.unacknowledged.q.val().any();
+        let waiting = self.unacknowledged.q.val().any() || self.limit_is_news.q.val();
+        let taken = self.reply_taken.val();
+        let mut unacknowledged = self.unacknowledged.q.val();
         if waiting && !self.waited.q.val().all() {
             self.waited.d.next = self.waited.q.val() + 1;
         }
-        let mut unacknowledged = self.unacknowledged.q.val();
-        if self.reply_taken.val() {
+        if !self.quiet.q.val().all() {
+            self.quiet.d.next = self.quiet.q.val() + 1;
+        }
+        if taken {
             unacknowledged = bits::<4>(0);
             self.waited.d.next = bits::<16>(0);
+            self.quiet.d.next = bits::<24>(0);
+            self.limit_is_news.d.next = false;
             self.ack_now.d.next = false;
             self.nak_now.d.next = false;
+            self.echo_valid.d.next = false;
         }
-        if accept {
+        if self.non_posted_delivered.val() {
+            self.limit.d.next = self.limit.q.val() + 1;
+            self.limit_is_news.d.next = true;
+        }
+        if accepted {
             if !unacknowledged.all() {
                 unacknowledged = unacknowledged + 1;
             }
-            self.expected.d.next = expected + 1;
+            self.next.d.next = receipt.next;
             self.gap_open.d.next = false;
             self.starved.d.next = false;
             self.nak_now.d.next = false;
-            self.echo.d.next = header.timestamp;
+            self.echo_offset.d.next = receipt.offset;
             self.echo_valid.d.next = true;
         }
         self.unacknowledged.d.next = unacknowledged;
         if behind {
             self.ack_now.d.next = true;
         }
-        if self.overflow.val() {
+        if refused {
             self.starved.d.next = true;
             self.gap_open.d.next = true;
-            self.newest_beyond.d.next = header.sequence;
-        } else if self.starved.q.val() && self.room.val() && !accept {
+            self.newest_beyond.d.next = receipt.sequence;
+            self.ack_now.d.next = true;
+        } else if self.starved.q.val() && self.room.val() && !accepted {
             self.starved.d.next = false;
             self.nak_now.d.next = true;
         }
         if beyond {
-            let went_back = seq_distance::<16>(expected, header.sequence)
+            let went_back = seq_distance::<16>(expected, receipt.sequence)
                 <= seq_distance::<16>(expected, self.newest_beyond.q.val());
             if !self.gap_open.q.val() || (went_back && !self.starved.q.val()) {
                 self.nak_now.d.next = true;
             }
             self.gap_open.d.next = true;
-            self.newest_beyond.d.next = header.sequence;
+            self.newest_beyond.d.next = receipt.sequence;
         }
+        let overdue = (waiting && self.waited.q.val() >= settings.ack_delay)
+            || self.unacknowledged.q.val() >= ACK_EVERY
+            || self.quiet.q.val() >= settings.timeout_max;
+        self.due.d.next = overdue && !taken;
 
-        if !settings.enable {
-            self.expected.d.next = bits::<16>(0);
+        if !self.run.val() {
+            self.next.d.next = bits::<16>(0);
+            self.limit.d.next = bits::<8>(NON_POSTED_CREDITS);
             self.unacknowledged.d.next = bits::<4>(0);
+            self.limit_is_news.d.next = false;
             self.waited.d.next = bits::<16>(0);
+            self.quiet.d.next = bits::<24>(0);
             self.ack_now.d.next = false;
             self.nak_now.d.next = false;
+            self.due.d.next = false;
             self.gap_open.d.next = false;
             self.starved.d.next = false;
-            self.echo.d.next = bits::<24>(0);
             self.echo_valid.d.next = false;
         }
 
+        self.expected.next = expected;
         self.reply.next = Reply {
             expected,
             nak: self.nak_now.q.val(),
+            busy: self.starved.q.val(),
             echo_valid: self.echo_valid.q.val(),
-            echo: self.echo.q.val(),
+            echo_offset: self.echo_offset.q.val(),
+            non_posted_limit: self.limit.q.val(),
         };
-        self.reply_wanted.next = self.ack_now.q.val()
-            || self.nak_now.q.val()
-            || self.unacknowledged.q.val() >= ACK_EVERY
-            || (waiting && self.waited.q.val() >= settings.ack_delay);
+        self.reply_wanted.next =
+            self.run.val() && (self.ack_now.q.val() || self.nak_now.q.val() || self.due.q.val());
     }
 }

@@ -1,56 +1,57 @@
 //! Go-Back-N, the side that sends: gives TLPs sequence numbers, keeps them until they are
-//! acknowledged, and sends them again when one was lost.
+//! acknowledged, packs those that wait into frames, and sends them again when one was lost.
 //!
-//! **Ports.** `tlp`: TLPs to be sent. `frame`, `word`: data frames for the
-//! [`Encapsulator`](super::Encapsulator), `discard`: which shall throw them away; `next_sequence`: the number of the next new one.
-//! `acknowledgement`: from good frames of the peer. `stored`, `resent`, `timed_out`,
-//! `nak_received`, `wrong_acknowledgement`: one cycle for each TLP stored, data frame sent again,
-//! expiry of the timer, NAK that starts a resend, acknowledgement of a frame never sent or long
-//! acknowledged (which has no other effect).
+//! **Ports.** `run`: there is a connection; low forgets everything, and the next number is 0.
+//! `tlp`: TLPs to be sent. `planned`, `plan`, `take`, `word`: the next data frame, see
+//! [`ReplayBuffer`]; it is offered only while the window and `may_send` (the rate) allow one.
+//! `next_sequence`: the number of the next new TLP. `acknowledgement`: from good frames of the
+//! peer. `timeout`: the retransmission timeout. `stored`, `resent`, `timed_out`, `nak_received`, `progress`,
+//! `wrong_acknowledgement`: one cycle for each TLP stored, TLPs of a frame that were sent before (how many),
+//! expiry of the timer, NAK that starts a resend, acknowledgement of something new, acknowledgement of a
+//! TLP never sent or long acknowledged (which has no other effect). `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
+//! for `settings.dead_time`, though something waits and the peer has not said that it is busy.
 //!
-//! Frames are sent while less than `settings.window` of them are unacknowledged. An acknowledgement
-//! frees all frames before its number; a NAK moreover goes back to it. When the oldest frame has
-//! waited for `settings.retransmit_timeout` clocks without any progress, everything unacknowledged is
-//! sent again. A frame handed to the encapsulator when that happens is still sent.
+//! Frames are sent while less than `settings.window_frames` of them are unacknowledged, and while
+//! they lie within `settings.window_beats`. An acknowledgement frees all TLPs before its number; a NAK
+//! moreover goes back to it. When the oldest frame has waited for `timeout` clocks without any
+//! progress, sending goes back to the oldest TLP unacknowledged.
 //!
-//! While `settings.enable` is 0 everything is forgotten, and the next number is 0.
-//!
-//! **Latency** three clocks from a TLP's last beat to `frame_valid`. **Throughput** one beat a
-//! clock, frames back to back. **Reset** as with `settings.enable` 0.
+//! **Latency** four clocks from a TLP's last beat to `planned`. **Throughput** one beat a
+//! clock. **Reset** as with `run` low.
 //!
 //! **Limits.** An acknowledgement less than three clocks after another is ignored (frames are longer).
-//! `2^BEAT_BITS` beats and `2^FRAME_BITS` - 4 frames are kept; then `tlp_ready` falls.
-//! There is no limit to the number of resends: declaring a link down is the keep-alive's affair.
+//! `2^BEAT_BITS` beats and `2^TLP_BITS` - 4 TLPs are kept; then `tlp_ready` falls.
 //!
 //! **Why not** a timer for each frame: acknowledgements are cumulative, so only the oldest counts.
 //!
 //! A TLP is sent, and once more after a timeout of 6 clocks:
 //!
 //! ```text
-//! clock                    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17
-//! tlp_valid                0 0 1 1 0 0 0 0 0 0 0  0  0  0  0  0  0  0
-//! tlp_beat_data            - - A B - - - - - - -  -  -  -  -  -  -  -
-//! tlp_beat_last            - - 0 1 - - - - - - -  -  -  -  -  -  -  -
-//! tlp_beat_error           - - 0 0 - - - - - - -  -  -  -  -  -  -  -
-//! tlp_info_total_dw        - - 4 4 - - - - - - -  -  -  -  -  -  -  -
-//! tlp_ready                0 0 1 1 1 1 1 1 1 1 1  1  1  1  1  1  1  1
-//! stored                   0 0 0 1 0 0 0 0 0 0 0  0  0  0  0  0  0  0
-//! frame_valid              0 0 0 0 0 0 1 0 0 0 0  0  0  0  0  1  0  0
-//! frame_sequence           - - - - - - 0 - - - -  -  -  -  -  0  -  -
-//! frame_ready              1 1 1 1 1 1 1 1 1 1 1  1  1  1  1  1  1  1
-//! word_valid               0 0 0 0 0 0 0 0 0 1 1  0  0  0  0  0  0  0
-//! word_payload             - - - - - - - - - A B  -  -  -  -  -  -  -
-//! word_ready               1 1 1 1 1 1 1 1 1 1 1  1  1  1  1  1  1  1
-//! acknowledgement_valid    0 0 0 0 0 0 0 0 0 0 0  0  0  1  0  0  0  0
-//! acknowledgement_expected - - - - - - - - - - -  -  -  1  -  -  -  -
-//! acknowledgement_nak      - - - - - - - - - - -  -  -  0  -  -  -  -
-//! timed_out                0 0 0 0 0 0 0 0 0 0 0  0  1  0  0  0  0  0
-//! resent                   0 0 0 0 0 0 0 0 0 0 0  0  0  1  0  0  0  0
+//! clock                 0 1 2  3  4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
+//! run                   1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1
+//! may_send              1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1
+//! timeout               6 6 6  6  6 6 6 6 6 6 6  6  6  6  6  6  6  6  6  6  6
+//! tlp_valid             0 0 1  1  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0
+//! tlp_beat_data         - - A  B  - - - - - - -  -  -  -  -  -  -  -  -  -  -
+//! tlp_beat_keep         - - FF FF - - - - - - -  -  -  -  -  -  -  -  -  -  -
+//! tlp_beat_last         - - 0  1  - - - - - - -  -  -  -  -  -  -  -  -  -  -
+//! tlp_beat_error        - - 0  0  - - - - - - -  -  -  -  -  -  -  -  -  -  -
+//! tlp_ready             0 0 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1
+//! stored                0 0 0  1  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0
+//! planned               0 0 0  0  0 0 0 1 0 0 0  0  0  0  0  0  0  0  0  1  0
+//! plan_sequence         - - -  -  - - - 0 - - -  -  -  -  -  -  -  -  -  0  -
+//! take                  0 0 0  0  0 0 0 1 0 0 0  0  0  0  0  0  0  0  0  1  0
+//! word_valid            0 0 0  0  0 0 0 0 0 0 1  1  0  0  0  0  0  0  0  0  0
+//! word_payload          - - -  -  - - - - - - A  B  -  -  -  -  -  -  -  -  -
+//! word_ready            1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1
+//! acknowledgement_valid 0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0
+//! timed_out             0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  1  0  0  0  0  0
+//! resent                0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  1  0
 //! ```
 
 use expether_hdl::prelude::*;
 
-use super::frame::{Acknowledgement, DataFrame, FabricSettings};
+use super::frame::{Acknowledgement, FabricSettings, FramePlan};
 use super::replay_buffer::ReplayBuffer;
 use super::sequence::{seq_before, seq_distance};
 use crate::pcie::TlpBeat;
@@ -58,110 +59,115 @@ use crate::prim::stream::{FlowIn, StreamIn, StreamOut};
 
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
-pub struct ArqTransmitter<const BEAT_BITS: usize, const FRAME_BITS: usize> {
+pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// From the registers.
     pub settings: Signal<In, FabricSettings>,
+    /// There is a connection.
+    pub run: Signal<In, Bit>,
+    /// The rate allows a frame.
+    pub may_send: Signal<In, Bit>,
+    /// Clocks without progress until everything is sent again.
+    pub timeout: Signal<In, Bits<24>>,
     /// TLPs to be sent; `error` on the last beat drops one.
     pub tlp: StreamIn<TlpBeat>,
-    /// The next data frame.
-    pub frame: StreamOut<DataFrame>,
-    /// Its TLP.
+    /// There is a data frame to be sent.
+    pub planned: Signal<Out, Bit>,
+    /// Which.
+    pub plan: Signal<Out, FramePlan>,
+    /// It is sent.
+    pub take: Signal<In, Bit>,
+    /// The beats of the frame taken.
     pub word: StreamOut<Bits<64>>,
-    /// `frame` and `word` are left from before `enable` was 0.
-    pub discard: Signal<Out, Bit>,
     /// Sequence number of the next new TLP.
     pub next_sequence: Signal<Out, Bits<16>>,
     /// What the peer says.
     pub acknowledgement: FlowIn<Acknowledgement>,
     /// A TLP was given a sequence number.
     pub stored: Signal<Out, Bit>,
-    /// A data frame is sent again.
-    pub resent: Signal<Out, Bit>,
+    /// TLPs sent again.
+    pub resent: Signal<Out, Bits<10>>,
     /// The timer expired.
     pub timed_out: Signal<Out, Bit>,
     /// A NAK starts a resend.
     pub nak_received: Signal<Out, Bit>,
+    /// Something new was acknowledged.
+    pub progress: Signal<Out, Bit>,
     /// An acknowledgement of what is not on its way was ignored.
     pub wrong_acknowledgement: Signal<Out, Bit>,
-    replay: ReplayBuffer<BEAT_BITS, FRAME_BITS>,
-    // acknowledged <= send_sequence <= sent_limit <= the buffer's next sequence number.
-    acknowledged: Reg<Bits<16>>,
-    send_sequence: Reg<Bits<16>>,
-    sent_limit: Reg<Bits<16>>,
+    /// The peer has said that it is busy, and nothing else since.
+    pub peer_busy: Signal<Out, Bit>,
+    /// The connection is to be given up.
+    pub dead: Signal<Out, Bit>,
+    replay: ReplayBuffer<BEAT_BITS, TLP_BITS>,
+    // The numbers after the frames on their way, the oldest first.
+    frame_ends: LutRam<Bits<16>, 6>,
+    oldest_end: Reg<Bits<6>>,
+    newest_end: Reg<Bits<6>>,
     in_window: Reg<Bit>,
+    // acknowledged <= sent_limit <= the buffer's next sequence number.
+    acknowledged: Reg<Bits<16>>,
+    sent_limit: Reg<Bits<16>>,
     // An acknowledgement, on its way through.
     heard: Reg<Bit>,
     said: DataReg<Acknowledgement>,
     measured: Reg<Bit>,
     credible: DataReg<Bit>,
     is_news: DataReg<Bit>,
-    passes_send: DataReg<Bit>,
     waited: Reg<Bits<24>>,
     expired: Reg<Bit>,
+    starved: Reg<Bits<24>>,
+    gone: Reg<Bit>,
+    is_busy: Reg<Bit>,
 }
 
-impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
-    for ArqTransmitter<BEAT_BITS, FRAME_BITS>
-{
+impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEAT_BITS, TLP_BITS> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(
-            self,
-            acknowledged,
-            send_sequence,
-            sent_limit,
-            in_window,
-            heard,
-            said,
-            measured,
-            credible,
-            is_news,
-            passes_send,
-            waited,
-            expired
-        );
+        clocked!(self, oldest_end, newest_end, in_window, acknowledged, sent_limit);
+        clocked!(self, heard, said, measured, credible, is_news);
+        clocked!(self, waited, expired, starved, gone, is_busy);
         let settings = self.settings.val();
+        let run = self.run.val();
         let acknowledged = self.acknowledged.q.val();
-        let send_sequence = self.send_sequence.q.val();
         let sent_limit = self.sent_limit.q.val();
+        let plan = self.replay.plan.val();
 
         self.replay.clock.next = self.clock.val();
         self.replay.reset.next = self.reset.val();
-        self.replay.run.next = settings.enable;
+        self.replay.run.next = run;
+        self.replay.area_beats.next = settings.area_beats;
+        self.replay.frame_tlps.next = settings.frame_tlps;
+        self.replay.window_beats.next = settings.window_beats;
         StreamIn::link(&mut self.tlp, &mut self.replay.tlp);
-        StreamOut::link(&mut self.frame, &mut self.replay.frame);
         StreamOut::link(&mut self.word, &mut self.replay.word);
-        self.discard.next = !self.replay.running.val();
         self.next_sequence.next = self.replay.next_sequence.val();
         self.stored.next = self.replay.stored.val();
 
-        // Sending. Whether the window has room is decided a clock before; after a request it is
-        // decided anew.
-        let wanted = send_sequence != self.replay.next_sequence.val()
-            && self.in_window.q.val()
-            && settings.enable;
-        let asked = wanted && self.replay.request.ready.val();
-        self.replay.request.payload.next = send_sequence;
-        self.replay.request.valid.next = wanted;
-        let on_the_way = seq_distance::<16>(acknowledged, send_sequence);
-        self.in_window.d.next = !asked && on_the_way < bit_cast::<16, 8>(settings.window);
-        let mut next_send = send_sequence;
-        if asked {
-            next_send = send_sequence + 1;
-            if send_sequence == sent_limit {
-                self.sent_limit.d.next = sent_limit + 1;
-            }
+        // Sending.
+        let planned = self.replay.planned.val() && self.may_send.val() && self.in_window.q.val();
+        let taken = self.take.val() && planned;
+        let after_plan = plan.sequence + bit_cast::<16, 10>(plan.tlps);
+        self.planned.next = planned;
+        self.plan.next = plan;
+        self.replay.take.next = taken;
+        self.replay.may_begin.next = true;
+        if taken && seq_before::<16>(sent_limit, after_plan) {
+            self.sent_limit.d.next = after_plan;
         }
-        self.resent.next = asked && send_sequence != sent_limit;
+        let sent_before = seq_distance::<16>(plan.sequence, sent_limit);
+        let some_before = taken && seq_before::<16>(plan.sequence, sent_limit);
+        let all_before = sent_before > bit_cast::<16, 10>(plan.tlps);
+        let again = if all_before { plan.tlps } else { bit_cast::<10, 16>(sent_before) };
+        self.resent.next = if some_before { again } else { bits::<10>(0) };
 
         // What the peer says, in three clocks: taken; measured against what is on its way; done. It
-        // is believed if it concerns frames that are on their way.
+        // is believed if it concerns TLPs that are on their way.
         let hears = self.acknowledgement.valid.val()
-            && settings.enable
+            && run
             && !self.heard.q.val()
             && !self.measured.q.val();
         self.heard.d.next = hears;
@@ -173,46 +179,84 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         self.measured.d.next = self.heard.q.val();
         self.credible.d.next = seq_distance::<16>(acknowledged, said.expected) <= outstanding;
         self.is_news.d.next = said.expected != acknowledged;
-        self.passes_send.d.next = seq_before::<16>(send_sequence, said.expected);
         let believed = self.measured.q.val() && self.credible.q.val();
         let progress = believed && self.is_news.q.val();
         let nak = believed && said.nak && said.expected != sent_limit;
+        // What is planned may have been acknowledged since it was sent before.
+        let passes_plan = believed && seq_before::<16>(plan.sequence, said.expected);
         if believed {
             self.acknowledged.d.next = said.expected;
-            if nak || (self.passes_send.q.val() && send_sequence != said.expected) {
-                next_send = said.expected;
-            }
         }
         self.replay.acknowledged.next = acknowledged;
         self.replay.released.next = progress;
         self.nak_received.next = nak;
+        self.progress.next = progress;
         self.wrong_acknowledgement.next = self.measured.q.val() && !self.credible.q.val();
 
-        // The timer of the oldest frame.
+        // The timer of the oldest frame; not while an acknowledgement is measured against the
+        // present state.
         let is_outstanding = acknowledged != sent_limit;
-        // Not while an acknowledgement is measured against the present state.
         let measures = self.heard.q.val() || self.measured.q.val();
-        let timed_out = self.expired.q.val() && is_outstanding && !measures;
-        if timed_out {
-            next_send = acknowledged;
-        }
-        self.expired.d.next = settings.retransmit_timeout.any()
-            && self.waited.q.val() >= settings.retransmit_timeout
-            && !timed_out
-            && !believed;
+        let timed_out = self.expired.q.val() && is_outstanding && !measures && run;
+        self.expired.d.next =
+            self.waited.q.val() >= self.timeout.val() && is_outstanding && !timed_out && !believed;
         if timed_out || progress || nak || !is_outstanding {
             self.waited.d.next = bits::<24>(0);
-        } else {
+        } else if !self.waited.q.val().all() {
             self.waited.d.next = self.waited.q.val() + 1;
         }
         self.timed_out.next = timed_out;
-        self.send_sequence.d.next = next_send;
+        let goes_back = nak || timed_out || passes_plan;
+        self.replay.go_back.valid.next = goes_back && run;
+        self.replay.go_back.payload.next = if timed_out { acknowledged } else { said.expected };
 
-        if !settings.enable {
+        // The frames on their way.
+        self.frame_ends.clock.next = self.clock.val();
+        self.frame_ends.write_enable.next = taken;
+        self.frame_ends.write_address.next = self.newest_end.q.val();
+        self.frame_ends.write_data.next = after_plan;
+        self.frame_ends.read_address.next = self.oldest_end.q.val();
+        let any_frame = self.oldest_end.q.val() != self.newest_end.q.val();
+        if taken {
+            self.newest_end.d.next = self.newest_end.q.val() + 1;
+        }
+        let arrived = any_frame && !seq_before::<16>(acknowledged, self.frame_ends.read_data.val());
+        if arrived {
+            self.oldest_end.d.next = self.oldest_end.q.val() + 1;
+        }
+        if nak || timed_out {
+            self.oldest_end.d.next = self.newest_end.q.val();
+        }
+        // Decided a clock before; after a frame it is decided anew.
+        let frames = self.newest_end.q.val() - self.oldest_end.q.val();
+        self.in_window.d.next = !taken && frames < settings.window_frames;
+
+        // The peer's silence.
+        let silent = is_outstanding && !(progress || (believed && said.busy));
+        if silent {
+            if !self.starved.q.val().all() {
+                self.starved.d.next = self.starved.q.val() + 1;
+            }
+        } else {
+            self.starved.d.next = bits::<24>(0);
+        }
+        if believed {
+            self.is_busy.d.next = said.busy;
+        }
+        self.peer_busy.next = self.is_busy.q.val();
+        self.gone.d.next = self.starved.q.val() >= settings.dead_time;
+        self.dead.next = self.gone.q.val() && run;
+
+        if !run {
+            self.oldest_end.d.next = bits::<6>(0);
+            self.newest_end.d.next = bits::<6>(0);
+            self.in_window.d.next = false;
             self.acknowledged.d.next = bits::<16>(0);
-            self.send_sequence.d.next = bits::<16>(0);
             self.sent_limit.d.next = bits::<16>(0);
             self.waited.d.next = bits::<24>(0);
+            self.starved.d.next = bits::<24>(0);
+            self.gone.d.next = false;
+            self.is_busy.d.next = false;
             self.heard.d.next = false;
             self.measured.d.next = false;
             self.expired.d.next = false;

@@ -2,13 +2,14 @@
 //! Signals are named as there; only what a slave without protection needs is here.
 
 use expether_hdl::prelude::*;
+use expether_wire::registers::ADDRESS_BITS;
 
 /// The side of the registers.
 #[derive(Clone, Debug, Default, LogicInterface)]
 #[join = "AxiLiteMaster"]
 pub struct AxiLiteSlave {
     /// Write address, in bytes.
-    pub awaddr: Signal<In, Bits<12>>,
+    pub awaddr: Signal<In, Bits<ADDRESS_BITS>>,
     /// There is a write address.
     pub awvalid: Signal<In, Bit>,
     /// It is taken at this edge.
@@ -28,7 +29,7 @@ pub struct AxiLiteSlave {
     /// It is taken at this edge.
     pub bready: Signal<In, Bit>,
     /// Read address, in bytes.
-    pub araddr: Signal<In, Bits<12>>,
+    pub araddr: Signal<In, Bits<ADDRESS_BITS>>,
     /// There is a read address.
     pub arvalid: Signal<In, Bit>,
     /// It is taken at this edge.
@@ -48,7 +49,7 @@ pub struct AxiLiteSlave {
 #[join = "AxiLiteSlave"]
 pub struct AxiLiteMaster {
     /// Write address, in bytes.
-    pub awaddr: Signal<Out, Bits<12>>,
+    pub awaddr: Signal<Out, Bits<ADDRESS_BITS>>,
     /// There is a write address.
     pub awvalid: Signal<Out, Bit>,
     /// It is taken at this edge.
@@ -68,7 +69,7 @@ pub struct AxiLiteMaster {
     /// It is taken at this edge.
     pub bready: Signal<Out, Bit>,
     /// Read address, in bytes.
-    pub araddr: Signal<Out, Bits<12>>,
+    pub araddr: Signal<Out, Bits<ADDRESS_BITS>>,
     /// There is a read address.
     pub arvalid: Signal<Out, Bit>,
     /// It is taken at this edge.

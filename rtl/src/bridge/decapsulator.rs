@@ -1,54 +1,50 @@
-//! Takes frames apart: checks everything the headers say, and gives out the TLP.
+//! Takes frames apart: checks everything the headers say, finds out from which peer a frame is, and gives out
+//! its TLPs.
 //!
 //! **Ports.** `frame`: Ethernet frames without FCS, the VLAN tag checked and still in place;
-//! `error` on the last beat marks a frame to be dropped. `tlp`: the TLP of a data frame, without
-//! headers and padding; its last beat comes in the cycle after the frame's, and is marked `error`
-//! unless the whole frame is good. `header`, `acknowledgement`: valid in that same cycle, only
-//! for a good frame: *nothing a frame says takes effect before its end*. Of the counters'
+//! `error` on the last beat marks a frame to be dropped. `peers`: the table. `now`: the clock of timestamps. `start`, `from`: a
+//! data frame of the present connection with that peer (one bit a peer) has begun, and lasts until `ended`. `tlp`: its TLPs,
+//! each with what its first bytes say, padding left out, before it is known whether the frame is good. `ended`: one cycle at the end of
+//! every frame; `header`: valid in that cycle, only for a good frame of the peer `from`, or for a keep-alive frame (`announced`, with
+//! `announced_mac`, if it is of another role in our group): *nothing a frame says takes effect before its end*. Of the counters'
 //! strobes at most one comes for a frame, that of the first check it fails, in this order:
-//! `wrong_type` (EtherType, version, and types that are not data or ack), `wrong_peer` (source or
-//! destination), `wrong_epoch`, `malformed` (a length that contradicts the frame's own). A frame
-//! that arrives marked `error` is counted where it was marked.
+//! `wrong_type` (EtherType, version, and types that are not for bridges), `wrong_peer` (source or
+//! destination), `wrong_epoch`, `malformed` (a length that contradicts the frame's own, a TLP that is of no known type, too long, or
+//! does not end where it should). A frame that arrives marked `error` is counted where it was marked.
 //!
 //! A frame of more than [`PADDED_BYTES`] bytes must have exactly the length its header says; one of
-//! up to that many may be padded. A bare ack has no TLP, a data frame has one.
+//! up to that many may be padded. Data frames have TLPs; keep-alive frames a body of four words; others nothing.
 //!
 //! While `settings.enable` is 0 when a frame begins, the frame is ignored; if it falls later, the
 //! frame has no effect and is not counted, even if `enable` is high again at its end.
 //!
-//! **Latency** from the frame's fifth beat to the TLP's first: until the sixth, or the frame's
-//! end plus one clock. **Throughput** one beat a clock, frame after frame. **Reset**: the first
+//! **Latency** one clock from a beat to the TLP's beat, or to `ended`. `start` comes a clock before the first TLP's first
+//! beat at the latest. **Throughput** one beat a clock, frame after frame. **Reset**: the first
 //! beat after it is taken for a frame's first.
 //!
-//! **Why not** check each TLP against its header here: [`TlpParser`](crate::pcie::TlpParser) does,
-//! one block further.
+//! **Why not** drop a TLP that is wrong and take the rest: where the next begins is known only from its length; and a
+//! sender that makes such TLPs is better disconnected than guessed at.
 //!
 //! A data frame with a TLP of three words, padded:
 //!
 //! ```text
-//! clock                    0                1                2                3          4  5  6  7 8   9
-//! frame_valid              1                1                1                1          1  1  1  1 0   0
-//! frame_data               1211060504030201 7B00008116151413 02015A038011B588 5634120700 A  B  0  0 -   -
-//! frame_keep               FF               FF               FF               FF         FF FF FF F -   -
-//! frame_last               0                0                0                0          0  0  0  1 -   -
-//! frame_error              0                0                0                0          0  0  0  0 -   -
-//! tlp_valid                0                0                0                0          0  1  0  0 1   0
-//! tlp_data                 -                -                -                -          -  A  -  - B   -
-//! tlp_keep                 -                -                -                -          -  FF -  - F   -
-//! tlp_last                 -                -                -                -          -  0  -  - 1   -
-//! tlp_error                -                -                -                -          -  0  -  - 0   -
-//! header_valid             0                0                0                0          0  0  0  0 1   0
-//! header_sequence          -                -                -                -          -  -  -  - 102 -
-//! acknowledgement_valid    0                0                0                0          0  0  0  0 1   0
-//! acknowledgement_expected -                -                -                -          -  -  -  - 7   -
+//! clock                    0                1                2                3                4          5  6 7 8 9
+//! frame_valid              1                1                1                1                1          1  1 1 0 0
+//! frame_data               1211060504030201 7B00008116151413 02015A038022B588 3412000700205634 122010040  B  0 0 - -
 //! ```
 
 use expether_hdl::prelude::*;
 use expether_wire::bridge::{frame_type, WIRE_VERSION};
+use expether_wire::keep_alive;
 
 use super::frame::{
-    network16, network24, Acknowledgement, FabricSettings, FrameHeader, HEADER_BEATS,
+    first_of_network20x2, network16, second_of_network20x2, FabricSettings, FrameHeader,
+    FrameStart, PeerIdentity, HEADER_BEATS, MAX_PAYLOAD_DW,
 };
+use crate::pcie::tlp_info::{
+    tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw, TlpInfo,
+};
+use crate::pcie::TlpBeat;
 use crate::prim::stream::{Beat, FlowIn, FlowOut};
 
 /// Longest frame, without FCS, that may contain padding: a MAC pads to 60 bytes, a bridge that
@@ -56,6 +52,15 @@ use crate::prim::stream::{Beat, FlowIn, FlowOut};
 pub const PADDED_BYTES: usize = 64;
 /// The same in beats behind the headers.
 const PADDED_BEATS: u64 = (PADDED_BYTES / 8 - HEADER_BEATS) as u64;
+/// Words of a keep-alive frame's body.
+const KEEP_ALIVE_DW: u64 = (keep_alive::HEADER.length / 4) as u64;
+/// Broadcast address.
+const BROADCAST: u64 = 0xFFFF_FFFF_FFFF;
+
+const _: () = {
+    assert!(keep_alive::ROLE.byte == 0 && keep_alive::ROLE.width == 8);
+    assert!(keep_alive::GROUP.byte == 2 && keep_alive::GROUP.msb == 3);
+};
 
 /// Which beat comes next.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
@@ -68,7 +73,7 @@ pub enum State {
     Control,
     /// Acknowledgement and timestamps.
     Acknowledgement,
-    /// TLP or padding.
+    /// TLPs, body or padding.
     Area,
 }
 
@@ -87,23 +92,35 @@ pub struct Faults {
     pub malformed: Bit,
 }
 
-/// See the module's documentation.
-#[derive(LogicBlock, Default)]
-pub struct Decapsulator {
+/// See the module's documentation. `N`: peers; `ROLE`: ours, as in keep-alive frames.
+#[derive(LogicBlock)]
+pub struct Decapsulator<const N: usize, const ROLE: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// From the registers.
     pub settings: Signal<In, FabricSettings>,
+    /// Ticks of 6.4 ns.
+    pub now: Signal<In, Bits<20>>,
+    /// Who may send us frames.
+    pub peers: [Signal<In, PeerIdentity>; N],
     /// From the MAC, through the VLAN checker.
     pub frame: FlowIn<Beat>,
-    /// TLPs of data frames.
-    pub tlp: FlowOut<Beat>,
-    /// Of a good frame, with the TLP's last beat.
+    /// A data frame has begun.
+    pub start: FlowOut<FrameStart>,
+    /// The peer that sends the frame under way.
+    pub from: Signal<Out, Bits<N>>,
+    /// Its TLPs.
+    pub tlp: FlowOut<TlpBeat>,
+    /// A frame has ended.
+    pub ended: Signal<Out, Bit>,
+    /// Of a good frame of a peer.
     pub header: FlowOut<FrameHeader>,
-    /// Of a good frame that carries one.
-    pub acknowledgement: FlowOut<Acknowledgement>,
+    /// A good keep-alive frame of another role has come.
+    pub announced: Signal<Out, Bit>,
+    /// Its source.
+    pub announced_mac: Signal<Out, Bits<48>>,
     /// A frame was dropped: EtherType, version or type.
     pub wrong_type: Signal<Out, Bit>,
     /// A frame was dropped: source or destination.
@@ -115,43 +132,90 @@ pub struct Decapsulator {
     state: Reg<State>,
     listening: Reg<Bit>,
     faults: DataReg<Faults>,
+    is_ours: DataReg<Bit>,
+    is_broadcast: DataReg<Bit>,
+    source: DataReg<Bits<48>>,
+    low_matches: DataReg<Bits<N>>,
+    sender: DataReg<Bits<N>>,
+    connected: DataReg<Bit>,
+    due_epoch: DataReg<Bits<8>>,
     fields: DataReg<FrameHeader>,
-    odd_length: DataReg<Bit>,
-    has_acknowledgement: DataReg<Bit>,
-    peer_reply: DataReg<Acknowledgement>,
+    is_keep_alive: DataReg<Bit>,
+    role_differs: DataReg<Bit>,
     // Beats behind the headers so far, as long as padding is allowed there.
     area_beats: DataReg<Bits<3>>,
-    // Words of the TLP that are still to come.
+    // Words of the area that are still to come; of the present TLP.
     words_left: DataReg<Bits<12>>,
-    // The TLP's newest beat: given out when another comes, or as the last.
-    held_valid: Reg<Bit>,
-    held: DataReg<Bits<64>>,
-    ended: Reg<Bit>,
+    tlp_left: DataReg<Bits<12>>,
+    in_tlp: Reg<Bit>,
+    begins: Reg<Bit>,
+    started: DataReg<FrameStart>,
+    out_valid: Reg<Bit>,
+    out: DataReg<TlpBeat>,
+    has_ended: Reg<Bit>,
 }
 
-impl Logic for Decapsulator {
+impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            settings: Default::default(),
+            now: Default::default(),
+            peers: std::array::from_fn(|_| Default::default()),
+            frame: Default::default(),
+            start: Default::default(),
+            from: Default::default(),
+            tlp: Default::default(),
+            ended: Default::default(),
+            header: Default::default(),
+            announced: Default::default(),
+            announced_mac: Default::default(),
+            wrong_type: Default::default(),
+            wrong_peer: Default::default(),
+            wrong_epoch: Default::default(),
+            malformed: Default::default(),
+            state: Default::default(),
+            listening: Default::default(),
+            faults: Default::default(),
+            is_ours: Default::default(),
+            is_broadcast: Default::default(),
+            source: Default::default(),
+            low_matches: Default::default(),
+            sender: Default::default(),
+            connected: Default::default(),
+            due_epoch: Default::default(),
+            fields: Default::default(),
+            is_keep_alive: Default::default(),
+            role_differs: Default::default(),
+            area_beats: Default::default(),
+            words_left: Default::default(),
+            tlp_left: Default::default(),
+            in_tlp: Default::default(),
+            begins: Default::default(),
+            started: Default::default(),
+            out_valid: Default::default(),
+            out: Default::default(),
+            has_ended: Default::default(),
+        }
+    }
+}
+
+impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(
-            self,
-            state,
-            listening,
-            faults,
-            fields,
-            odd_length,
-            has_acknowledgement,
-            peer_reply,
-            area_beats,
-            words_left,
-            held_valid,
-            held,
-            ended
-        );
+        clocked!(self, state, listening, faults, is_ours, is_broadcast, source, low_matches);
+        clocked!(self, sender, connected, due_epoch, fields, is_keep_alive, role_differs);
+        clocked!(self, area_beats, words_left, tlp_left, in_tlp, begins, started);
+        clocked!(self, out_valid, out, has_ended);
         let settings = self.settings.val();
         let beat = self.frame.payload.val();
         let data = beat.data;
         let area_beats = self.area_beats.q.val();
         let words_left = self.words_left.q.val();
+        let tlp_left = self.tlp_left.q.val();
+        let fields = self.fields.q.val();
+        let is_data = fields.kind == frame_type::DATA;
 
         let mut faults = self.faults.q.val();
         // Should this beat be the last: the frame is shorter than it says, or than its headers; it
@@ -159,7 +223,8 @@ impl Logic for Decapsulator {
         let mut too_short = true;
         let mut too_long = false;
         let mut listening = self.listening.q.val();
-        let mut is_tlp = false;
+        self.begins.d.next = false;
+        self.out_valid.d.next = false;
 
         if self.frame.valid.val() {
             match self.state.q.val() {
@@ -167,19 +232,43 @@ impl Logic for Decapsulator {
                     faults = Faults {
                         error: false,
                         wrong_type: false,
-                        wrong_peer: data.get_bits::<48>(0) != settings.local_mac
-                            || data.get_bits::<16>(48) != settings.peer_mac.get_bits::<16>(0),
+                        wrong_peer: false,
                         wrong_epoch: false,
                         malformed: false,
                     };
                     listening = settings.enable;
+                    self.is_ours.d.next = data.get_bits::<48>(0) == settings.local_mac;
+                    self.is_broadcast.d.next = data.get_bits::<48>(0) == BROADCAST;
+                    self.source.d.next =
+                        cat!(self.source.q.val().get_bits::<32>(16), data.get_bits::<16>(48));
+                    let mut matches = bits::<N>(0);
+                    for i in 0..N {
+                        let peer = self.peers[i].val();
+                        matches = matches.replace_bit(
+                            i,
+                            peer.valid && peer.mac.get_bits::<16>(0) == data.get_bits::<16>(48),
+                        );
+                    }
+                    self.low_matches.d.next = matches;
+                    self.sender.d.next = bits::<N>(0);
                     self.area_beats.d.next = bits::<3>(0);
-                    self.has_acknowledgement.d.next = false;
+                    self.in_tlp.d.next = false;
+                    self.fields.d.next.has_acknowledgement = false;
+                    self.fields.d.next.tlps = bits::<10>(0);
                     self.state.d.next = State::Source;
                 }
                 State::Source => {
-                    faults.wrong_peer = faults.wrong_peer
-                        || data.get_bits::<32>(0) != settings.peer_mac.get_bits::<32>(16);
+                    let high = data.get_bits::<32>(0);
+                    self.source.d.next = cat!(high, self.source.q.val().get_bits::<16>(0));
+                    let mut matches = bits::<N>(0);
+                    for i in 0..N {
+                        matches = matches.replace_bit(
+                            i,
+                            self.low_matches.q.val().get_bit(i)
+                                && self.peers[i].val().mac.get_bits::<32>(16) == high,
+                        );
+                    }
+                    self.sender.d.next = matches;
                     self.state.d.next = State::Control;
                 }
                 State::Control => {
@@ -187,44 +276,132 @@ impl Logic for Decapsulator {
                     let kind = data.get_bits::<4>(16);
                     let version = data.get_bits::<4>(20);
                     let length: Bits<12> = cat!(data.get_bits::<4>(24), data.get_bits::<8>(32));
-                    let is_data = kind == frame_type::DATA;
-                    let is_ack = kind == frame_type::ACK;
+                    let data_frame = kind == frame_type::DATA;
+                    let keep_alive_frame = kind == frame_type::KEEP_ALIVE;
+                    let known = data_frame
+                        || keep_alive_frame
+                        || kind == frame_type::ACK
+                        || kind == frame_type::OPEN
+                        || kind == frame_type::CLOSE;
+                    let mut due_epoch = bits::<8>(0);
+                    let mut connected = false;
+                    for i in 0..N {
+                        if self.sender.q.val().get_bit(i) {
+                            due_epoch = due_epoch | self.peers[i].val().epoch;
+                            connected = connected || self.peers[i].val().connected;
+                        }
+                    }
+                    self.due_epoch.d.next = due_epoch;
+                    self.connected.d.next = connected;
                     faults.wrong_type = ethertype != settings.ethertype
                         || version != bits::<4>(WIRE_VERSION)
-                        || !(is_data || is_ack);
-                    faults.wrong_epoch = data.get_bits::<8>(40) != settings.epoch;
-                    // A data frame has a TLP, an ack has none.
-                    faults.malformed = length.any() != is_data;
-                    self.odd_length.d.next = length.get_bit(0);
+                        || !known;
+                    faults.wrong_peer = if keep_alive_frame {
+                        !self.is_broadcast.q.val()
+                    } else {
+                        !self.is_ours.q.val() || !self.sender.q.val().any()
+                    };
+                    let right_length = if keep_alive_frame {
+                        length == KEEP_ALIVE_DW
+                    } else {
+                        length.any() == data_frame
+                    };
+                    faults.malformed = !right_length;
                     self.words_left.d.next = length;
-                    self.has_acknowledgement.d.next = data.get_bit(31);
-                    self.peer_reply.d.next.nak = data.get_bit(30);
-                    self.fields.d.next.is_data = is_data;
+                    self.is_keep_alive.d.next = keep_alive_frame;
+                    self.fields.d.next.kind = kind;
+                    self.fields.d.next.epoch = data.get_bits::<8>(40);
                     self.fields.d.next.sequence = network16(data.get_bits::<16>(48));
+                    self.fields.d.next.has_acknowledgement = data.get_bit(31);
+                    self.fields.d.next.acknowledgement.nak = data.get_bit(30);
+                    self.fields.d.next.acknowledgement.busy = data.get_bit(28);
+                    self.fields.d.next.has_echo = data.get_bit(29);
                     self.state.d.next = State::Acknowledgement;
                 }
                 State::Acknowledgement => {
-                    self.peer_reply.d.next.expected = network16(data.get_bits::<16>(0));
-                    self.fields.d.next.timestamp = network24(data.get_bits::<24>(16));
+                    let stamps = data.get_bits::<40>(24);
+                    self.fields.d.next.acknowledgement.expected = network16(data.get_bits::<16>(0));
+                    self.fields.d.next.non_posted_limit = data.get_bits::<8>(16);
+                    self.fields.d.next.offset = self.now.val() - first_of_network20x2(stamps);
+                    self.fields.d.next.round_trip = self.now.val() - second_of_network20x2(stamps);
+                    let of_connection = is_data
+                        || fields.kind == frame_type::ACK
+                        || fields.kind == frame_type::CLOSE;
+                    faults.wrong_epoch = of_connection
+                        && (!self.connected.q.val() || fields.epoch != self.due_epoch.q.val());
                     too_short = !beat.keep.all() || words_left.any();
+                    self.begins.d.next = listening
+                        && is_data
+                        && !faults.wrong_type
+                        && !faults.wrong_peer
+                        && !faults.wrong_epoch;
+                    self.started.d.next = FrameStart {
+                        sequence: fields.sequence,
+                        beats: bit_cast::<11, 12>((words_left + 1) >> 1),
+                    };
                     self.state.d.next = State::Area;
                 }
                 State::Area => {
                     let last_word = words_left == 1;
                     let last_words = words_left == 2;
-                    let is_padded = !words_left.any() || (last_word && beat.keep.get_bit(4));
+                    let in_area = words_left.any();
+                    let is_padded = !in_area || (last_word && beat.keep.get_bit(4));
                     too_short = words_left > 2
                         || (last_words && !beat.keep.get_bit(7))
                         || (last_word && !beat.keep.get_bit(3));
                     too_long = is_padded && area_beats == PADDED_BEATS;
-                    is_tlp = listening && self.fields.q.val().is_data && words_left.any();
-                    if last_word || !words_left.any() {
+                    if last_word || !in_area {
                         self.words_left.d.next = bits::<12>(0);
                     } else {
                         self.words_left.d.next = words_left - 2;
                     }
                     if area_beats != PADDED_BEATS {
                         self.area_beats.d.next = area_beats + 1;
+                    }
+
+                    // TLPs. No TLP fits in one beat, so a first beat is never the last.
+                    let first = data.get_bits::<32>(0);
+                    let payload_dw = tlp_payload_dw(first);
+                    let total_dw = tlp_total_dw(first);
+                    let walks = in_area && is_data && !faults.malformed;
+                    if walks {
+                        if self.in_tlp.q.val() {
+                            let final_beat = tlp_left <= 2;
+                            let half_beat = tlp_left == 1;
+                            self.tlp_left.d.next = tlp_left - 2;
+                            self.in_tlp.d.next = !final_beat;
+                            // The area must end with a TLP, not with the filling behind it.
+                            faults.malformed = final_beat && half_beat && last_words;
+                            self.out.d.next.beat = Beat {
+                                data,
+                                keep: if half_beat { bits::<8>(0x0F) } else { bits::<8>(0xFF) },
+                                last: final_beat,
+                                error: false,
+                            };
+                        } else {
+                            faults.malformed = !tlp_is_known(first)
+                                || payload_dw > bits::<11>(MAX_PAYLOAD_DW as u64)
+                                || total_dw > words_left;
+                            self.tlp_left.d.next = total_dw - 2;
+                            self.in_tlp.d.next = true;
+                            self.fields.d.next.tlps = fields.tlps + 1;
+                            self.out.d.next.beat =
+                                Beat { data, keep: bits::<8>(0xFF), last: false, error: false };
+                            self.out.d.next.info = TlpInfo {
+                                kind: tlp_kind(first),
+                                routing: tlp_routing(first),
+                                header_dw: tlp_header_dw(first),
+                                payload_dw,
+                                total_dw,
+                            };
+                        }
+                        self.out_valid.d.next = listening && !faults.malformed;
+                    }
+                    if area_beats == 0 {
+                        let role = data.get_bits::<8>(0);
+                        self.role_differs.d.next = role != ROLE as u64
+                            && data.get_bits::<4>(16) == settings.vid.get_bits::<4>(8)
+                            && data.get_bits::<8>(24) == settings.vid.get_bits::<8>(0);
                     }
                 }
             }
@@ -237,35 +414,24 @@ impl Logic for Decapsulator {
         faults.error = faults.error || !settings.enable;
         self.faults.d.next = faults;
         self.listening.d.next = listening;
-        self.ended.d.next = self.frame.valid.val() && beat.last && listening;
+        self.has_ended.d.next = self.frame.valid.val() && beat.last && listening;
 
-        // The TLP, one beat behind.
+        self.start.valid.next = self.begins.q.val();
+        self.start.payload.next = self.started.q.val();
+        self.from.next = self.sender.q.val();
+        self.tlp.valid.next = self.out_valid.q.val();
+        self.tlp.payload.next = self.out.q.val();
+
+        // The verdict.
         let found = self.faults.q.val();
+        let ended = self.has_ended.q.val();
         let good = !found.error
             && !found.wrong_type
             && !found.wrong_peer
             && !found.wrong_epoch
             && !found.malformed;
-        let ended = self.ended.q.val();
-        let held_valid = self.held_valid.q.val();
-        if is_tlp {
-            self.held.d.next = data;
-            self.held_valid.d.next = true;
-        }
-        if ended {
-            self.held_valid.d.next = false;
-        }
-        let last_keep = if self.odd_length.q.val() { bits::<8>(0x0F) } else { bits::<8>(0xFF) };
-        self.tlp.payload.next = Beat {
-            data: self.held.q.val(),
-            keep: if ended { last_keep } else { bits::<8>(0xFF) },
-            last: ended,
-            error: ended && !good,
-        };
-        self.tlp.valid.next = held_valid && self.listening.q.val() && (ended || is_tlp);
-
-        // The verdict.
         let counted = ended && !found.error;
+        self.ended.next = ended;
         self.wrong_type.next = counted && found.wrong_type;
         self.wrong_peer.next = counted && !found.wrong_type && found.wrong_peer;
         self.wrong_epoch.next =
@@ -275,10 +441,11 @@ impl Logic for Decapsulator {
             && !found.wrong_peer
             && !found.wrong_epoch
             && found.malformed;
-        self.header.payload.next = self.fields.q.val();
-        self.header.valid.next = ended && good;
-        self.acknowledgement.payload.next = self.peer_reply.q.val();
-        self.acknowledgement.valid.next = ended && good && self.has_acknowledgement.q.val();
+        let is_keep_alive = self.is_keep_alive.q.val();
+        self.header.payload.next = fields;
+        self.header.valid.next = ended && good && self.sender.q.val().any();
+        self.announced.next = ended && good && is_keep_alive && self.role_differs.q.val();
+        self.announced_mac.next = self.source.q.val();
     }
 }
 
@@ -287,24 +454,35 @@ impl Logic for Decapsulator {
 mod tests {
     use super::*;
     use crate::bridge::testing::{
-        beats_of, data_header, frame, reset, settings, settle, step, to_u64, Collector, Random,
-        LOCAL, PEER,
+        beats_of, data_header, frame, identity, mac_bits, memory_tlp, reset, settings, settle,
+        step, to_u64, Collector, Random, EPOCH, LOCAL, PEER,
     };
+    use expether_wire::area;
+    use expether_wire::bridge::FrameType;
+    use expether_wire::ethernet::MacAddress;
+
+    /// Peer 0 of these tests; [`PEER`] is peer 1.
+    const OTHER: MacAddress = MacAddress([2, 0, 0, 0, 0, 9]);
+    const NOW: u64 = 0x5_0000;
 
     /// What comes out of frames that are put in back to back.
     #[derive(Default)]
     struct Out {
-        tlps: Vec<(Vec<u8>, bool)>,
-        headers: Vec<(bool, u64, u64)>,
-        acknowledgements: Vec<(u64, bool)>,
+        tlps: Vec<Vec<u8>>,
+        headers: Vec<FrameHeader>,
+        starts: Vec<(u64, u64, u64)>,
+        announced: Vec<u64>,
         /// wrong_type, wrong_peer, wrong_epoch, malformed.
         counts: [usize; 4],
     }
 
     fn run(frames: &[(Vec<u8>, bool)]) -> Out {
-        let mut uut = Decapsulator::default();
+        let mut uut = Decapsulator::<2, 2>::default();
         uut.connect_all();
-        uut.settings.next = settings(LOCAL, PEER);
+        uut.settings.next = settings(LOCAL);
+        uut.now.next = bits(NOW);
+        uut.peers[0].next = identity(OTHER);
+        uut.peers[1].next = identity(PEER);
         reset!(uut);
         let mut out = Out::default();
         let mut tlps = Collector::default();
@@ -324,17 +502,22 @@ mod tests {
             uut.frame.valid.next = beat.is_some();
             uut.frame.payload.next = beat.unwrap_or_default();
             settle!(uut);
+            if uut.start.valid.val() {
+                let start = uut.start.payload.val();
+                out.starts.push((
+                    to_u64(uut.from.val()),
+                    to_u64(start.sequence),
+                    to_u64(start.beats),
+                ));
+            }
             if uut.tlp.valid.val() {
-                tlps.push(uut.tlp.payload.val());
+                tlps.push(uut.tlp.payload.val().beat);
             }
             if uut.header.valid.val() {
-                let header = uut.header.payload.val();
-                let (sequence, timestamp) = (to_u64(header.sequence), to_u64(header.timestamp));
-                out.headers.push((header.is_data, sequence, timestamp));
+                out.headers.push(uut.header.payload.val());
             }
-            if uut.acknowledgement.valid.val() {
-                let said = uut.acknowledgement.payload.val();
-                out.acknowledgements.push((to_u64(said.expected), said.nak));
+            if uut.announced.val() {
+                out.announced.push(to_u64(uut.announced_mac.val()));
             }
             let strobes = [&uut.wrong_type, &uut.wrong_peer, &uut.wrong_epoch, &uut.malformed];
             for (count, strobe) in out.counts.iter_mut().zip(strobes) {
@@ -342,7 +525,7 @@ mod tests {
             }
             step!(uut);
         }
-        out.tlps = tlps.packets;
+        out.tlps = tlps.packets.into_iter().map(|t| t.0).collect();
         out
     }
 
@@ -351,44 +534,52 @@ mod tests {
         frame
     }
 
-    fn from_peer(sequence: u16, tlp: &[u8]) -> Vec<u8> {
-        let mut header = data_header(sequence, tlp);
+    fn from_peer(sequence: u16, tlps: &[Vec<u8>]) -> Vec<u8> {
+        let area = area::build(tlps).expect("TLPs that fit");
+        let mut header = data_header(sequence, &area);
         header.acknowledgement = Some(sequence ^ 0x5555);
         header.nak = sequence % 2 == 1;
-        padded(frame(PEER, LOCAL, &header, tlp))
+        header.echo_timestamp = Some(0x4_0000);
+        padded(frame(PEER, LOCAL, &header, &area))
     }
 
     #[test]
     fn decapsulator__frames_of_the_software__give_their_tlps_and_headers() {
         let mut random = Random::new(1);
-        let tlps: Vec<_> = [12, 16, 20, 24, 28, 32, 36, 40, 100, 532, 1000]
+        let sizes = [vec![0], vec![1], vec![2, 0, 3], vec![128, 0, 0, 7], vec![5; 20]];
+        let lists: Vec<Vec<Vec<u8>>> = sizes
             .iter()
-            .map(|&n| random.bytes(n))
+            .map(|list| list.iter().map(|&n| memory_tlp(&mut random, n)).collect())
             .collect();
-        let frames: Vec<_> = tlps
+        let frames: Vec<_> = lists
             .iter()
             .enumerate()
-            .map(|(i, t)| (from_peer(0xFFF8 + i as u16 % 8, t), false))
+            .map(|(i, list)| (from_peer(0xFFF8 + i as u16, list), false))
             .collect();
         let out = run(&frames);
-        assert_eq!(out.tlps, tlps.into_iter().map(|t| (t, false)).collect::<Vec<_>>());
-        for (i, header) in out.headers.iter().enumerate() {
-            assert_eq!(*header, (true, 0xFFF8 + i as u64 % 8, 0x12_3456));
-        }
-        for (i, said) in out.acknowledgements.iter().enumerate() {
-            let sequence = 0xFFF8 + i as u64 % 8;
-            assert_eq!(*said, (sequence ^ 0x5555, sequence % 2 == 1));
-        }
-        assert_eq!((out.headers.len(), out.acknowledgements.len()), (11, 11));
         assert_eq!(out.counts, [0; 4]);
+        assert_eq!(out.tlps, lists.concat());
+        assert_eq!((out.headers.len(), out.starts.len()), (lists.len(), lists.len()));
+        for (i, (header, list)) in out.headers.iter().zip(&lists).enumerate() {
+            let sequence = 0xFFF8 + i as u64;
+            assert_eq!(to_u64(header.sequence), sequence);
+            assert_eq!(to_u64(header.tlps), list.len() as u64);
+            assert_eq!(to_u64(header.acknowledgement.expected), sequence ^ 0x5555);
+            assert_eq!(header.acknowledgement.nak, sequence % 2 == 1);
+            assert_eq!(to_u64(header.offset), NOW - 0x2_3456);
+            assert_eq!(to_u64(header.round_trip), NOW - 0x4_0000);
+            assert_eq!(to_u64(header.non_posted_limit), 0x77);
+            let beats: usize = list.iter().map(|t| t.len().div_ceil(8)).sum();
+            assert_eq!(out.starts[i], (2, sequence, beats as u64));
+        }
     }
 
     #[test]
     fn decapsulator__a_frame_marked_bad__says_nothing_and_is_not_counted_again() {
         let mut random = Random::new(2);
-        let out = run(&[(from_peer(1, &random.bytes(20)), true), (from_peer(1, &[0; 12]), true)]);
-        assert!(out.headers.is_empty() && out.acknowledgements.is_empty());
-        assert!(out.tlps.iter().all(|t| t.1));
+        let tlp = memory_tlp(&mut random, 2);
+        let out = run(&[(from_peer(1, &[tlp]), true)]);
+        assert!(out.headers.is_empty());
         assert_eq!(out.counts, [0; 4]);
     }
 
@@ -397,52 +588,72 @@ mod tests {
         // Byte, mask of bits that matter, and which count a change makes.
         let checks: Vec<(usize, u8, usize)> = (0..12)
             .map(|byte| (byte, 0xFF, 1))
-            .chain([
-                (16, 0xFF, 0),
-                (17, 0xFF, 0),
-                (18, 0xFC, 0),
-                (21, 0xFF, 2),
-                (20, 0xFF, 3),
-                (19, 0x0F, 3),
-            ])
+            .chain([(16, 0xFF, 0), (17, 0xFF, 0), (18, 0xF8, 0), (21, 0xFF, 2), (20, 0xFF, 3)])
+            .chain([(19, 0x0F, 3)])
             .collect();
-        let tlp = Random::new(3).bytes(40);
+        let tlp = memory_tlp(&mut Random::new(3), 7);
         for (byte, mask, count) in checks {
             for bit in (0..8).filter(|bit| mask >> bit & 1 == 1) {
-                let mut wrong = from_peer(1, &tlp);
+                let mut wrong = from_peer(1, std::slice::from_ref(&tlp));
                 wrong[byte] ^= 1 << bit;
-                let out = run(&[(wrong, false), (from_peer(2, &tlp), false)]);
+                let out = run(&[(wrong, false), (from_peer(2, std::slice::from_ref(&tlp)), false)]);
                 let mut expected = [0; 4];
                 expected[count] = 1;
                 assert_eq!(out.counts, expected, "byte {byte} bit {bit}");
                 assert_eq!(out.headers.len(), 1, "byte {byte} bit {bit}");
-                assert_eq!(out.tlps.last(), Some(&(tlp.clone(), false)));
-                assert!(out.tlps[..out.tlps.len() - 1].iter().all(|t| t.1));
+                assert_eq!(out.tlps.last(), Some(&tlp));
             }
-        }
-        // The reserved flag and the rest of the tag are not looked at here.
-        for (byte, bit) in [(19, 4), (14, 0), (15, 7)] {
-            let mut other = from_peer(1, &tlp);
-            other[byte] ^= 1 << bit;
-            assert_eq!(run(&[(other, false)]).counts, [0; 4]);
         }
     }
 
     #[test]
-    fn decapsulator__cut_off_at_any_length__is_malformed_or_marked() {
-        let tlp = Random::new(4).bytes(48);
-        let whole = from_peer(1, &tlp);
+    fn decapsulator__cut_off_at_any_length__is_malformed() {
+        let whole = from_peer(1, &[memory_tlp(&mut Random::new(4), 9)]);
         for length in 1..whole.len() {
             let out = run(&[(whole[..length].to_vec(), false), (whole.clone(), false)]);
             assert_eq!(out.counts.iter().sum::<usize>(), 1, "length {length}");
-            assert_eq!((out.headers.len(), out.acknowledgements.len()), (1, 1), "length {length}");
-            assert_eq!(out.tlps.last(), Some(&(tlp.clone(), false)));
+            assert_eq!(out.headers.len(), 1, "length {length}");
         }
+    }
+
+    #[test]
+    fn decapsulator__areas_that_are_not_tlps__are_malformed() {
+        let mut random = Random::new(5);
+        let good = memory_tlp(&mut random, 3);
+        let mut unknown = good.clone();
+        unknown[0] = 0x9F;
+        let long = memory_tlp(&mut random, 129);
+        let mut over_the_end = good.clone();
+        over_the_end[3] += 1;
+        let mut before_the_end = good.clone();
+        before_the_end[3] -= 2;
+        for (i, last) in [unknown, long, over_the_end, before_the_end].iter().enumerate() {
+            for before in 0..3 {
+                let mut bytes = vec![];
+                for _ in 0..before {
+                    bytes.extend_from_slice(&good);
+                    bytes.resize(bytes.len().next_multiple_of(8), 0);
+                }
+                bytes.extend_from_slice(last);
+                let wrong = padded(frame(PEER, LOCAL, &data_header(1, &bytes), &bytes));
+                let out =
+                    run(&[(wrong, false), (from_peer(2, std::slice::from_ref(&good)), false)]);
+                assert_eq!(out.counts, [0, 0, 0, 1], "case {i} after {before}");
+                assert_eq!(out.headers.len(), 1);
+            }
+        }
+        // Filling behind the last TLP.
+        let mut bytes = good.clone();
+        assert_eq!(bytes.len() % 8, 0);
+        bytes.extend_from_slice(&memory_tlp(&mut random, 2));
+        bytes.extend_from_slice(&[0; 4]);
+        let wrong = padded(frame(PEER, LOCAL, &data_header(1, &bytes), &bytes));
+        assert_eq!(run(&[(wrong, false)]).counts, [0, 0, 0, 1]);
     }
 
     #[test]
     fn decapsulator__padding__is_allowed_up_to_64_bytes_only() {
-        let tlp = Random::new(5).bytes(12);
+        let tlp = memory_tlp(&mut Random::new(6), 0);
         for length in 44..80 {
             let mut bytes = frame(PEER, LOCAL, &data_header(1, &tlp), &tlp);
             bytes.resize(length, 0);
@@ -450,6 +661,34 @@ mod tests {
             let good = length <= PADDED_BYTES;
             assert_eq!(out.headers.len(), usize::from(good), "length {length}");
             assert_eq!(out.counts[3], usize::from(!good), "length {length}");
+        }
+    }
+
+    #[test]
+    fn decapsulator__keep_alive_frames_of_the_other_role__are_announced() {
+        let source = MacAddress([2, 1, 2, 3, 4, 5]);
+        let make = |role: u64, group: u64, to: MacAddress| {
+            let mut body = [0u8; 16];
+            keep_alive::ROLE.set(&mut body, role);
+            keep_alive::GROUP.set(&mut body, group);
+            let mut header = data_header(0, &body);
+            header.frame_type = FrameType::KeepAlive;
+            header.epoch = EPOCH ^ 0xFF;
+            padded(frame(source, to, &header, &body))
+        };
+        let all = MacAddress([0xFF; 6]);
+        let cases = [
+            (1, 0x123, all, true),
+            (2, 0x123, all, false),
+            (1, 0x124, all, false),
+            (1, 0x123, LOCAL, false),
+        ];
+        for (role, group, to, heard) in cases {
+            let out = run(&[(make(role, group, to), false)]);
+            let expected = if heard { vec![to_u64(mac_bits(source))] } else { vec![] };
+            assert_eq!(out.announced, expected, "{role} {group:x} {to:?}");
+            assert_eq!(out.counts, [0, usize::from(to == LOCAL), 0, 0]);
+            assert!(out.headers.is_empty(), "it is nobody's yet");
         }
     }
 }

@@ -1,51 +1,63 @@
-//! Builds frames: four header beats, then the TLP.
+//! Builds frames: four header beats, then TLPs.
 //!
-//! **Ports.** `data`: the next data frame's sequence number and length; `word`: its TLP, which
-//! must not pause from the frame's fifth beat on (a MAC cannot wait within a frame). `reply`,
-//! `reply_wanted`: what to tell the peer, and whether at once, in a bare ack frame if there is no
-//! data frame to carry it. `reply_taken`: one cycle when a frame takes `reply`. `now`: the clock
+//! **Ports.** `wanted`, `request`: a frame could begin, and what it says; `take`: it begins. `word`: the TLPs of a data frame,
+//! which must not pause from the frame's fifth beat on (a MAC cannot wait within a frame). `reply`: what to tell the
+//! receiver of the frame under way; `reply_take`: one cycle when a frame takes it. `now`: the clock
 //! of timestamps. `frame`: the Ethernet frame with a blank where the VLAN tag goes, without
-//! padding and FCS. `sent`, `ack_sent`, `nak_sent`: one cycle for each frame, each bare ack frame
-//! and each frame with flag NAK.
+//! padding and FCS. `sent`, `ack_sent`, `nak_sent`, `keep_alive_sent`: one cycle for each frame, each bare ack frame,
+//! each data or ack frame with flag NAK and each keep-alive frame.
 //!
-//! Every frame carries the acknowledgement, as it stands when the third beat is made. No frame
-//! begins while `settings.enable` is 0 or `discard` is high. One begun when `enable` falls is
-//! finished, but its last beat has `error`: settings or its TLP may have changed meanwhile.
+//! Data and ack frames carry the acknowledgement, as it stands when the third beat is made. No frame
+//! begins while `settings.enable` is 0. One begun when `enable` falls is
+//! finished, but its last beat has `error`: settings may have changed meanwhile.
 //!
-//! **Latency** one clock from `data_valid` to the frame's first beat. **Throughput** one beat a
+//! **Latency** one clock from `wanted` to the frame's first beat. **Throughput** one beat a
 //! clock, frame after frame without a gap. **Reset** forgets a frame in progress.
 //!
-//! **Why not** two builders with an arbiter, one for data and one for acknowledgements: they
-//! differ in two fields.
+//! **Why not** a builder for each peer: there is one wire.
 //!
-//! A data frame, then a bare acknowledgement:
+//! A data frame:
 //!
 //! ```text
-//! clock          0   1                2        3               4          5  6 7                8        9            10         11
-//! data_valid     1   0                0        0               0          0  0 0                0        0            0          0
-//! data_sequence  102 -                -        -               -          -  - -                -        -            -          -
-//! data_length_dw 3   -                -        -               -          -  - -                -        -            -          -
-//! data_ready     1   0                0        0               0          0  1 0                0        0            1          1
-//! word_valid     0   0                1        1               1          1  0 0                0        0            0          0
-//! word_payload   -   -                A        A               A          B  - -                -        -            -          -
-//! word_ready     0   0                0        0               1          1  0 0                0        0            0          0
-//! reply_expected 7   7                7        7               7          7  9 9                9        9            9          9
-//! reply_wanted   0   0                0        0               0          0  1 1                1        0            0          0
-//! reply_taken    0   0                1        0               0          0  0 0                1        0            0          0
-//! frame_ready    1   1                1        1               1          1  1 1                1        1            1          1
-//! frame_valid    0   1                1        1               1          1  1 1                1        1            1          0
-//! frame_data     -   1211060504030201 16151413 2015A038011B588 5634120700 A  B 1211060504030201 16151413 5A008012B588 5634120900 -
-//! frame_keep     -   FF               FF       FF              FF         FF F FF               FF       FF           FF         -
-//! frame_last     -   0                0        0               0          0  1 0                0        0            1          -
-//! sent           0   0                0        0               0          1  0 0                0        1            0          0
-//! ack_sent       0   0                0        0               0          0  0 0                0        1            0          0
+//! clock          0   1                2        3                4                5  6 7
+//! wanted         1   0                0        0                0                0  0 0
+//! request_kind   1   -                -        -                -                -  - -
+//! request_mac    60504030201 - - - - - - -
+//! request_epoch  5A  -                -        -                -                -  - -
+//! request_plan_sequence 102 - - - - - - -
+//! request_plan_beats 2 - - - - - - -
+//! request_plan_odd 1 - - - - - - -
+//! take           1   0                0        0                0                0  0 0
+//! word_valid     0   0                0        1                1                1  0 0
+//! word_payload   -   -                -        A                A                B  - -
+//! word_ready     0   0                0        0                1                1  0 0
+//! reply_expected 7   7                7        7                7                7  7 7
+//! reply_take     0   0                1        0                0                0  0 0
+//! frame_ready    1   1                1        1                1                1  1 1
+//! frame_valid    0   1                1        1                1                1  1 0
+//! frame_last     -   0                0        0                0                0  1 -
+//! sent           0   0                0        0                0                1  0 0
 //! ```
 
 use expether_hdl::prelude::*;
 use expether_wire::bridge::{frame_type, WIRE_VERSION};
+use expether_wire::keep_alive::{self, capability};
 
-use super::frame::{network16, network24, DataFrame, FabricSettings, Reply};
+use super::frame::{network16, network20x2, FabricSettings, FrameRequest, Reply, MAX_PAYLOAD_DW};
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
+
+/// What this bridge can do.
+const CAPABILITIES: u64 = capability::AGGREGATION | capability::RATE_CONTROL;
+/// Words of a keep-alive frame's body.
+const KEEP_ALIVE_DW: u64 = (keep_alive::HEADER.length / 4) as u64;
+
+// The body is placed beat by beat.
+const _: () = {
+    assert!(keep_alive::ROLE.byte == 0 && keep_alive::CAPABILITIES.byte == 1);
+    assert!(keep_alive::GROUP.byte == 2 && keep_alive::GROUP.width == 12);
+    assert!(keep_alive::MTU.byte == 4 && keep_alive::MAX_PAYLOAD.byte == 6);
+    assert!(keep_alive::NODE_ID.byte == 8 && keep_alive::HEADER.length == 16);
+};
 
 /// Which beat is made next.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
@@ -58,21 +70,17 @@ pub enum State {
     Control,
     /// Acknowledgement and timestamps.
     Acknowledgement,
-    /// The TLP.
-    Tlp,
-    /// None: a TLP is thrown away.
-    Discard,
+    /// TLPs.
+    Area,
+    /// A keep-alive frame's body, first half.
+    Body,
+    /// Second half.
+    NodeId,
 }
 
-/// Words of 8 bytes of a TLP.
-#[kernel]
-fn words_of(length_dw: Bits<12>) -> Bits<11> {
-    bit_cast::<11, 12>((length_dw + 1) >> 1)
-}
-
-/// See the module's documentation.
+/// See the module's documentation. `ROLE`: ours, as in keep-alive frames.
 #[derive(LogicBlock, Default)]
-pub struct Encapsulator {
+pub struct Encapsulator<const ROLE: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -80,21 +88,19 @@ pub struct Encapsulator {
     /// From the registers.
     pub settings: Signal<In, FabricSettings>,
     /// Ticks of 6.4 ns.
-    pub now: Signal<In, Bits<24>>,
-    /// The next data frame.
-    pub data: StreamIn<DataFrame>,
-    /// Its TLP, 8 bytes a word, byte 0 in bits 7:0.
+    pub now: Signal<In, Bits<20>>,
+    /// A frame could begin.
+    pub wanted: Signal<In, Bit>,
+    /// Which.
+    pub request: Signal<In, FrameRequest>,
+    /// It begins.
+    pub take: Signal<Out, Bit>,
+    /// Its TLPs, 8 bytes a word, byte 0 in bits 7:0.
     pub word: StreamIn<Bits<64>>,
-    /// What `data` offers is to be taken and thrown away.
-    pub discard: Signal<In, Bit>,
-    /// Sequence number of the next new data frame, for frames that carry none.
-    pub next_sequence: Signal<In, Bits<16>>,
-    /// What to tell the peer.
+    /// What to tell its receiver.
     pub reply: Signal<In, Reply>,
-    /// It shall be told now.
-    pub reply_wanted: Signal<In, Bit>,
     /// `reply` is being put into a frame.
-    pub reply_taken: Signal<Out, Bit>,
+    pub reply_take: Signal<Out, Bit>,
     /// The frame.
     pub frame: StreamOut<Beat>,
     /// A frame has ended.
@@ -103,9 +109,10 @@ pub struct Encapsulator {
     pub ack_sent: Signal<Out, Bit>,
     /// A frame takes a NAK.
     pub nak_sent: Signal<Out, Bit>,
+    /// A keep-alive frame has ended.
+    pub keep_alive_sent: Signal<Out, Bit>,
     state: Reg<State>,
-    is_data: DataReg<Bit>,
-    frame_sequence: DataReg<Bits<16>>,
+    asked: DataReg<FrameRequest>,
     length_dw: DataReg<Bits<12>>,
     words_left: DataReg<Bits<11>>,
     // The bridge was disabled since the frame began.
@@ -115,56 +122,73 @@ pub struct Encapsulator {
     beat: DataReg<Beat>,
 }
 
-impl Logic for Encapsulator {
+impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(
-            self,
-            state,
-            is_data,
-            frame_sequence,
-            length_dw,
-            words_left,
-            spoiled,
-            told,
-            beat_valid,
-            beat
-        );
+        clocked!(self, state, asked, length_dw, words_left, spoiled, told, beat_valid, beat);
         let settings = self.settings.val();
         let advance = !self.beat_valid.q.val() || self.frame.ready.val();
-        let is_data = self.is_data.q.val();
+        let request = self.request.val();
+        let asked = self.asked.q.val();
         let length_dw = self.length_dw.q.val();
         let told = self.told.q.val();
+        let is_data = asked.kind == frame_type::DATA;
+        let is_open = asked.kind == frame_type::OPEN;
+        let is_keep_alive = asked.kind == frame_type::KEEP_ALIVE;
+        let replies = is_data || asked.kind == frame_type::ACK;
 
-        self.data.ready.next = false;
+        self.take.next = false;
         self.word.ready.next = false;
-        self.reply_taken.next = false;
+        self.reply_take.next = false;
         self.sent.next = false;
         self.ack_sent.next = false;
         self.nak_sent.next = false;
+        self.keep_alive_sent.next = false;
 
         let reply = self.reply.val();
-        let kind = if is_data { bits::<4>(frame_type::DATA) } else { bits::<4>(frame_type::ACK) };
+        let now = self.now.val();
+        let echo = if told.echo_valid { now - told.echo_offset } else { bits::<20>(0) };
+        let acknowledgement: Bits<16> =
+            if is_open { cat!(bits::<8>(0), asked.heard_epoch) } else { told.expected };
         let data: Bits<64> = match self.state.q.val() {
-            State::Destination => cat!(settings.local_mac.get_bits::<16>(0), settings.peer_mac),
+            State::Destination => cat!(settings.local_mac.get_bits::<16>(0), request.mac),
             State::Source => cat!(bits::<32>(0), settings.local_mac.get_bits::<32>(16)),
             State::Control => cat!(
-                network16(self.frame_sequence.q.val()),
-                settings.epoch,
+                network16(asked.plan.sequence),
+                asked.epoch,
                 length_dw.get_bits::<8>(0),
-                true,
-                reply.nak,
-                reply.echo_valid,
-                false,
+                replies || (is_open && asked.open.heard),
+                (replies && reply.nak) || (is_open && asked.open.wants_answer),
+                replies && reply.echo_valid,
+                (replies && reply.busy) || (is_open && asked.open.challenge),
                 length_dw.get_bits::<4>(8),
                 bits::<4>(WIRE_VERSION),
-                kind,
+                asked.kind,
                 network16(settings.ethertype),
             ),
             State::Acknowledgement => {
-                cat!(network24(told.echo), network24(self.now.val()), network16(told.expected),)
+                cat!(network20x2(now, echo), told.non_posted_limit, network16(acknowledgement),)
             }
-            State::Tlp | State::Discard => self.word.payload.val(),
+            State::Area => self.word.payload.val(),
+            State::Body => cat!(
+                network16(bits::<16>(4 * MAX_PAYLOAD_DW as u64)),
+                network16(bit_cast::<16, 14>(settings.mtu)),
+                settings.vid.get_bits::<8>(0),
+                bits::<4>(0),
+                settings.vid.get_bits::<4>(8),
+                bits::<8>(CAPABILITIES),
+                bits::<8>(ROLE as u64),
+            ),
+            State::NodeId => cat!(
+                settings.node_id.get_bits::<8>(0),
+                settings.node_id.get_bits::<8>(8),
+                settings.node_id.get_bits::<8>(16),
+                settings.node_id.get_bits::<8>(24),
+                settings.node_id.get_bits::<8>(32),
+                settings.node_id.get_bits::<8>(40),
+                settings.node_id.get_bits::<8>(48),
+                settings.node_id.get_bits::<8>(56),
+            ),
         };
 
         let spoiled = self.spoiled.q.val() || !settings.enable;
@@ -176,24 +200,19 @@ impl Logic for Encapsulator {
         match self.state.q.val() {
             State::Destination => {
                 self.spoiled.d.next = false;
-                made = settings.enable
-                    && !self.discard.val()
-                    && (self.data.valid.val() || self.reply_wanted.val());
-                self.data.ready.next = advance && (settings.enable || self.discard.val());
-                if self.data.valid.val() {
-                    self.frame_sequence.d.next = self.data.payload.val().sequence;
-                    self.length_dw.d.next = self.data.payload.val().length_dw;
-                } else {
-                    self.frame_sequence.d.next = self.next_sequence.val();
-                    self.length_dw.d.next = bits::<12>(0);
+                made = settings.enable && self.wanted.val();
+                self.take.next = made && advance;
+                self.asked.d.next = request;
+                self.words_left.d.next = request.plan.beats;
+                let half = bit_cast::<12, 1>(cat!(request.plan.odd));
+                self.length_dw.d.next = bits::<12>(0);
+                if request.kind == frame_type::DATA {
+                    self.length_dw.d.next = cat!(request.plan.beats, false) - half;
                 }
-                self.is_data.d.next = self.data.valid.val();
-                self.words_left.d.next = words_of(self.data.payload.val().length_dw);
-                if self.discard.val() {
-                    if self.data.valid.val() && advance {
-                        self.state.d.next = State::Discard;
-                    }
-                } else if made && advance {
+                if request.kind == frame_type::KEEP_ALIVE {
+                    self.length_dw.d.next = bits::<12>(KEEP_ALIVE_DW);
+                }
+                if made && advance {
                     self.state.d.next = State::Source;
                 }
             }
@@ -204,25 +223,37 @@ impl Logic for Encapsulator {
             }
             State::Control => {
                 self.told.d.next = reply;
+                if !replies {
+                    self.told.d.next = Reply {
+                        expected: bits::<16>(0),
+                        nak: false,
+                        busy: false,
+                        echo_valid: false,
+                        echo_offset: bits::<20>(0),
+                        non_posted_limit: bits::<8>(0),
+                    };
+                }
                 if advance {
-                    self.reply_taken.next = true;
-                    self.nak_sent.next = reply.nak;
+                    self.reply_take.next = replies;
+                    self.nak_sent.next = replies && reply.nak;
                     self.state.d.next = State::Acknowledgement;
                 }
             }
             State::Acknowledgement => {
-                last = !is_data;
+                last = !is_data && !is_keep_alive;
                 if advance {
-                    self.sent.next = !is_data;
-                    self.ack_sent.next = !is_data;
+                    self.sent.next = last;
+                    self.ack_sent.next = asked.kind == frame_type::ACK;
+                    self.state.d.next = State::Destination;
                     if is_data {
-                        self.state.d.next = State::Tlp;
-                    } else {
-                        self.state.d.next = State::Destination;
+                        self.state.d.next = State::Area;
+                    }
+                    if is_keep_alive {
+                        self.state.d.next = State::Body;
                     }
                 }
             }
-            State::Tlp => {
+            State::Area => {
                 made = self.word.valid.val();
                 last = final_word;
                 if final_word && length_dw.get_bit(0) {
@@ -237,14 +268,17 @@ impl Logic for Encapsulator {
                     }
                 }
             }
-            State::Discard => {
-                made = false;
-                self.word.ready.next = true;
-                if self.word.valid.val() {
-                    self.words_left.d.next = self.words_left.q.val() - 1;
-                    if final_word {
-                        self.state.d.next = State::Destination;
-                    }
+            State::Body => {
+                if advance {
+                    self.state.d.next = State::NodeId;
+                }
+            }
+            State::NodeId => {
+                last = true;
+                if advance {
+                    self.sent.next = true;
+                    self.keep_alive_sent.next = true;
+                    self.state.d.next = State::Destination;
                 }
             }
         }
@@ -262,61 +296,52 @@ impl Logic for Encapsulator {
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
+    use crate::bridge::frame::{FramePlan, OpenFlags};
     use crate::bridge::testing::{
-        data_header, frame, reset, settings, settle, step, Collector, Random, LOCAL, PEER,
+        data_header, frame, mac_bits, reset, settings, settle, step, Collector, Random, EPOCH,
+        LOCAL, PEER,
     };
-    use expether_wire::bridge::FrameType;
+    use expether_wire::bridge::{FrameType, Repr};
+    use expether_wire::ethernet::MacAddress;
 
-    /// The frames made of these TLPs (sequence number, bytes), and how often `reply` was taken.
+    const NOW: u64 = 0x2_3456;
+
+    /// The frames made of these requests with their areas, and how often `reply` was taken.
     fn run(
-        tlps: &[(u16, Vec<u8>)],
+        requests: &[(FrameRequest, Vec<u8>)],
         reply: Reply,
-        wanted: bool,
         stalls: u64,
     ) -> (Vec<Vec<u8>>, usize) {
-        let mut uut = Encapsulator::default();
+        let mut uut = Encapsulator::<1>::default();
         uut.connect_all();
-        uut.settings.next = settings(LOCAL, PEER);
-        uut.now.next = bits(0x12_3456);
-        uut.next_sequence.next = bits(0x4321);
+        uut.settings.next = settings(LOCAL);
+        uut.now.next = bits(NOW);
         uut.reply.next = reply;
         reset!(uut);
         let mut random = Random::new(stalls);
         let mut out = Collector::default();
         let (mut offered, mut next_word, mut taken) = (0, usize::MAX, 0);
-        let mut current = 0;
-        let mut wanted = wanted;
-        for _ in 0..400 {
-            uut.data.valid.next = offered < tlps.len();
-            if let Some((sequence, tlp)) = tlps.get(offered) {
-                uut.data.payload.next = DataFrame {
-                    sequence: bits(*sequence as u64),
-                    length_dw: bits(tlp.len() as u64 / 4),
-                };
+        for _ in 0..500 {
+            uut.wanted.next = offered < requests.len();
+            if let Some((request, _)) = requests.get(offered) {
+                uut.request.next = *request;
             }
-            let words = tlps.get(current).map_or(0, |t| t.1.len().div_ceil(8));
-            uut.word.valid.next = next_word < words;
-            if next_word < words {
+            let bytes = offered.checked_sub(1).map_or(&[][..], |i| &requests[i].1[..]);
+            uut.word.valid.next = 8 * next_word.min(1 << 20) < bytes.len();
+            if let Some(chunk) = bytes.chunks(8).nth(next_word) {
                 let mut lanes = [0u8; 8];
-                for (lane, byte) in lanes.iter_mut().zip(&tlps[current].1[8 * next_word..]) {
-                    *lane = *byte;
-                }
+                lanes[..chunk.len()].copy_from_slice(chunk);
                 uut.word.payload.next = bits(u64::from_le_bytes(lanes));
             }
-            uut.reply_wanted.next = wanted;
             uut.frame.ready.next = !random.chance(stalls);
             settle!(uut);
-            if uut.data.valid.val() && uut.data.ready.val() {
-                current = offered;
+            if uut.take.val() {
                 offered += 1;
                 next_word = 0;
             } else if uut.word.valid.val() && uut.word.ready.val() {
                 next_word += 1;
             }
-            if uut.reply_taken.val() {
-                taken += 1;
-                wanted = false;
-            }
+            taken += usize::from(uut.reply_take.val());
             if uut.frame.valid.val() && uut.frame.ready.val() {
                 out.push(uut.frame.payload.val());
             }
@@ -325,71 +350,105 @@ mod tests {
         (out.packets.into_iter().map(|p| p.0).collect(), taken)
     }
 
+    fn request(kind: FrameType, sequence: u16, area: &[u8]) -> FrameRequest {
+        FrameRequest {
+            kind: bits(kind.code()),
+            mac: mac_bits(PEER),
+            epoch: bits(EPOCH.into()),
+            plan: FramePlan {
+                sequence: bits(sequence.into()),
+                tlps: bits(1),
+                beats: bits(area.len().div_ceil(8) as u64),
+                odd: area.len() % 8 == 4,
+            },
+            ..FrameRequest::default()
+        }
+    }
+
     /// As the software makes it, but for the tag, which comes later.
-    fn untagged(mut frame: Vec<u8>) -> Vec<u8> {
+    fn untagged(to: MacAddress, header: &Repr, area: &[u8]) -> Vec<u8> {
+        let mut frame = frame(LOCAL, to, header, area);
         frame[12..16].fill(0);
         frame
+    }
+
+    fn reply(nak: bool, busy: bool, echo: Option<u64>) -> Reply {
+        Reply {
+            expected: bits(0xABCD),
+            nak,
+            busy,
+            echo_valid: echo.is_some(),
+            // What is echoed is now less this.
+            echo_offset: bits(NOW.wrapping_sub(echo.unwrap_or(0)) & 0xF_FFFF),
+            non_posted_limit: bits(0x77),
+        }
     }
 
     #[test]
     fn encapsulator__data_frames__are_those_of_the_software() {
         let mut random = Random::new(1);
-        let tlps: Vec<_> = [12, 16, 20, 100, 532]
+        let areas: Vec<_> = [12, 16, 20, 100, 532, 1480].iter().map(|&n| random.bytes(n)).collect();
+        let requests: Vec<_> = areas
             .iter()
-            .map(|&n| (random.below(1 << 16) as u16, random.bytes(n)))
+            .map(|a| (request(FrameType::Data, random.below(1 << 16) as u16, a), a.clone()))
             .collect();
-        let reply =
-            Reply { expected: bits(0xABCD), nak: false, echo_valid: true, echo: bits(0x65_4321) };
         for stalls in [0, 40] {
-            let (frames, taken) = run(&tlps, reply, false, stalls);
-            let expected: Vec<_> = tlps
-                .iter()
-                .map(|(sequence, tlp)| {
-                    let mut header = data_header(*sequence, tlp);
-                    header.acknowledgement = Some(0xABCD);
-                    header.echo_timestamp = Some(0x65_4321);
-                    untagged(frame(LOCAL, PEER, &header, tlp))
-                })
-                .collect();
-            assert_eq!(frames, expected);
-            assert_eq!(taken, tlps.len());
+            let (frames, taken) = run(&requests, reply(false, true, Some(0x6_5432)), stalls);
+            assert_eq!(frames.len(), requests.len());
+            for (made, (request, area)) in frames.iter().zip(&requests) {
+                let sequence: u64 = request.plan.sequence.into();
+                let mut header = data_header(sequence as u16, area);
+                header.acknowledgement = Some(0xABCD);
+                header.busy = true;
+                header.echo_timestamp = Some(0x6_5432);
+                assert_eq!(*made, untagged(PEER, &header, area));
+            }
+            assert_eq!(taken, requests.len());
         }
     }
 
     #[test]
     fn encapsulator__a_bare_nak__is_that_of_the_software() {
-        let reply = Reply { expected: bits(7), nak: true, echo_valid: false, echo: bits(0) };
-        let (frames, taken) = run(&[], reply, true, 0);
+        let request = request(FrameType::Ack, 0x4321, &[]);
+        let (frames, taken) = run(&[(request, vec![])], reply(true, false, None), 0);
         let mut header = data_header(0x4321, &[]);
         header.frame_type = FrameType::Ack;
-        header.acknowledgement = Some(7);
+        header.acknowledgement = Some(0xABCD);
         header.nak = true;
-        assert_eq!(frames, [untagged(frame(LOCAL, PEER, &header, &[]))]);
+        assert_eq!(frames, [untagged(PEER, &header, &[])]);
         assert_eq!(taken, 1);
     }
 
     #[test]
-    fn encapsulator__what_is_to_be_discarded__is_taken_and_not_sent() {
-        let mut uut = Encapsulator::default();
-        uut.connect_all();
-        uut.settings.next = settings(LOCAL, PEER);
-        reset!(uut);
-        uut.discard.next = true;
-        uut.data.valid.next = true;
-        uut.data.payload.next = DataFrame { sequence: bits(1), length_dw: bits(5) };
-        uut.word.valid.next = true;
-        uut.frame.ready.next = true;
-        let mut words = 0;
-        for _ in 0..20 {
-            settle!(uut);
-            assert!(!uut.frame.valid.val() && !uut.sent.val());
-            let taken = uut.data.ready.val();
-            words += usize::from(uut.word.ready.val());
-            step!(uut);
-            if taken {
-                uut.data.valid.next = false;
-            }
-        }
-        assert_eq!(words, 3);
+    fn encapsulator__open_frames__acknowledge_the_epoch_heard_and_take_no_reply() {
+        let mut request = request(FrameType::Open, 0, &[]);
+        request.open = OpenFlags { heard: true, wants_answer: true, challenge: false };
+        request.heard_epoch = bits(0x99);
+        let (frames, taken) = run(&[(request, vec![])], reply(false, true, Some(1)), 0);
+        let mut header = data_header(0, &[]);
+        header.frame_type = FrameType::Open;
+        header.acknowledgement = Some(0x99);
+        header.nak = true;
+        header.non_posted_limit = 0;
+        assert_eq!(frames, [untagged(PEER, &header, &[])]);
+        assert_eq!(taken, 0);
+    }
+
+    #[test]
+    fn encapsulator__keep_alive_frames__are_those_of_the_software() {
+        let request =
+            FrameRequest { mac: bits(0xFFFF_FFFF_FFFF), ..request(FrameType::KeepAlive, 0, &[]) };
+        let (frames, _) = run(&[(request, vec![])], reply(false, false, None), 0);
+        let mut body = [0u8; 16];
+        keep_alive::ROLE.set(&mut body, 1);
+        keep_alive::CAPABILITIES.set(&mut body, CAPABILITIES);
+        keep_alive::GROUP.set(&mut body, 0x123);
+        keep_alive::MTU.set(&mut body, 1500);
+        keep_alive::MAX_PAYLOAD.set(&mut body, 512);
+        keep_alive::NODE_ID.set(&mut body, 0x1122_3344_5566_7788);
+        let mut header = data_header(0, &body);
+        header.frame_type = FrameType::KeepAlive;
+        header.non_posted_limit = 0;
+        assert_eq!(frames, [untagged(MacAddress([0xFF; 6]), &header, &body)]);
     }
 }

@@ -2,18 +2,18 @@
 
 use expether_hdl::prelude::*;
 
-/// One bit a counter, high for one clock an event; named and meant as the counter in
-/// `expether_wire::registers`.
+/// One field a counter: the events of a clock; named and meant as the counter in
+/// `expether_wire::registers`. What can happen to several peers at once is a number.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct BridgeEvents {
     /// TX_FRAMES
     pub tx_frames: Bit,
     /// TX_TLPS
-    pub tx_tlps: Bit,
+    pub tx_tlps: Bits<6>,
     /// TX_RETRANSMITS
-    pub tx_retransmits: Bit,
+    pub tx_retransmits: Bits<10>,
     /// TX_TIMEOUTS
-    pub tx_timeouts: Bit,
+    pub tx_timeouts: Bits<6>,
     /// TX_NAKS_RECEIVED
     pub tx_naks_received: Bit,
     /// TX_ACK_FRAMES
@@ -50,4 +50,53 @@ pub struct BridgeEvents {
     pub rx_tlp_refused: Bit,
     /// RX_WRONG_ACK
     pub rx_wrong_ack: Bit,
+    /// RX_BAD_CODE
+    pub rx_bad_code: Bit,
+    /// RX_UNDERSIZE
+    pub rx_undersize: Bit,
+    /// RX_OVERSIZE
+    pub rx_oversize: Bit,
+    /// RX_CONTROL
+    pub rx_control: Bit,
+    /// PAUSE_RECEIVED
+    pub pause_received: Bit,
+    /// PAUSE_SENT
+    pub pause_sent: Bit,
+    /// PAUSED_CLOCKS
+    pub paused_clocks: Bit,
+    /// TX_TLP_UNROUTED
+    pub tx_tlp_unrouted: Bit,
+    /// KEEP_ALIVES_SENT
+    pub keep_alives_sent: Bit,
+    /// KEEP_ALIVES_RECEIVED
+    pub keep_alives_received: Bit,
+    /// PEERS_LEARNT
+    pub peers_learnt: Bit,
+    /// PEERS_REFUSED
+    pub peers_refused: Bit,
+    /// PEERS_LOST
+    pub peers_lost: Bits<6>,
+    /// CONNECTS
+    pub connects: Bits<6>,
+    /// DISCONNECTS
+    pub disconnects: Bits<6>,
+    /// RX_BUSY
+    pub rx_busy: Bit,
+}
+
+/// The same for the counters of one peer, `expether_wire::registers::peer`.
+#[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
+pub struct PeerEvents {
+    /// PEER_TX_TLPS
+    pub tx_tlps: Bit,
+    /// PEER_RX_TLPS: TLPs accepted, several at once.
+    pub rx_tlps: Bits<10>,
+    /// PEER_RETRANSMITS, several at once.
+    pub retransmits: Bits<10>,
+    /// PEER_TIMEOUTS
+    pub timeouts: Bit,
+    /// PEER_CONNECTS
+    pub connects: Bit,
+    /// PEER_DISCONNECTS
+    pub disconnects: Bit,
 }

@@ -1,12 +1,15 @@
-//! TLPs on one side, XGMII on the other: the path to one peer with the MAC before it.
+//! TLPs on one side, XGMII on the other: the peers, what they share, and the MAC.
 //!
 //! ```text
-//! tlp ──▶ peer_port ──▶ vlan_tagger ──▶ xgmii_mac_tx ──▶ xgmii_tx
-//! accepted ◀── peer_port ◀── vlan_checker ◀── xgmii_mac_rx ◀── xgmii_rx
+//! tlps (one stream a peer) ──▶ peer_port × N ──▶ frame_scheduler ──▶ encapsulator ──▶ vlan_tagger ──▶ pause_transmitter ──▶ xgmii_mac_tx
+//!                                  ▲ header, receipt      ▲ keep_alive
+//! accepted ◀── frame_acceptor ◀── decapsulator ◀── vlan_checker ◀── pause_receiver ◀── xgmii_mac_rx
 //! ```
 //!
-//! **Ports.** Those of [`PeerPort`], with XGMII (IEEE 802.3 clause 46: one word of eight lanes a
-//! clock of 156.25 MHz, lane 0 in bits 7:0) in place of frames.
+//! **Ports.** `tlps`: TLPs to each peer. `accepted`, `frame_end`, `frame_good`, `overflowed`, `free_beats`, `used_beats`, `non_posted_delivered`,
+//! `non_posted_source`: to and from [`EgressQueues`](crate::pcie::EgressQueues). `connected`: peers (one bit each) that TLPs may go to.
+//! XGMII (IEEE 802.3 clause 46): one word of eight lanes a
+//! clock of 156.25 MHz, lane 0 in bits 7:0.
 //!
 //! The clock of the timestamps is here. While `settings.enable` is 0 no frame is begun, and what
 //! comes in is neither passed on nor counted.
@@ -16,36 +19,78 @@
 //! **Limits.** Frames of at most [`MAXIMUM_LENGTH`] bytes.
 
 use expether_hdl::prelude::*;
+use expether_wire::bridge::frame_type;
 use expether_wire::ethernet::{FCS_LENGTH, MAX_FRAME};
 
-use super::events::BridgeEvents;
-use super::frame::FabricSettings;
-use super::PeerPort;
+use super::events::{BridgeEvents, PeerEvents};
+use super::frame::{FabricSettings, LinkStatus, PeerSettings, PeerStatus};
+use super::{Decapsulator, Encapsulator, FrameAcceptor, FrameScheduler, KeepAlive, PeerPort};
+use crate::eth::pause_receiver::PauseReceiver;
+use crate::eth::pause_transmitter::PauseTransmitter;
 use crate::eth::vlan_checker::VlanChecker;
 use crate::eth::vlan_tagger::VlanTagger;
 use crate::eth::xgmii_mac_rx::XgmiiMacRx;
 use crate::eth::xgmii_mac_tx::XgmiiMacTx;
+use crate::pcie::flow_control::ClassedBeat;
 use crate::pcie::TlpBeat;
-use crate::prim::stream::{Beat, FlowOut, StreamIn, StreamOut};
+use crate::prim::stream::{FlowOut, StreamIn, StreamOut};
 
 /// Longest frame taken, in bytes with FCS.
 pub const MAXIMUM_LENGTH: u64 = (MAX_FRAME + FCS_LENGTH) as u64;
+/// Beats of the longest area of a frame: an MTU of 9,000.
+pub const MAXIMUM_AREA_BEATS: u64 =
+    ((MAX_FRAME - expether_wire::bridge::TLP_OFFSET) as u64).div_ceil(8);
 
-/// See the module's documentation.
-#[derive(LogicBlock, Default)]
-pub struct FabricPort<const BEAT_BITS: usize, const FRAME_BITS: usize> {
+/// How many bits are set.
+#[kernel]
+pub fn ones<const N: usize>(x: Bits<N>) -> Bits<6> {
+    let mut sum = bits::<6>(0);
+    for i in 0..N {
+        sum = sum + bit_cast::<6, 1>(x.get_bits::<1>(i));
+    }
+    sum
+}
+
+/// See the module's documentation. `N`: peers; `ROLE`: ours, as in keep-alive frames; `DIRECTION`: of
+/// the TLPs from the network.
+#[derive(LogicBlock)]
+pub struct FabricPort<
+    const N: usize,
+    const ROLE: usize,
+    const DIRECTION: usize,
+    const BEAT_BITS: usize,
+    const TLP_BITS: usize,
+> {
     /// Clock, 156.25 MHz.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// From the registers.
     pub settings: Signal<In, FabricSettings>,
-    /// TLPs to the peer.
-    pub tlp: StreamIn<TlpBeat>,
-    /// There is room for the longest TLP behind `accepted`.
-    pub room: Signal<In, Bit>,
-    /// TLPs from the peer.
-    pub accepted: FlowOut<Beat>,
+    /// From each peer's registers.
+    pub peer_settings: [Signal<In, PeerSettings>; N],
+    /// TLPs to each peer.
+    pub tlps: [StreamIn<TlpBeat>; N],
+    /// Peers that are connected.
+    pub connected: Signal<Out, Bits<N>>,
+    /// Non-posted TLPs gone from the queues on the way in: how many.
+    pub non_posted_left: Signal<Out, Bits<6>>,
+    /// TLPs from the peers.
+    pub accepted: FlowOut<ClassedBeat>,
+    /// A data frame has ended.
+    pub frame_end: Signal<Out, Bit>,
+    /// Its TLPs are to be kept.
+    pub frame_good: Signal<Out, Bit>,
+    /// With `frame_end`: they did not fit.
+    pub overflowed: Signal<In, Bit>,
+    /// There is room for so many beats.
+    pub free_beats: Signal<In, Bits<16>>,
+    /// So many are waiting for the PCIe side.
+    pub used_beats: Signal<In, Bits<16>>,
+    /// A non-posted TLP was handed over.
+    pub non_posted_delivered: Signal<In, Bit>,
+    /// Of this peer.
+    pub non_posted_source: Signal<In, Bits<5>>,
     /// Eight lanes to the network.
     pub xgmii_tx_data: Signal<Out, Bits<64>>,
     /// Which of them are control characters.
@@ -54,42 +99,167 @@ pub struct FabricPort<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     pub xgmii_rx_data: Signal<In, Bits<64>>,
     /// Which of them are control characters.
     pub xgmii_rx_ctrl: Signal<In, Bits<8>>,
+    /// For the registers.
+    pub link: Signal<Out, LinkStatus>,
+    /// For each peer's registers.
+    pub peer_status: [Signal<Out, PeerStatus>; N],
     /// What is to be counted.
     pub events: Signal<Out, BridgeEvents>,
-    peer: PeerPort<BEAT_BITS, FRAME_BITS>,
+    /// For each peer.
+    pub peer_events: [Signal<Out, PeerEvents>; N],
+    peers: [PeerPort<BEAT_BITS, TLP_BITS>; N],
+    keep_alive: KeepAlive<N>,
+    frame_scheduler: FrameScheduler<N>,
+    encapsulator: Encapsulator<ROLE>,
     vlan_tagger: VlanTagger,
+    pause_transmitter: PauseTransmitter,
     mac_tx: XgmiiMacTx,
     mac_rx: XgmiiMacRx,
+    pause_receiver: PauseReceiver,
     vlan_checker: VlanChecker,
-    now: Reg<Bits<24>>,
+    decapsulator: Decapsulator<N, ROLE>,
+    frame_acceptor: FrameAcceptor<N, DIRECTION>,
+    now: Reg<Bits<20>>,
+    room: Reg<Bit>,
+    congested: Reg<Bit>,
 }
 
-impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for FabricPort<BEAT_BITS, FRAME_BITS> {
+impl<
+        const N: usize,
+        const ROLE: usize,
+        const DIRECTION: usize,
+        const BEAT_BITS: usize,
+        const TLP_BITS: usize,
+    > Default for FabricPort<N, ROLE, DIRECTION, BEAT_BITS, TLP_BITS>
+{
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            settings: Default::default(),
+            peer_settings: std::array::from_fn(|_| Default::default()),
+            tlps: std::array::from_fn(|_| Default::default()),
+            connected: Default::default(),
+            non_posted_left: Default::default(),
+            accepted: Default::default(),
+            frame_end: Default::default(),
+            frame_good: Default::default(),
+            overflowed: Default::default(),
+            free_beats: Default::default(),
+            used_beats: Default::default(),
+            non_posted_delivered: Default::default(),
+            non_posted_source: Default::default(),
+            xgmii_tx_data: Default::default(),
+            xgmii_tx_ctrl: Default::default(),
+            xgmii_rx_data: Default::default(),
+            xgmii_rx_ctrl: Default::default(),
+            link: Default::default(),
+            peer_status: std::array::from_fn(|_| Default::default()),
+            events: Default::default(),
+            peer_events: std::array::from_fn(|_| Default::default()),
+            peers: std::array::from_fn(|_| Default::default()),
+            keep_alive: Default::default(),
+            frame_scheduler: Default::default(),
+            encapsulator: Default::default(),
+            vlan_tagger: Default::default(),
+            pause_transmitter: Default::default(),
+            mac_tx: Default::default(),
+            mac_rx: Default::default(),
+            pause_receiver: Default::default(),
+            vlan_checker: Default::default(),
+            decapsulator: Default::default(),
+            frame_acceptor: Default::default(),
+            now: Default::default(),
+            room: Default::default(),
+            congested: Default::default(),
+        }
+    }
+}
+
+impl<
+        const N: usize,
+        const ROLE: usize,
+        const DIRECTION: usize,
+        const BEAT_BITS: usize,
+        const TLP_BITS: usize,
+    > Logic for FabricPort<N, ROLE, DIRECTION, BEAT_BITS, TLP_BITS>
+{
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, now);
-        self.peer.clock.next = self.clock.val();
-        self.peer.reset.next = self.reset.val();
+        clocked!(self, now, room, congested);
+        self.keep_alive.clock.next = self.clock.val();
+        self.keep_alive.reset.next = self.reset.val();
+        self.frame_scheduler.clock.next = self.clock.val();
+        self.frame_scheduler.reset.next = self.reset.val();
+        self.encapsulator.clock.next = self.clock.val();
+        self.encapsulator.reset.next = self.reset.val();
         self.vlan_tagger.clock.next = self.clock.val();
         self.vlan_tagger.reset.next = self.reset.val();
+        self.pause_transmitter.clock.next = self.clock.val();
+        self.pause_transmitter.reset.next = self.reset.val();
         self.mac_tx.clock.next = self.clock.val();
         self.mac_tx.reset.next = self.reset.val();
         self.mac_rx.clock.next = self.clock.val();
         self.mac_rx.reset.next = self.reset.val();
+        self.pause_receiver.clock.next = self.clock.val();
+        self.pause_receiver.reset.next = self.reset.val();
         self.vlan_checker.clock.next = self.clock.val();
         self.vlan_checker.reset.next = self.reset.val();
-
+        self.decapsulator.clock.next = self.clock.val();
+        self.decapsulator.reset.next = self.reset.val();
+        self.frame_acceptor.clock.next = self.clock.val();
+        self.frame_acceptor.reset.next = self.reset.val();
         let settings = self.settings.val();
-        self.peer.settings.next = settings;
+        self.keep_alive.settings.next = settings;
+        self.frame_scheduler.settings.next = settings;
+        self.encapsulator.settings.next = settings;
+        self.decapsulator.settings.next = settings;
         self.now.d.next = self.now.q.val() + 1;
-        self.peer.now.next = self.now.q.val();
+        self.encapsulator.now.next = self.now.q.val();
+        self.decapsulator.now.next = self.now.q.val();
 
         // To the network.
-        StreamIn::link(&mut self.tlp, &mut self.peer.tlp);
-        StreamOut::join(&mut self.peer.frame_out, &mut self.vlan_tagger.inp);
+        let mut wants = bits::<N>(0);
+        let mut occupied = bits::<N>(0);
+        let mut is_known = bits::<N>(0);
+        let mut connected = bits::<N>(0);
+        for i in 0..N {
+            self.peers[i].clock.next = self.clock.val();
+            self.peers[i].reset.next = self.reset.val();
+            self.peers[i].settings.next = settings;
+            self.peers[i].peer.next = self.peer_settings[i].val();
+            StreamIn::link(&mut self.tlps[i], &mut self.peers[i].tlp);
+            StreamOut::join(&mut self.peers[i].word, &mut self.frame_scheduler.words[i]);
+            self.frame_scheduler.requests[i].next = self.peers[i].request.val();
+            self.frame_scheduler.replies[i].next = self.peers[i].reply.val();
+            self.peers[i].taken.next = self.frame_scheduler.taken.val().get_bit(i);
+            self.peers[i].reply_taken.next = self.frame_scheduler.reply_taken.val().get_bit(i);
+            wants = wants.replace_bit(i, self.peers[i].wants.val());
+            occupied = occupied.replace_bit(i, self.peers[i].identity.val().valid);
+            connected = connected.replace_bit(i, self.peers[i].identity.val().connected);
+            is_known = is_known.replace_bit(i, self.peers[i].is_known.val());
+        }
+        self.connected.next = connected;
+        self.frame_scheduler.wants.next = wants;
+        self.frame_scheduler.keep_alive_wanted.next = self.keep_alive.wanted.val();
+        self.keep_alive.taken.next = self.frame_scheduler.keep_alive_taken.val();
+        self.encapsulator.wanted.next = self.frame_scheduler.wanted.val();
+        self.encapsulator.request.next = self.frame_scheduler.request.val();
+        self.frame_scheduler.take.next = self.encapsulator.take.val();
+        self.encapsulator.reply.next = self.frame_scheduler.reply.val();
+        self.frame_scheduler.reply_take.next = self.encapsulator.reply_take.val();
+        StreamOut::join(&mut self.frame_scheduler.word, &mut self.encapsulator.word);
+        StreamOut::join(&mut self.encapsulator.frame, &mut self.vlan_tagger.inp);
         self.vlan_tagger.group.next = settings.vid;
         self.vlan_tagger.priority_code.next = settings.pcp;
-        StreamOut::join(&mut self.vlan_tagger.out, &mut self.mac_tx.frame);
+        StreamOut::join(&mut self.vlan_tagger.out, &mut self.pause_transmitter.inp);
+        self.pause_transmitter.paused.next = self.pause_receiver.paused.val();
+        self.pause_receiver.transmitting.next = self.pause_transmitter.transmitting.val();
+        self.pause_transmitter.enable.next = settings.send_pause && settings.enable;
+        self.pause_transmitter.congested.next = self.congested.q.val();
+        self.pause_transmitter.pause_quanta.next = settings.pause_quanta;
+        self.pause_transmitter.local_mac.next = settings.local_mac;
+        StreamOut::join(&mut self.pause_transmitter.out, &mut self.mac_tx.frame);
         self.xgmii_tx_data.next = self.mac_tx.xgmii_data.val();
         self.xgmii_tx_ctrl.next = self.mac_tx.xgmii_ctrl.val();
 
@@ -97,20 +267,127 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic for FabricPort<BEAT_
         self.mac_rx.xgmii_data.next = self.xgmii_rx_data.val();
         self.mac_rx.xgmii_ctrl.next = self.xgmii_rx_ctrl.val();
         self.mac_rx.maximum_length.next = bits::<14>(MAXIMUM_LENGTH);
-        FlowOut::join(&mut self.mac_rx.frame, &mut self.vlan_checker.inp);
+        FlowOut::join(&mut self.mac_rx.frame, &mut self.pause_receiver.inp);
+        self.pause_receiver.honour.next = settings.honour_pause && settings.enable;
+        self.pause_receiver.local_mac.next = settings.local_mac;
+        FlowOut::join(&mut self.pause_receiver.out, &mut self.vlan_checker.inp);
         self.vlan_checker.group.next = settings.vid;
-        FlowOut::join(&mut self.vlan_checker.out, &mut self.peer.frame_in);
-        self.peer.room.next = self.room.val();
-        FlowOut::link(&mut self.accepted, &mut self.peer.accepted);
+        FlowOut::join(&mut self.vlan_checker.out, &mut self.decapsulator.frame);
+        FlowOut::join(&mut self.decapsulator.start, &mut self.frame_acceptor.start);
+        FlowOut::join(&mut self.decapsulator.tlp, &mut self.frame_acceptor.tlp);
+        let from = self.decapsulator.from.val();
+        let header = self.decapsulator.header.payload.val();
+        let header_valid = self.decapsulator.header.valid.val();
+        self.frame_acceptor.from.next = from;
+        self.frame_acceptor.ended.next = self.decapsulator.ended.val();
+        self.frame_acceptor.header.payload.next = header;
+        self.frame_acceptor.header.valid.next = header_valid;
+        self.frame_acceptor.free_beats.next = self.free_beats.val();
+        self.frame_acceptor.overflowed.next = self.overflowed.val();
+        FlowOut::link(&mut self.accepted, &mut self.frame_acceptor.out);
+        self.frame_end.next = self.frame_acceptor.frame_end.val();
+        self.frame_good.next = self.frame_acceptor.frame_good.val();
+        let receipt = self.frame_acceptor.receipt.payload.val();
+        let receipt_for = self.frame_acceptor.receipt_for.val();
+        let receipt_valid = self.frame_acceptor.receipt.valid.val();
+        self.keep_alive.announced.next = self.decapsulator.announced.val();
+        self.keep_alive.announced_mac.next = self.decapsulator.announced_mac.val();
+        self.keep_alive.is_known.next = is_known;
+        self.keep_alive.occupied.next = occupied;
+        self.room.d.next = self.free_beats.val() >= bits::<16>(MAXIMUM_AREA_BEATS);
+        if self.used_beats.val() > settings.pause_high {
+            self.congested.d.next = true;
+        } else if self.used_beats.val() < settings.pause_low {
+            self.congested.d.next = false;
+        }
+        for i in 0..N {
+            self.decapsulator.peers[i].next = self.peers[i].identity.val();
+            self.frame_acceptor.expected[i].next = self.peers[i].expected.val();
+            self.peers[i].header.payload.next = header;
+            self.peers[i].header.valid.next = header_valid && from.get_bit(i);
+            self.peers[i].receipt.payload.next = receipt;
+            self.peers[i].receipt.valid.next = receipt_valid && receipt_for.get_bit(i);
+            self.peers[i].room.next = self.room.q.val();
+            self.peers[i].non_posted_delivered.next = self.non_posted_delivered.val()
+                && self.non_posted_source.val() == bits::<5>(i as u64);
+            self.peers[i].learn.next = self.keep_alive.learn.val().get_bit(i);
+            self.peers[i].learn_mac.next = self.keep_alive.learn_mac.val();
+        }
 
-        let mut events = self.peer.events.val();
-        events.rx_frames = settings.enable && self.mac_rx.good.val();
-        events.rx_bad_fcs = settings.enable
-            && (self.mac_rx.bad_fcs.val()
-                || self.mac_rx.bad_code.val()
-                || self.mac_rx.undersize.val()
-                || self.mac_rx.oversize.val());
-        events.rx_wrong_group = settings.enable && self.vlan_checker.wrong_group.val();
-        self.events.next = events;
+        // For the registers.
+        self.link.next = LinkStatus {
+            local_fault: self.mac_rx.local_fault.val(),
+            remote_fault: self.mac_rx.remote_fault.val(),
+            paused: self.pause_receiver.paused.val(),
+            congested: self.congested.q.val(),
+        };
+        let mut stored = bits::<N>(0);
+        let mut timed_out = bits::<N>(0);
+        let mut opened = bits::<N>(0);
+        let mut ended = bits::<N>(0);
+        let mut lost = bits::<N>(0);
+        let mut left = bits::<N>(0);
+        let mut resent = bits::<10>(0);
+        let mut nak_received = false;
+        let mut wrong_acknowledgement = false;
+        for i in 0..N {
+            let events = self.peers[i].events.val();
+            self.peer_status[i].next = self.peers[i].status.val();
+            self.peer_events[i].next = events;
+            stored = stored.replace_bit(i, events.tx_tlps);
+            timed_out = timed_out.replace_bit(i, events.timeouts);
+            opened = opened.replace_bit(i, events.connects);
+            ended = ended.replace_bit(i, events.disconnects);
+            lost = lost.replace_bit(i, self.peers[i].was_lost.val());
+            left = left.replace_bit(i, self.peers[i].non_posted_left.val());
+            // At most one at a time: one frame is sent, one is received.
+            resent = resent | events.retransmits;
+            nak_received = nak_received || self.peers[i].nak_received.val();
+            wrong_acknowledgement =
+                wrong_acknowledgement || self.peers[i].wrong_acknowledgement.val();
+        }
+        self.non_posted_left.next = ones::<N>(left);
+        let of_data = header.kind == frame_type::DATA || header.kind == frame_type::ACK;
+        let on = settings.enable;
+        self.events.next = BridgeEvents {
+            tx_frames: self.encapsulator.sent.val(),
+            tx_tlps: ones::<N>(stored),
+            tx_retransmits: resent,
+            tx_timeouts: ones::<N>(timed_out),
+            tx_naks_received: nak_received,
+            tx_ack_frames: self.encapsulator.ack_sent.val(),
+            tx_tlp_malformed: false,
+            rx_frames: on && self.mac_rx.good.val(),
+            rx_tlps: false,
+            rx_bad_fcs: on && self.mac_rx.bad_fcs.val(),
+            rx_wrong_group: on && self.vlan_checker.wrong_group.val(),
+            rx_wrong_type: self.decapsulator.wrong_type.val(),
+            rx_wrong_peer: self.decapsulator.wrong_peer.val(),
+            rx_wrong_epoch: self.decapsulator.wrong_epoch.val(),
+            rx_duplicate: receipt_valid && receipt.behind,
+            rx_gap: receipt_valid && receipt.beyond,
+            rx_malformed: self.decapsulator.malformed.val(),
+            rx_overflow: receipt_valid && receipt.refused,
+            naks_sent: self.encapsulator.nak_sent.val(),
+            tx_tlp_refused: false,
+            rx_tlp_refused: self.frame_acceptor.refused.val(),
+            rx_wrong_ack: wrong_acknowledgement,
+            rx_bad_code: on && self.mac_rx.bad_code.val(),
+            rx_undersize: on && self.mac_rx.undersize.val(),
+            rx_oversize: on && self.mac_rx.oversize.val(),
+            rx_control: on && self.pause_receiver.control_dropped.val(),
+            pause_received: on && self.pause_receiver.pause_received.val(),
+            pause_sent: self.pause_transmitter.pause_sent.val(),
+            paused_clocks: self.pause_receiver.paused.val(),
+            tx_tlp_unrouted: false,
+            keep_alives_sent: self.encapsulator.keep_alive_sent.val(),
+            keep_alives_received: self.decapsulator.announced.val(),
+            peers_learnt: self.keep_alive.learnt.val(),
+            peers_refused: self.keep_alive.no_place.val(),
+            peers_lost: ones::<N>(lost),
+            connects: ones::<N>(opened),
+            disconnects: ones::<N>(ended),
+            rx_busy: header_valid && of_data && header.acknowledgement.busy,
+        };
     }
 }

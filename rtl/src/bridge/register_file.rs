@@ -1,324 +1,274 @@
-//! The registers of a bridge, as `expether_wire::registers` lists them.
+//! The registers of a bridge on AXI4-Lite: its own ([`bridge_registers`](super::bridge_registers)),
+//! and a page for each peer ([`peer_registers`](super::peer_registers)).
 //!
-//! **Ports.** `axil`: AXI4-Lite. `settings`: what software has set. `events`: counted, one bit a
-//! counter.
+//! **Ports.** `axil`: AXI4-Lite. `settings`, `peer_settings`: what software has set. `link`,
+//! `peers`: what software reads. `events`, `peer_events`: counted. `N` peers; `ROLE` as in
+//! keep-alive frames.
 //!
-//! A write takes effect one clock after its address and data are both there, byte by byte as
-//! `wstrb` says; bits of no field stay zero. Writing a register that is only read is answered
-//! OKAY and does nothing; an address of no register is answered SLVERR, and reads zero. Counters
-//! wrap from 2^32 - 1 to 0.
+//! Writes take effect byte by byte as `wstrb` says; bits of no field stay zero. Writing a register
+//! that is only read is answered OKAY and does nothing; an address of no register, also in the
+//! page of a peer that there is not, is answered SLVERR, and reads zero. Counters wrap from
+//! 2^32 - 1 to 0.
 //!
-//! **Latency** one clock from address (and data) to answer. **Throughput** a read and a write a
-//! clock. **Reset** every register has its reset value, every counter zero.
+//! **Latency** three clocks from address (and data) to answer; settings change with the answer, a
+//! computed one a clock later. A status is that of a clock after the address. **Throughput** one
+//! read and one write at a time, each a register in four clocks. **Reset** every register has its
+//! reset value, every counter zero.
 //!
-//! **Why not** a memory for the counters: it counts one event at a time, and frames end in both
-//! directions at once.
+//! **Limits.** N from 1 to 32.
+//!
+//! **Why not** answer in the next clock: hundreds of registers stand behind the address, and the
+//! processor waits many clocks anyway.
 //!
 //! GROUP is written and read back:
 //!
 //! ```text
-//! clock        0   1   2   3   4
-//! axil_awvalid 1   0   0   0   0
-//! axil_awaddr  C   -   -   -   -
-//! axil_wvalid  1   0   0   0   0
-//! axil_wdata   123 -   -   -   -
-//! axil_wstrb   F   -   -   -   -
-//! axil_awready 1   0   0   0   0
-//! axil_wready  1   0   0   0   0
-//! axil_bvalid  0   1   0   0   0
-//! axil_bresp   -   0   -   -   -
-//! axil_bready  0   1   0   0   0
-//! settings_vid FFD 123 123 123 123
-//! axil_arvalid 0   1   0   0   0
-//! axil_araddr  -   C   -   -   -
-//! axil_arready 1   1   0   1   1
-//! axil_rvalid  0   0   1   1   0
-//! axil_rdata   -   -   123 123 -
-//! axil_rready  0   0   0   1   0
+//! clock        0   1   2   3   4   5   6   7   8
+//! axil_awvalid 1   0   0   0   0   0   0   0   0
+//! axil_awaddr  C   -   -   -   -   -   -   -   -
+//! axil_wvalid  1   0   0   0   0   0   0   0   0
+//! axil_wdata   123 -   -   -   -   -   -   -   -
+//! axil_wstrb   F   -   -   -   -   -   -   -   -
+//! axil_awready 1   0   0   0   0   0   0   0   0
+//! axil_wready  1   0   0   0   0   0   0   0   0
+//! axil_bvalid  0   0   0   1   0   0   0   0   0
+//! axil_bresp   -   -   -   0   -   -   -   -   -
+//! axil_bready  1   1   1   1   0   0   0   0   0
+//! settings_vid FFD FFD FFD 123 123 123 123 123 123
+//! axil_arvalid 0   0   0   1   0   0   0   0   0
+//! axil_araddr  -   -   -   C   -   -   -   -   -
+//! axil_arready 1   1   1   1   0   0   0   0   1
+//! axil_rvalid  0   0   0   0   0   0   1   1   0
+//! axil_rdata   -   -   -   -   -   -   123 123 -
+//! axil_rresp   -   -   -   -   -   -   0   0   -
+//! axil_rready  0   0   0   0   0   0   0   1   0
 //! ```
 
 use expether_hdl::prelude::*;
-use expether_wire::registers::{self, Access, Register};
+use expether_wire::registers::{peer, ADDRESS_BITS, ALL};
 
 use super::axi_lite::AxiLiteSlave;
-use super::events::BridgeEvents;
-use super::frame::FabricSettings;
+use super::bridge_registers::{BridgeRegisters, OFFSET_BITS};
+use super::events::{BridgeEvents, PeerEvents};
+use super::frame::{FabricSettings, LinkStatus, PeerSettings, PeerStatus};
+use super::peer_registers::PeerRegisters;
+use super::register_table::words;
 
 const SLVERR: u64 = 2;
+const PAGE_BITS: usize = peer::PAGE.trailing_zeros() as usize;
+const PAGE_NUMBER_BITS: usize = ADDRESS_BITS - PAGE_BITS;
+const FIRST_PAGE: u64 = peer::PAGES / peer::PAGE;
 
-/// How many registers have this access.
-const fn count(access: Access) -> usize {
-    let (mut n, mut i) = (0, 0);
-    while i < registers::ALL.len() {
-        n += (registers::ALL[i].access as usize == access as usize) as usize;
-        i += 1;
-    }
-    n
+// The maps of 64 words below reach all registers.
+const _: () = assert!(PAGE_BITS == 8 && OFFSET_BITS == 9 && ADDRESS_BITS == 16);
+
+/// Where a read or a write is.
+#[derive(Copy, Clone, PartialEq, Debug, LogicState)]
+pub enum Access {
+    /// There is none.
+    Idle,
+    /// The address is looked at.
+    Look,
+    /// It is done, or its data are gathered.
+    Act,
+    /// The answer waits to be taken.
+    Answer,
 }
 
-/// The `n`-th register of this access.
-const fn nth(access: Access, n: usize) -> Register {
-    let (mut left, mut i) = (n, 0);
-    loop {
-        if registers::ALL[i].access as usize == access as usize {
-            if left == 0 {
-                return registers::ALL[i];
-            }
-            left -= 1;
-        }
-        i += 1;
-    }
+#[kernel]
+fn is_in_bridge(address: Bits<ADDRESS_BITS>) -> bool {
+    !address.get_bits::<{ ADDRESS_BITS - OFFSET_BITS }>(OFFSET_BITS).any()
 }
 
-/// Which one of its access a register is.
-const fn index(register: &Register) -> usize {
-    let (mut n, mut i) = (0, 0);
-    while registers::ALL[i].offset != register.offset {
-        n += (registers::ALL[i].access as usize == register.access as usize) as usize;
-        i += 1;
-    }
-    n
+#[kernel]
+fn is_in_page(address: Bits<ADDRESS_BITS>, number: Bits<PAGE_NUMBER_BITS>) -> bool {
+    address.get_bits::<PAGE_NUMBER_BITS>(PAGE_BITS) == number
 }
 
-const STORED: usize = count(Access::ReadWrite);
-const FIXED: usize = count(Access::ReadOnly);
-/// Number of counters.
-pub const COUNTERS: usize = count(Access::Counter);
-
-fn stored_offset(i: usize) -> u64 {
-    nth(Access::ReadWrite, i).offset
+/// Whether there is a register, with so many peers.
+#[kernel]
+fn is_register<const N: usize>(address: Bits<ADDRESS_BITS>) -> bool {
+    let word = address.get_bits::<6>(2);
+    let low = bits::<64>(words(ALL, 0)).get_bit(word.index());
+    let high = bits::<64>(words(ALL, 64)).get_bit(word.index());
+    let of_bridge = if address.get_bit(PAGE_BITS) { high } else { low };
+    let of_peer = bits::<64>(words(peer::ALL, 0)).get_bit(word.index());
+    let page = address.get_bits::<PAGE_NUMBER_BITS>(PAGE_BITS);
+    let is_peer = page >= bits::<PAGE_NUMBER_BITS>(FIRST_PAGE)
+        && page < bits::<PAGE_NUMBER_BITS>(FIRST_PAGE + N as u64);
+    (is_in_bridge(address) && of_bridge) || (is_peer && of_peer)
 }
-
-fn stored_mask(i: usize) -> u64 {
-    nth(Access::ReadWrite, i).mask()
-}
-
-fn fixed_offset(i: usize) -> u64 {
-    nth(Access::ReadOnly, i).offset
-}
-
-fn fixed_value(i: usize) -> u64 {
-    nth(Access::ReadOnly, i).reset()
-}
-
-fn counter_offset(i: usize) -> u64 {
-    nth(Access::Counter, i).offset
-}
-
-const CONTROL: usize = index(&registers::CONTROL);
-const GROUP: usize = index(&registers::GROUP);
-const LOCAL_MAC_LO: usize = index(&registers::LOCAL_MAC_LO);
-const LOCAL_MAC_HI: usize = index(&registers::LOCAL_MAC_HI);
-const PEER_MAC_LO: usize = index(&registers::PEER_MAC_LO);
-const PEER_MAC_HI: usize = index(&registers::PEER_MAC_HI);
-const EPOCH: usize = index(&registers::EPOCH);
-const ETHERTYPE: usize = index(&registers::ETHERTYPE);
-const RETRANSMIT_TIMEOUT: usize = index(&registers::RETRANSMIT_TIMEOUT);
-const ACK_DELAY: usize = index(&registers::ACK_DELAY);
-const WINDOW: usize = index(&registers::WINDOW);
-const ENABLE_BIT: usize = registers::CONTROL_ENABLE.lsb;
-const VID_BIT: usize = registers::GROUP_VID.lsb;
-const PCP_BIT: usize = registers::GROUP_PCP.lsb;
-
-// The widths of `FabricSettings`.
-const _: () = {
-    assert!(registers::GROUP_VID.width == 12 && registers::GROUP_PCP.width == 3);
-    assert!(registers::LOCAL_MAC_0_3.width == 32 && registers::LOCAL_MAC_4_5.width == 16);
-    assert!(registers::EPOCH_VALUE.width == 8 && registers::ETHERTYPE_VALUE.width == 16);
-    assert!(registers::RETRANSMIT_TIMEOUT_CYCLES.width == 24);
-    assert!(registers::ACK_DELAY_CYCLES.width == 16 && registers::WINDOW_FRAMES.width == 8);
-};
 
 /// See the module's documentation.
 #[derive(LogicBlock)]
-pub struct RegisterFile {
+pub struct RegisterFile<const N: usize, const ROLE: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// To the processor.
     pub axil: AxiLiteSlave,
-    /// What software has set.
+    /// What software has set for all.
     pub settings: Signal<Out, FabricSettings>,
-    /// What is counted.
+    /// What software has set for each peer.
+    pub peer_settings: [Signal<Out, PeerSettings>; N],
+    /// The state of the link.
+    pub link: Signal<In, LinkStatus>,
+    /// The state of each peer.
+    pub peers: [Signal<In, PeerStatus>; N],
+    /// What is counted for all.
     pub events: Signal<In, BridgeEvents>,
-    seen: Reg<BridgeEvents>,
-    stored: [Reg<Bits<32>>; STORED],
-    counters: [Reg<Bits<32>>; COUNTERS],
-    write_answered: Reg<Bit>,
-    write_response: DataReg<Bits<2>>,
-    read_answered: Reg<Bit>,
-    read_response: DataReg<Bits<2>>,
+    /// What is counted for each peer.
+    pub peer_events: [Signal<In, PeerEvents>; N],
+    bridge: BridgeRegisters<N, ROLE>,
+    pages: [PeerRegisters; N],
+    write_state: Reg<Access>,
+    write_address: DataReg<Bits<ADDRESS_BITS>>,
+    write_data: DataReg<Bits<32>>,
+    write_strobe: DataReg<Bits<4>>,
+    write_known: DataReg<Bit>,
+    write_bridge: DataReg<Bit>,
+    write_page: DataReg<Bits<N>>,
+    read_state: Reg<Access>,
+    read_address: DataReg<Bits<ADDRESS_BITS>>,
+    read_known: DataReg<Bit>,
     read_data: DataReg<Bits<32>>,
 }
 
-impl Default for RegisterFile {
+impl<const N: usize, const ROLE: usize> Default for RegisterFile<N, ROLE> {
     fn default() -> Self {
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            axil: Default::default(),
-            settings: Default::default(),
-            events: Default::default(),
-            seen: Default::default(),
-            stored: std::array::from_fn(|i| Reg::new(bits(nth(Access::ReadWrite, i).reset()))),
-            counters: std::array::from_fn(|_| Reg::default()),
-            write_answered: Default::default(),
-            write_response: Default::default(),
-            read_answered: Default::default(),
-            read_response: Default::default(),
-            read_data: Default::default(),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            axil: AxiLiteSlave::default(),
+            settings: Signal::default(),
+            peer_settings: std::array::from_fn(|_| Signal::default()),
+            link: Signal::default(),
+            peers: std::array::from_fn(|_| Signal::default()),
+            events: Signal::default(),
+            peer_events: std::array::from_fn(|_| Signal::default()),
+            bridge: BridgeRegisters::default(),
+            pages: std::array::from_fn(|_| PeerRegisters::default()),
+            write_state: Reg::new(Access::Idle),
+            write_address: DataReg::default(),
+            write_data: DataReg::default(),
+            write_strobe: DataReg::default(),
+            write_known: DataReg::default(),
+            write_bridge: DataReg::default(),
+            write_page: DataReg::default(),
+            read_state: Reg::new(Access::Idle),
+            read_address: DataReg::default(),
+            read_known: DataReg::default(),
+            read_data: DataReg::default(),
         }
     }
 }
 
-impl Logic for RegisterFile {
+impl<const N: usize, const ROLE: usize> Logic for RegisterFile<N, ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(
-            self,
-            seen,
-            write_answered,
-            write_response,
-            read_answered,
-            read_response,
-            read_data
-        );
-        for i in 0..STORED {
-            self.stored[i].clock.next = self.clock.val();
-            self.stored[i].reset.next = self.reset.val();
-            self.stored[i].d.next = self.stored[i].q.val();
-        }
+        clocked!(self, write_state, write_address, write_data, write_strobe, write_known);
+        clocked!(self, write_bridge, write_page, read_state, read_address, read_known, read_data);
+        self.bridge.clock.next = self.clock.val();
+        self.bridge.reset.next = self.reset.val();
+        self.bridge.link.next = self.link.val();
+        self.bridge.events.next = self.events.val();
+        self.settings.next = self.bridge.settings.val();
 
         // Write: address and data are taken together.
-        let write_free = !self.write_answered.q.val() || self.axil.bready.val();
-        let write = self.axil.awvalid.val() && self.axil.wvalid.val() && write_free;
-        self.axil.awready.next = write;
-        self.axil.wready.next = write;
-        let write_word: Bits<12> = cat!(self.axil.awaddr.val().get_bits::<10>(2), bits::<2>(0));
-        let strobe = self.axil.wstrb.val();
-        let written: Bits<32> = cat!(
-            if strobe.get_bit(3) { bits::<8>(0xFF) } else { bits::<8>(0) },
-            if strobe.get_bit(2) { bits::<8>(0xFF) } else { bits::<8>(0) },
-            if strobe.get_bit(1) { bits::<8>(0xFF) } else { bits::<8>(0) },
-            if strobe.get_bit(0) { bits::<8>(0xFF) } else { bits::<8>(0) },
-        );
-        let mut write_known = false;
-        for i in 0..STORED {
-            if write_word == bits::<12>(stored_offset(i)) {
-                write_known = true;
+        let write_address = self.write_address.q.val();
+        let acts = self.write_state.q.val() == Access::Act;
+        self.axil.awready.next = false;
+        self.axil.wready.next = false;
+        match self.write_state.q.val() {
+            Access::Idle => {
+                let write = self.axil.awvalid.val() && self.axil.wvalid.val();
+                self.axil.awready.next = write;
+                self.axil.wready.next = write;
+                self.write_address.d.next = self.axil.awaddr.val();
+                self.write_data.d.next = self.axil.wdata.val();
+                self.write_strobe.d.next = self.axil.wstrb.val();
                 if write {
-                    self.stored[i].d.next = ((self.stored[i].q.val() & !written)
-                        | (self.axil.wdata.val() & written))
-                        & bits::<32>(stored_mask(i));
+                    self.write_state.d.next = Access::Look;
+                }
+            }
+            Access::Look => {
+                self.write_known.d.next = is_register::<N>(write_address);
+                self.write_state.d.next = Access::Act;
+            }
+            Access::Act => {
+                self.write_state.d.next = Access::Answer;
+            }
+            Access::Answer => {
+                if self.axil.bready.val() {
+                    self.write_state.d.next = Access::Idle;
                 }
             }
         }
-        for i in 0..FIXED {
-            if write_word == bits::<12>(fixed_offset(i)) {
-                write_known = true;
-            }
-        }
-        for i in 0..COUNTERS {
-            if write_word == bits::<12>(counter_offset(i)) {
-                write_known = true;
-            }
-        }
-        if write {
-            self.write_answered.d.next = true;
-            self.write_response.d.next = if write_known { bits::<2>(0) } else { bits::<2>(SLVERR) };
-        } else if self.axil.bready.val() {
-            self.write_answered.d.next = false;
-        }
-        self.axil.bvalid.next = self.write_answered.q.val();
-        self.axil.bresp.next = self.write_response.q.val();
+        self.axil.bvalid.next = self.write_state.q.val() == Access::Answer;
+        self.axil.bresp.next =
+            if self.write_known.q.val() { bits::<2>(0) } else { bits::<2>(SLVERR) };
+        self.write_bridge.d.next = is_in_bridge(write_address);
+        self.bridge.write.next = acts && self.write_bridge.q.val();
+        self.bridge.write_offset.next = write_address.get_bits::<OFFSET_BITS>(0);
+        self.bridge.write_data.next = self.write_data.q.val();
+        self.bridge.write_strobe.next = self.write_strobe.q.val();
 
-        // Read.
-        let read_free = !self.read_answered.q.val() || self.axil.rready.val();
-        let read_word: Bits<12> = cat!(self.axil.araddr.val().get_bits::<10>(2), bits::<2>(0));
-        let mut value = bits::<32>(0);
-        let mut read_known = false;
-        for i in 0..STORED {
-            if read_word == bits::<12>(stored_offset(i)) {
-                value = self.stored[i].q.val();
-                read_known = true;
+        // Read: whose the address is not, answers zero.
+        let read_address = self.read_address.q.val();
+        let looks = self.read_state.q.val() == Access::Look;
+        self.axil.arready.next = false;
+        match self.read_state.q.val() {
+            Access::Idle => {
+                self.axil.arready.next = true;
+                self.read_address.d.next = self.axil.araddr.val();
+                if self.axil.arvalid.val() {
+                    self.read_state.d.next = Access::Look;
+                }
+            }
+            Access::Look => {
+                self.read_known.d.next = is_register::<N>(read_address);
+                self.read_state.d.next = Access::Act;
+            }
+            Access::Act => {
+                self.read_state.d.next = Access::Answer;
+            }
+            Access::Answer => {
+                if self.axil.rready.val() {
+                    self.read_state.d.next = Access::Idle;
+                }
             }
         }
-        for i in 0..FIXED {
-            if read_word == bits::<12>(fixed_offset(i)) {
-                value = bits::<32>(fixed_value(i));
-                read_known = true;
-            }
-        }
-        for i in 0..COUNTERS {
-            if read_word == bits::<12>(counter_offset(i)) {
-                value = self.counters[i].q.val();
-                read_known = true;
-            }
-        }
-        self.axil.arready.next = read_free;
-        if read_free {
-            self.read_answered.d.next = self.axil.arvalid.val();
-            self.read_data.d.next = value;
-            self.read_response.d.next = if read_known { bits::<2>(0) } else { bits::<2>(SLVERR) };
-        }
-        self.axil.rvalid.next = self.read_answered.q.val();
+        self.axil.rvalid.next = self.read_state.q.val() == Access::Answer;
+        self.axil.rresp.next =
+            if self.read_known.q.val() { bits::<2>(0) } else { bits::<2>(SLVERR) };
         self.axil.rdata.next = self.read_data.q.val();
-        self.axil.rresp.next = self.read_response.q.val();
+        self.bridge.read.next = looks && is_in_bridge(read_address);
+        self.bridge.read_offset.next = read_address.get_bits::<OFFSET_BITS>(0);
 
-        // Counters; a clock after the event, which comes late in its own.
-        self.seen.d.next = self.events.val();
-        let seen = self.seen.q.val();
-        let mut counted = bits::<COUNTERS>(0);
-        counted = counted.replace_bit(index(&registers::TX_FRAMES), seen.tx_frames);
-        counted = counted.replace_bit(index(&registers::TX_TLPS), seen.tx_tlps);
-        counted = counted.replace_bit(index(&registers::TX_RETRANSMITS), seen.tx_retransmits);
-        counted = counted.replace_bit(index(&registers::TX_TIMEOUTS), seen.tx_timeouts);
-        counted = counted.replace_bit(index(&registers::TX_NAKS_RECEIVED), seen.tx_naks_received);
-        counted = counted.replace_bit(index(&registers::TX_ACK_FRAMES), seen.tx_ack_frames);
-        counted = counted.replace_bit(index(&registers::TX_TLP_MALFORMED), seen.tx_tlp_malformed);
-        counted = counted.replace_bit(index(&registers::RX_FRAMES), seen.rx_frames);
-        counted = counted.replace_bit(index(&registers::RX_TLPS), seen.rx_tlps);
-        counted = counted.replace_bit(index(&registers::RX_BAD_FCS), seen.rx_bad_fcs);
-        counted = counted.replace_bit(index(&registers::RX_WRONG_GROUP), seen.rx_wrong_group);
-        counted = counted.replace_bit(index(&registers::RX_WRONG_TYPE), seen.rx_wrong_type);
-        counted = counted.replace_bit(index(&registers::RX_WRONG_PEER), seen.rx_wrong_peer);
-        counted = counted.replace_bit(index(&registers::RX_WRONG_EPOCH), seen.rx_wrong_epoch);
-        counted = counted.replace_bit(index(&registers::RX_DUPLICATE), seen.rx_duplicate);
-        counted = counted.replace_bit(index(&registers::RX_GAP), seen.rx_gap);
-        counted = counted.replace_bit(index(&registers::RX_MALFORMED), seen.rx_malformed);
-        counted = counted.replace_bit(index(&registers::RX_OVERFLOW), seen.rx_overflow);
-        counted = counted.replace_bit(index(&registers::NAKS_SENT), seen.naks_sent);
-        counted = counted.replace_bit(index(&registers::TX_TLP_REFUSED), seen.tx_tlp_refused);
-        counted = counted.replace_bit(index(&registers::RX_TLP_REFUSED), seen.rx_tlp_refused);
-        counted = counted.replace_bit(index(&registers::RX_WRONG_ACK), seen.rx_wrong_ack);
-        for i in 0..COUNTERS {
-            self.counters[i].clock.next = self.clock.val();
-            self.counters[i].reset.next = self.reset.val();
-            self.counters[i].d.next = self.counters[i].q.val();
-            if counted.get_bit(i) {
-                self.counters[i].d.next = self.counters[i].q.val() + 1;
-            }
+        // The pages.
+        let mut answer = self.bridge.read_data.val();
+        let mut write_page = bits::<N>(0);
+        for i in 0..N {
+            let number = bits::<PAGE_NUMBER_BITS>(FIRST_PAGE + i as u64);
+            write_page = write_page.replace_bit(i, is_in_page(write_address, number));
+            self.pages[i].clock.next = self.clock.val();
+            self.pages[i].reset.next = self.reset.val();
+            self.pages[i].write.next = acts && self.write_page.q.val().get_bit(i);
+            self.pages[i].write_offset.next = write_address.get_bits::<PAGE_BITS>(0);
+            self.pages[i].write_data.next = self.write_data.q.val();
+            self.pages[i].write_strobe.next = self.write_strobe.q.val();
+            self.pages[i].read.next = looks && is_in_page(read_address, number);
+            self.pages[i].read_offset.next = read_address.get_bits::<PAGE_BITS>(0);
+            answer = answer | self.pages[i].read_data.val();
+            self.peer_settings[i].next = self.pages[i].settings.val();
+            self.pages[i].status.next = self.peers[i].val();
+            self.pages[i].events.next = self.peer_events[i].val();
         }
-
-        self.settings.next = FabricSettings {
-            enable: self.stored[CONTROL].q.val().get_bit(ENABLE_BIT),
-            vid: self.stored[GROUP].q.val().get_bits::<12>(VID_BIT),
-            pcp: self.stored[GROUP].q.val().get_bits::<3>(PCP_BIT),
-            local_mac: cat!(
-                self.stored[LOCAL_MAC_HI].q.val().get_bits::<16>(0),
-                self.stored[LOCAL_MAC_LO].q.val()
-            ),
-            peer_mac: cat!(
-                self.stored[PEER_MAC_HI].q.val().get_bits::<16>(0),
-                self.stored[PEER_MAC_LO].q.val()
-            ),
-            epoch: self.stored[EPOCH].q.val().get_bits::<8>(0),
-            ethertype: self.stored[ETHERTYPE].q.val().get_bits::<16>(0),
-            retransmit_timeout: self.stored[RETRANSMIT_TIMEOUT].q.val().get_bits::<24>(0),
-            ack_delay: self.stored[ACK_DELAY].q.val().get_bits::<16>(0),
-            window: self.stored[WINDOW].q.val().get_bits::<8>(0),
-        };
+        self.write_page.d.next = write_page;
+        if self.read_state.q.val() == Access::Act {
+            self.read_data.d.next = answer;
+        }
     }
 }
 
@@ -326,151 +276,60 @@ impl Logic for RegisterFile {
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
-    use crate::bridge::testing::{reset, settle, step, to_u64, Random};
+    use crate::bridge::testing::{reset, step, to_u64};
+    use expether_wire::registers;
 
-    fn start() -> RegisterFile {
-        let mut uut = RegisterFile::default();
-        uut.connect_all();
-        reset!(uut);
-        uut
-    }
+    type Uut = RegisterFile<1, 1>;
 
-    fn write(uut: &mut RegisterFile, offset: u64, value: u64, strobe: u64) -> u64 {
+    fn write(uut: &mut Uut, offset: u64, value: u64) -> u64 {
         uut.axil.awaddr.next = bits(offset);
-        uut.axil.awvalid.next = true;
         uut.axil.wdata.next = bits(value);
-        uut.axil.wstrb.next = bits(strobe);
+        uut.axil.wstrb.next = bits(15);
+        uut.axil.awvalid.next = true;
         uut.axil.wvalid.next = true;
-        settle!(*uut);
-        assert!(uut.axil.awready.val() && uut.axil.wready.val());
         step!(*uut);
         uut.axil.awvalid.next = false;
         uut.axil.wvalid.next = false;
-        uut.axil.bready.next = true;
-        settle!(*uut);
+        step!(*uut);
+        step!(*uut);
         assert!(uut.axil.bvalid.val());
-        let response = to_u64(uut.axil.bresp.val());
+        let answer = to_u64(uut.axil.bresp.val());
+        uut.axil.bready.next = true;
         step!(*uut);
-        uut.axil.bready.next = false;
-        settle!(*uut);
-        assert!(!uut.axil.bvalid.val());
-        response
-    }
-
-    fn read(uut: &mut RegisterFile, offset: u64) -> (u64, u64) {
-        uut.axil.araddr.next = bits(offset);
-        uut.axil.arvalid.next = true;
-        settle!(*uut);
-        assert!(uut.axil.arready.val());
-        step!(*uut);
-        uut.axil.arvalid.next = false;
-        uut.axil.rready.next = true;
-        settle!(*uut);
-        assert!(uut.axil.rvalid.val());
-        let answer = (to_u64(uut.axil.rdata.val()), to_u64(uut.axil.rresp.val()));
-        step!(*uut);
-        uut.axil.rready.next = false;
-        settle!(*uut);
-        assert!(!uut.axil.rvalid.val());
         answer
     }
 
-    #[test]
-    fn register_file__after_reset__has_the_values_of_the_table() {
-        let mut uut = start();
-        for register in registers::ALL {
-            assert_eq!(read(&mut uut, register.offset), (register.reset(), 0), "{}", register.name);
-        }
+    fn read(uut: &mut Uut, offset: u64) -> (u64, u64) {
+        uut.axil.araddr.next = bits(offset);
+        uut.axil.arvalid.next = true;
+        step!(*uut);
+        uut.axil.arvalid.next = false;
+        step!(*uut);
+        step!(*uut);
+        assert!(uut.axil.rvalid.val());
+        let answer = (to_u64(uut.axil.rdata.val()), to_u64(uut.axil.rresp.val()));
+        uut.axil.rready.next = true;
+        step!(*uut);
+        answer
     }
 
+    // Every register, field, counter and address: in the engine, `sim/tests/blocks/registers.rs`.
     #[test]
-    fn register_file__written__keeps_the_bits_of_fields_and_nothing_else_changes() {
-        let mut uut = start();
-        let mut random = Random::new(11);
-        let mut expected: Vec<u64> = registers::ALL.iter().map(|r| r.reset()).collect();
-        for _ in 0..60 {
-            let i = random.below(registers::ALL.len() as u64) as usize;
-            let (value, strobe) = (random.below(1 << 32), random.below(16));
-            assert_eq!(write(&mut uut, registers::ALL[i].offset, value, strobe), 0);
-            if registers::ALL[i].access == Access::ReadWrite {
-                let written =
-                    (0..4).filter(|b| strobe >> b & 1 == 1).fold(0, |m, b| m | 0xFF << (8 * b));
-                expected[i] = (expected[i] & !written | value & written) & registers::ALL[i].mask();
-            }
-            let j = random.below(registers::ALL.len() as u64) as usize;
-            for k in [i, j] {
-                assert_eq!(read(&mut uut, registers::ALL[k].offset), (expected[k], 0));
-            }
-        }
-    }
-
-    #[test]
-    fn register_file__an_address_of_no_register__is_answered_slverr() {
-        let mut uut = start();
-        for offset in [0x034, 0x0FC, 0x15C, 0xFFC] {
-            assert!(registers::by_offset(offset).is_none());
-            assert_eq!(read(&mut uut, offset), (0, 2));
-            assert_eq!(write(&mut uut, offset, 1, 15), 2);
-        }
-    }
-
-    #[test]
-    fn register_file__events__count_each_in_its_own_counter() {
-        let mut uut = start();
-        let names: Vec<&str> = registers::ALL_COUNTERS.iter().map(|r| r.name).collect();
-        let event = |i: usize| {
-            let mut events = BridgeEvents::default();
-            match names[i] {
-                "TX_FRAMES" => events.tx_frames = true,
-                "TX_TLPS" => events.tx_tlps = true,
-                "TX_RETRANSMITS" => events.tx_retransmits = true,
-                "TX_TIMEOUTS" => events.tx_timeouts = true,
-                "TX_NAKS_RECEIVED" => events.tx_naks_received = true,
-                "TX_ACK_FRAMES" => events.tx_ack_frames = true,
-                "TX_TLP_MALFORMED" => events.tx_tlp_malformed = true,
-                "RX_FRAMES" => events.rx_frames = true,
-                "RX_TLPS" => events.rx_tlps = true,
-                "RX_BAD_FCS" => events.rx_bad_fcs = true,
-                "RX_WRONG_GROUP" => events.rx_wrong_group = true,
-                "RX_WRONG_TYPE" => events.rx_wrong_type = true,
-                "RX_WRONG_PEER" => events.rx_wrong_peer = true,
-                "RX_WRONG_EPOCH" => events.rx_wrong_epoch = true,
-                "RX_DUPLICATE" => events.rx_duplicate = true,
-                "RX_GAP" => events.rx_gap = true,
-                "RX_MALFORMED" => events.rx_malformed = true,
-                "RX_OVERFLOW" => events.rx_overflow = true,
-                "NAKS_SENT" => events.naks_sent = true,
-                "TX_TLP_REFUSED" => events.tx_tlp_refused = true,
-                "RX_TLP_REFUSED" => events.rx_tlp_refused = true,
-                "RX_WRONG_ACK" => events.rx_wrong_ack = true,
-                name => panic!("{name} is not counted"),
-            }
-            events
-        };
-        for i in 0..COUNTERS {
-            uut.events.next = event(i);
-            for _ in 0..=i {
-                step!(uut);
-            }
-        }
-        uut.events.next = BridgeEvents::default();
-        for (i, counter) in registers::ALL_COUNTERS.iter().enumerate() {
-            assert_eq!(read(&mut uut, counter.offset).0, i as u64 + 1, "{}", counter.name);
-        }
-    }
-
-    #[test]
-    fn register_file__settings__are_the_fields() {
-        let mut uut = start();
-        write(&mut uut, registers::GROUP.offset, 0xA123, 15);
-        write(&mut uut, registers::LOCAL_MAC_LO.offset, 0x3322_1102, 15);
-        write(&mut uut, registers::LOCAL_MAC_HI.offset, 0x5544, 15);
-        write(&mut uut, registers::CONTROL.offset, 1, 15);
-        let settings = uut.settings.val();
-        assert!(settings.enable);
-        assert_eq!((to_u64(settings.vid), to_u64(settings.pcp)), (0x123, 5));
-        assert_eq!(to_u64(settings.local_mac), 0x5544_3322_1102);
-        assert_eq!(to_u64(settings.ethertype), registers::ETHERTYPE.reset());
-        assert_eq!(to_u64(settings.window), 32);
+    fn register_file__bridge_and_peer__are_apart_and_the_next_page_is_none() {
+        let mut uut = Uut::default();
+        uut.connect_all();
+        reset!(uut);
+        let of_peer = peer::offset(0, &peer::PEER_CONTROL);
+        assert_eq!(write(&mut uut, of_peer, 1), 0);
+        assert_eq!(write(&mut uut, registers::GROUP.offset, 0xA123), 0);
+        assert_eq!(read(&mut uut, of_peer), (1, 0));
+        assert_eq!(read(&mut uut, registers::GROUP.offset), (0xA123, 0));
+        assert_eq!((to_u64(uut.settings.val().vid), to_u64(uut.settings.val().pcp)), (0x123, 5));
+        let settings = uut.peer_settings[0].val();
+        assert!(settings.fixed && !settings.is_default);
+        let beyond = peer::offset(1, &peer::PEER_CONTROL);
+        assert_eq!(write(&mut uut, beyond, 1), SLVERR);
+        assert_eq!(read(&mut uut, beyond), (0, SLVERR));
+        assert_eq!(read(&mut uut, of_peer), (1, 0));
     }
 }

@@ -1,69 +1,82 @@
-//! Keeps TLPs until the peer has acknowledged them, and reads them out as often as they are asked for.
+//! Keeps TLPs until the peer has acknowledged them, plans frames of those that wait, and reads a
+//! frame's TLPs out as often as they are asked for.
 //!
-//! A ring of `2^BEAT_BITS` beats for the TLPs, and beside it a ring of `2^FRAME_BITS` entries that
-//! say where each TLP begins and how long it is. An entry's index is the low bits of the frame's
-//! sequence number.
+//! A ring of `2^BEAT_BITS` beats for the TLPs, one after the other, each begun on a beat; beside
+//! it a ring of `2^TLP_BITS` entries that say where each TLP begins and how long it is. An entry's
+//! index is the low bits of the TLP's sequence number. TLPs that follow one another in number
+//! follow one another in the ring, so a frame's area is a run of beats.
 //!
 //! **Ports.** `tlp`: TLPs, each stored whole or, if it ends with `error`, not at all.
 //! `next_sequence`: the number the next one gets. `acknowledged`: the oldest number still
-//! needed; `released`: it changes at this edge. `request`: the number of a stored TLP to be
-//! sent; `frame`, then `word`: that TLP, its words without a pause if `word_ready` stays high. The
-//! receiver of `frame` takes all its words before it takes another. `run`: low forgets everything,
-//! and the next number is 0; `running` falls with it, and does not rise before what was offered
-//! then has been read.
+//! needed; `released`: it changes at this edge. `planned`: `plan` is a frame that could be sent; it
+//! *grows* while it waits, as TLPs come in. `take`: it is sent: then `word` has its beats, without a
+//! pause if `word_ready` stays high. `go_back`: planning begins anew with this number. `may_begin`: a
+//! frame may be planned; `area_beats`, `frame_tlps` (0: no limit), `window_beats`: how long it may get
+//! and how far its end may be from the oldest beat needed. `run`: low forgets everything, takes and drops what comes, and the
+//! next number is 0; `running` falls with it, and rises when the frame taken last has been read.
 //!
-//! **Latency** three clocks from a TLP's last beat to its `frame_valid` (asked for at once); three
-//! from there to its first word. **Throughput** one beat a clock in and out at once; the next
-//! request is fetched while words are read. **Reset** as `run` low.
+//! **Latency** four clocks from a TLP's last beat to `planned`; three from `take` to the first
+//! word. **Throughput** one beat a clock in and out at once; a TLP a clock is planned. **Reset** as
+//! `run` low.
 //!
 //! **Limits.** A TLP begins only if two of the longest would fit and four entries are free, so that
-//! this can be decided a clock before. `FRAME_BITS` at most 15.
+//! this can be decided a clock before. `TLP_BITS` and `BEAT_BITS` at most 15. A plan has at least one
+//! TLP, however long, and at most 1,023.
 //!
 //! **Why not** one queue of whole frames: headers change with every sending, and a second copy of
-//! the TLP in a FIFO toward the MAC would cost memory and latency.
+//! the TLP in a FIFO toward the MAC would cost memory and latency. **Why not** numbers for frames: what
+//! is sent again could not be packed with what has come meanwhile.
 //!
-//! A TLP of three words is stored, asked for and read:
+//! A TLP of three words is stored, planned, taken and read; so is a second one:
 //!
 //! ```text
 //! clock             0 1 2 3 4 5 6 7 8 9 10 11
-//! tlp_valid         0 0 1 1 0 0 0 0 0 0 0  0
-//! tlp_beat_data     - - A B - - - - - - -  -
-//! tlp_beat_last     - - 0 1 - - - - - - -  -
-//! tlp_beat_error    - - 0 0 - - - - - - -  -
-//! tlp_info_total_dw - - 3 3 - - - - - - -  -
+//! tlp_valid         0 0 1 1 1 1 0 0 0 0 0  0
+//! tlp_beat_data     - - A B C D - - - - -  -
+//! tlp_beat_keep     - - FF F FF FF - - - - - -
+//! tlp_beat_last     - - 0 1 0 1 - - - - -  -
+//! tlp_beat_error    - - 0 0 0 0 - - - - -  -
 //! tlp_ready         0 0 1 1 1 1 1 1 1 1 1  1
-//! stored            0 0 0 1 0 0 0 0 0 0 0  0
-//! next_sequence     0 0 0 0 1 1 1 1 1 1 1  1
-//! request_valid     0 0 0 0 1 0 0 0 0 0 0  0
-//! request_payload   - - - - 0 - - - - - -  -
-//! request_ready     0 1 1 1 1 0 0 1 1 1 1  1
-//! frame_valid       0 0 0 0 0 0 1 0 0 0 0  0
-//! frame_length_dw   - - - - - - 3 - - - -  -
-//! frame_ready       1 1 1 1 1 1 1 1 1 1 1  1
-//! word_valid        0 0 0 0 0 0 0 0 0 1 1  0
-//! word_payload      - - - - - - - - - A B  -
+//! area_beats        8 8 8 8 8 8 8 8 8 8 8  8
+//! frame_tlps        0 0 0 0 0 0 0 0 0 0 0  0
+//! window_beats      FF FF FF FF FF FF FF FF FF FF FF FF
+//! may_begin         1 1 1 1 1 1 1 1 1 1 1  1
+//! stored            0 0 0 1 0 1 0 0 0 0 0  0
+//! next_sequence     0 0 0 0 1 1 2 2 2 2 2  2
+//! planned           0 0 0 0 0 0 0 1 0 1 1  1
+//! plan_sequence     - - - - - - - 0 - 1 1  1
+//! plan_tlps         - - - - - - - 1 - 1 1  1
+//! plan_beats        - - - - - - - 2 - 2 2  2
+//! plan_odd          - - - - - - - 1 - 0 0  0
+//! take              0 0 0 0 0 0 0 1 0 0 0  0
+//! word_valid        0 0 0 0 0 0 0 0 0 0 1  1
+//! word_payload      - - - - - - - - - - A  B
 //! word_ready        1 1 1 1 1 1 1 1 1 1 1  1
 //! ```
 
 use expether_hdl::prelude::*;
 
-use super::frame::{DataFrame, MAX_TLP_BEATS};
+use super::frame::{FramePlan, MAX_TLP_BEATS};
 use super::sequence::{seq_before, seq_distance};
 use crate::pcie::TlpBeat;
-use crate::prim::stream::{StreamIn, StreamOut};
+use crate::prim::stream::{FlowIn, StreamIn, StreamOut};
 
 /// Where a TLP is: 16 bits, of which `BEAT_BITS` count, and its length.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct Place {
     /// Its first beat.
     pub start: Bits<16>,
-    /// Its length in 4-byte words.
-    pub length_dw: Bits<12>,
+    /// Its beats.
+    pub beats: Bits<7>,
+    /// The last of them is a half one.
+    pub odd: Bit,
 }
+
+const _: () = assert!(MAX_TLP_BEATS < 1 << 7);
 
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
-pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
+pub struct ReplayBuffer<const BEAT_BITS: usize, const TLP_BITS: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -82,15 +95,27 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     pub acknowledged: Signal<In, Bits<16>>,
     /// `acknowledged` changes at this edge.
     pub released: Signal<In, Bit>,
-    /// The TLP to be sent next.
-    pub request: StreamIn<Bits<16>>,
-    /// It is there.
-    pub frame: StreamOut<DataFrame>,
-    /// Its words.
+    /// Planning begins anew here.
+    pub go_back: FlowIn<Bits<16>>,
+    /// Longest area of a frame.
+    pub area_beats: Signal<In, Bits<11>>,
+    /// Most TLPs of a frame; 0: no limit.
+    pub frame_tlps: Signal<In, Bits<8>>,
+    /// Beats from the oldest needed to the end of a frame.
+    pub window_beats: Signal<In, Bits<16>>,
+    /// A frame may be planned.
+    pub may_begin: Signal<In, Bit>,
+    /// There is a frame to be sent.
+    pub planned: Signal<Out, Bit>,
+    /// Which.
+    pub plan: Signal<Out, FramePlan>,
+    /// It is sent.
+    pub take: Signal<In, Bit>,
+    /// The beats of the frame taken.
     pub word: StreamOut<Bits<64>>,
     beats: SyncRam<Bits<64>, BEAT_BITS>,
-    places: SyncRam<Place, FRAME_BITS>,
-    ends: SyncRam<Bits<BEAT_BITS>, FRAME_BITS>,
+    places: SyncRam<Place, TLP_BITS>,
+    ends: SyncRam<Bits<BEAT_BITS>, TLP_BITS>,
     // Storing.
     fresh: Reg<Bit>,
     room: Reg<Bit>,
@@ -105,11 +130,18 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     end_read: Reg<Bit>,
     end_known: Reg<Bit>,
     newest_end: DataReg<Bits<BEAT_BITS>>,
-    // Reading: the memory's outputs are slow, a register follows each.
-    fetched: Reg<Bit>,
-    offered: Reg<Bit>,
+    // Planning: the next TLP to look up; the memory's output is slow, a register follows.
+    cursor: Reg<Bits<16>>,
+    place_fetched: Reg<Bit>,
+    place_held: Reg<Bit>,
     place: DataReg<Place>,
-    offered_sequence: DataReg<Bits<16>>,
+    planning: Reg<Bit>,
+    next_planned: Reg<Bits<16>>,
+    area_start: DataReg<Bits<BEAT_BITS>>,
+    area_tlps: DataReg<Bits<10>>,
+    area_length: DataReg<Bits<11>>,
+    ends_odd: DataReg<Bit>,
+    // Reading, likewise.
     reading: Reg<Bit>,
     read_sequence: DataReg<Bits<16>>,
     read_beat: DataReg<Bits<BEAT_BITS>>,
@@ -119,29 +151,15 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const FRAME_BITS: usize> {
     word_data: DataReg<Bits<64>>,
 }
 
-impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
-    for ReplayBuffer<BEAT_BITS, FRAME_BITS>
-{
+impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_BITS, TLP_BITS> {
     #[kernel]
     fn update(&mut self) {
+        clocked!(self, fresh, room, in_tlp, spoiled, write_beat, head, new_sequence);
+        clocked!(self, tail, release_due, end_read, end_known, newest_end);
+        clocked!(self, cursor, place_fetched, place_held, place);
+        clocked!(self, planning, next_planned, area_start, area_tlps, area_length, ends_odd);
         clocked!(
             self,
-            fresh,
-            room,
-            in_tlp,
-            spoiled,
-            write_beat,
-            head,
-            new_sequence,
-            tail,
-            release_due,
-            end_read,
-            end_known,
-            newest_end,
-            fetched,
-            offered,
-            place,
-            offered_sequence,
             reading,
             read_sequence,
             read_beat,
@@ -151,15 +169,15 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
             word_data
         );
         let busy = self.reading.q.val() || self.word_fetched.q.val() || self.word_held.q.val();
-        let fetched = self.fetched.q.val();
-        let offered = self.offered.q.val();
         let running = self.fresh.q.val() && self.run.val();
-        self.fresh.d.next = self.run.val() && (running || !(busy || offered || fetched));
+        self.fresh.d.next = self.run.val() && (running || !busy);
         self.running.next = running;
 
         // Storing.
         let beat = self.tlp.payload.val().beat;
-        let ready = self.room.q.val() || self.in_tlp.q.val();
+        // Without a connection TLPs are taken and thrown away: one that waited would hold up those
+        // for other peers.
+        let ready = self.room.q.val() || self.in_tlp.q.val() || !self.run.val();
         let write = self.tlp.valid.val() && ready;
         let sequence = self.new_sequence.q.val();
         let after = self.write_beat.q.val() + 1;
@@ -182,37 +200,38 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
             self.spoiled.d.next = spoiled && self.in_tlp.q.val();
         }
         let free_beats = self.tail.q.val() - self.write_beat.q.val() - 1;
-        let frames = seq_distance::<16>(self.acknowledged.val(), sequence);
+        let tlps = seq_distance::<16>(self.acknowledged.val(), sequence);
         self.room.d.next = running
             && free_beats >= bits::<BEAT_BITS>(2 * MAX_TLP_BEATS as u64 + 2)
-            && frames < bits::<16>((1 << FRAME_BITS) - 4);
+            && tlps < bits::<16>((1 << TLP_BITS) - 4);
         self.stored.next = store;
         self.next_sequence.next = sequence;
 
         self.beats.clock.next = self.clock.val();
         self.beats.write_enable.next = write;
         self.beats.write_address.next = self.write_beat.q.val();
-        self.beats.write_data.next = beat.data;
+        // What is sent behind a TLP of an odd number of words is zero.
+        let upper = if beat.keep.get_bit(4) { beat.data.get_bits::<32>(32) } else { bits::<32>(0) };
+        self.beats.write_data.next = cat!(upper, beat.data.get_bits::<32>(0));
         self.places.clock.next = self.clock.val();
         self.places.write_enable.next = store;
-        self.places.write_address.next = bit_cast::<FRAME_BITS, 16>(sequence);
+        self.places.write_address.next = bit_cast::<TLP_BITS, 16>(sequence);
         self.places.write_data.next = Place {
             start: bit_cast::<16, BEAT_BITS>(self.head.q.val()),
-            length_dw: self.tlp.payload.val().info.total_dw,
+            beats: bit_cast::<7, BEAT_BITS>(after - self.head.q.val()),
+            odd: !beat.keep.get_bit(4),
         };
         self.ends.clock.next = self.clock.val();
         self.ends.write_enable.next = store;
-        self.ends.write_address.next = bit_cast::<FRAME_BITS, 16>(sequence);
+        self.ends.write_address.next = bit_cast::<TLP_BITS, 16>(sequence);
         self.ends.write_data.next = after;
 
         // Freeing: the tail follows to the end of the newest TLP acknowledged, but does not pass
-        // a TLP that is being sent again although it was acknowledged meanwhile.
+        // a frame that is being sent again although it was acknowledged meanwhile.
         let acknowledged = self.acknowledged.val();
         self.ends.read_enable.next = true;
-        self.ends.read_address.next = bit_cast::<FRAME_BITS, 16>(acknowledged - 1);
-        let in_use = ((offered || fetched)
-            && seq_before::<16>(self.offered_sequence.q.val(), acknowledged))
-            || (busy && seq_before::<16>(self.read_sequence.q.val(), acknowledged));
+        self.ends.read_address.next = bit_cast::<TLP_BITS, 16>(acknowledged - 1);
+        let in_use = busy && seq_before::<16>(self.read_sequence.q.val(), acknowledged);
         let freed = self.end_known.q.val() && !in_use;
         if freed {
             self.tail.d.next = self.newest_end.q.val();
@@ -224,26 +243,69 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         self.end_read.d.next = self.release_due.q.val() && !released && !freed;
         self.end_known.d.next = self.end_read.q.val() && !released && !freed;
 
-        // Reading: the place first, then the words.
-        let take = offered && self.frame.ready.val();
-        let fetch_ready = running && !fetched && !offered;
-        let fetch = self.request.valid.val() && fetch_ready;
-        self.request.ready.next = fetch_ready;
-        self.places.read_enable.next = fetch;
-        self.places.read_address.next = bit_cast::<FRAME_BITS, 16>(self.request.payload.val());
-        self.fetched.d.next = fetch;
-        if fetch {
-            self.offered_sequence.d.next = self.request.payload.val();
+        // Planning: the places of TLPs, one after the other.
+        let take = self.take.val() && self.planning.q.val();
+        let goes_back = self.go_back.valid.val();
+        let place = self.place.q.val();
+        let plan_beats = self.area_length.q.val();
+        let plan_tlps = self.area_tlps.q.val();
+        let place_beats = bit_cast::<11, 7>(place.beats);
+        let longer = plan_beats + place_beats;
+        let place_start = bit_cast::<BEAT_BITS, 16>(place.start);
+        let place_end = place_start + bit_cast::<BEAT_BITS, 7>(place.beats);
+        let fits_window =
+            bit_cast::<16, BEAT_BITS>(place_end - self.tail.q.val()) <= self.window_beats.val();
+        let at_limit =
+            self.frame_tlps.val().any() && plan_tlps >= bit_cast::<10, 8>(self.frame_tlps.val());
+        let fits_frame = longer <= self.area_beats.val() && !at_limit && !plan_tlps.all();
+        let begins = !self.planning.q.val() && self.may_begin.val();
+        let extends = self.planning.q.val() && !take && fits_frame;
+        let use_place = self.place_held.q.val() && fits_window && (begins || extends);
+        if use_place {
+            self.planning.d.next = true;
+            self.ends_odd.d.next = place.odd;
+            if self.planning.q.val() {
+                self.area_tlps.d.next = plan_tlps + 1;
+                self.area_length.d.next = longer;
+            } else {
+                self.area_start.d.next = place_start;
+                self.area_tlps.d.next = bits::<10>(1);
+                self.area_length.d.next = place_beats;
+            }
         }
-        if fetched {
+        if take {
+            self.planning.d.next = false;
+            self.next_planned.d.next = self.next_planned.q.val() + bit_cast::<16, 10>(plan_tlps);
+        }
+        let look = self.cursor.q.val() != sequence
+            && (!self.place_fetched.q.val() || !self.place_held.q.val() || use_place);
+        let move_place = !self.place_held.q.val() || use_place;
+        self.places.read_enable.next = look;
+        self.places.read_address.next = bit_cast::<TLP_BITS, 16>(self.cursor.q.val());
+        self.place_fetched.d.next = look || (self.place_fetched.q.val() && !move_place);
+        if move_place {
+            self.place_held.d.next = self.place_fetched.q.val();
             self.place.d.next = self.places.read_data.val();
         }
-        let place = self.place.q.val();
-        self.offered.d.next = fetched || (offered && !take);
-        self.frame.valid.next = offered;
-        self.frame.payload.next =
-            DataFrame { sequence: self.offered_sequence.q.val(), length_dw: place.length_dw };
+        if look {
+            self.cursor.d.next = self.cursor.q.val() + 1;
+        }
+        if goes_back {
+            self.cursor.d.next = self.go_back.payload.val();
+            self.next_planned.d.next = self.go_back.payload.val();
+            self.place_fetched.d.next = false;
+            self.place_held.d.next = false;
+            self.planning.d.next = false;
+        }
+        self.planned.next = self.planning.q.val() && running;
+        self.plan.next = FramePlan {
+            sequence: self.next_planned.q.val(),
+            tlps: plan_tlps,
+            beats: plan_beats,
+            odd: self.ends_odd.q.val(),
+        };
 
+        // Reading.
         let word_held = self.word_held.q.val();
         let word_fetched = self.word_fetched.q.val();
         let present = !word_held || self.word.ready.val();
@@ -264,9 +326,9 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
         }
         if take {
             self.reading.d.next = true;
-            self.read_sequence.d.next = self.offered_sequence.q.val();
-            self.read_beat.d.next = bit_cast::<BEAT_BITS, 16>(place.start);
-            self.beats_left.d.next = bit_cast::<11, 12>((place.length_dw + 1) >> 1);
+            self.read_sequence.d.next = self.next_planned.q.val();
+            self.read_beat.d.next = self.area_start.q.val();
+            self.beats_left.d.next = plan_beats;
         }
 
         if !running {
@@ -277,6 +339,11 @@ impl<const BEAT_BITS: usize, const FRAME_BITS: usize> Logic
             self.release_due.d.next = false;
             self.end_read.d.next = false;
             self.end_known.d.next = false;
+            self.cursor.d.next = bits::<16>(0);
+            self.place_fetched.d.next = false;
+            self.place_held.d.next = false;
+            self.planning.d.next = false;
+            self.next_planned.d.next = bits::<16>(0);
         }
     }
 }

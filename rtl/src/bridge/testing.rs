@@ -7,7 +7,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use expether_wire::bridge::{FrameType, Repr};
 use expether_wire::ethernet::{self, MacAddress};
 
-use super::frame::FabricSettings;
+use super::frame::{FabricSettings, PeerIdentity};
 use crate::pcie::{TlpBeat, TlpInfo};
 use crate::prim::stream::Beat;
 
@@ -137,25 +137,38 @@ pub const EPOCH: u8 = 0x5A;
 /// VLAN ID in tests.
 pub const GROUP: u16 = 0x123;
 
-fn mac_bits(mac: MacAddress) -> Bits<48> {
+/// A MAC address as the blocks have it.
+pub fn mac_bits(mac: MacAddress) -> Bits<48> {
     let (low, high) = mac.to_registers();
     bits(u64::from(high) << 32 | u64::from(low))
 }
 
-/// Settings of the end called `local`.
-pub fn settings(local: MacAddress, peer: MacAddress) -> FabricSettings {
+/// Settings of the end called `local`: the registers' reset values where a test cares for no other.
+pub fn settings(local: MacAddress) -> FabricSettings {
     FabricSettings {
         enable: true,
+        learn: true,
         vid: bits(GROUP.into()),
-        pcp: bits(0),
         local_mac: mac_bits(local),
-        peer_mac: mac_bits(peer),
+        node_id: bits(0x1122_3344_5566_7788),
         epoch: bits(EPOCH.into()),
         ethertype: bits(ethernet::ETHERTYPE_BRIDGE),
-        retransmit_timeout: bits(1000),
         ack_delay: bits(64),
-        window: bits(32),
+        area_beats: bits(185),
+        mtu: bits(1500),
+        window_frames: bits(32),
+        window_beats: bits(0xFFFF),
+        timeout_min: bits(1000),
+        timeout_max: bits(1000),
+        dead_time: bits(100_000),
+        open_interval: bits(4096),
+        ..FabricSettings::default()
     }
+}
+
+/// A peer that is connected under [`EPOCH`].
+pub fn identity(mac: MacAddress) -> PeerIdentity {
+    PeerIdentity { valid: true, connected: true, mac: mac_bits(mac), epoch: bits(EPOCH.into()) }
 }
 
 /// The frame, without padding and FCS, that `from` sends to `to`.
@@ -179,11 +192,13 @@ pub fn data_header(sequence: u16, tlp: &[u8]) -> Repr {
     Repr {
         frame_type: FrameType::Data,
         nak: false,
+        busy: false,
+        non_posted_limit: 0x77,
         length_dw: (tlp.len() / 4) as u16,
         epoch: EPOCH,
         sequence,
         acknowledgement: None,
-        timestamp: 0x123456,
+        timestamp: 0x2_3456,
         echo_timestamp: None,
     }
 }

@@ -33,6 +33,11 @@
 
 use expether_hdl::prelude::*;
 
+/// Half of the modulus of header credits.
+const HALF_OF_HEADERS: u64 = 1 << 7;
+/// Half of the modulus of data credits.
+const HALF_OF_DATA: u64 = 1 << 11;
+
 /// See the [module](self).
 #[derive(LogicBlock, Default)]
 pub struct CreditGate {
@@ -59,34 +64,27 @@ pub struct CreditGate {
     fitting: Reg<Bit>,
 }
 
-/// At most 2^7.
-#[kernel]
-fn headers_suffice(left: Bits<8>) -> bool {
-    !left.get_bit(7) || !left.get_bits::<7>(0).any()
-}
-
-/// At most 2^11.
-#[kernel]
-fn data_suffices(left: Bits<12>) -> bool {
-    !left.get_bit(11) || !left.get_bits::<11>(0).any()
-}
-
 impl Logic for CreditGate {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, headers, data, headers_left, data_left, fitting);
         let enters = self.enters.val();
-        let needed = bit_cast::<12, 6>(self.data_credits.val());
+        let credits = self.data_credits.val();
+        let needed = bit_cast::<12, 6>(credits);
         let headers_left = self.headers_left.q.val();
         let data_left = self.data_left.q.val();
         let headers_beyond = self.header_limit.val() - self.headers.q.val();
         let data_beyond = self.data_limit.val() - self.data.q.val();
 
-        // Both answers are ready before it is known whether a TLP enters.
+        // Both answers are ready before it is known whether a TLP enters. A difference is at most
+        // half of the modulus if its top bit is low, or if it is exactly that; for the latter the
+        // operands are compared, which does not wait for the subtraction.
         let headers_after = headers_left - 1;
         let data_after = data_left - needed;
-        let may_stay = headers_suffice(headers_left) && data_suffices(data_left);
-        let may_enter = headers_suffice(headers_after) && data_suffices(data_after);
+        let may_stay = (!headers_left.get_bit(7) || headers_left == HALF_OF_HEADERS)
+            && (!data_left.get_bit(11) || data_left == HALF_OF_DATA);
+        let may_enter = (!headers_after.get_bit(7) || headers_left == HALF_OF_HEADERS + 1)
+            && (!data_after.get_bit(11) || data_left == cat!(true, bits::<5>(0), credits));
         self.headers_left.d.next = headers_beyond;
         self.data_left.d.next = data_beyond;
         if enters {

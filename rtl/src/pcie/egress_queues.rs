@@ -1,37 +1,40 @@
-//! From the bridge to the PCIe side: queues for posted TLPs, non-posted TLPs and completions, which
-//! leave as the ordering rules and the link's credits allow (PCI Express Base Specification, 2.4.1
-//! and 2.6.1).
+//! From the bridge to the PCIe side: queues for posted TLPs, non-posted TLPs and completions,
+//! which leave as the ordering rules and the link's credits allow (PCI Express Base Specification,
+//! 2.4.1 and 2.6.1).
 //!
-//! A non-posted TLP or completion does not pass a posted TLP that came before it. Whatever waits for
-//! credits holds up nothing else: posted TLPs pass the other two, these pass each other.
+//! A non-posted TLP or completion does not pass a posted TLP that came before it. What waits for
+//! credits holds up nothing else: posted TLPs pass the other two, and these pass each other.
 //!
 //! **Ports.** `tlp`: beats of TLPs, frame by frame. `frame_end`: the frame ends; its TLPs, with a
 //! beat of this clock, are kept if `frame_good`, else forgotten. `overflowed`: a beat of the frame,
-//! with that of this clock, did not fit; the whole frame is then forgotten, good or not.
+//! that of this clock included, did not fit; the whole frame is then forgotten, good or not.
 //! `free_beats`: a frame of so many beats fits, whichever of them are posted and whichever
-//! completions; right from two clocks after `frame_end` on, and never too high then. `used_beats`:
-//! beats in the fuller of these two queues. `credits`: what the link has granted. `out`: whole TLPs
-//! to the PCIe side. `delivered`: a TLP was handed over in the clock before;
+//! completions; right from two clocks after `frame_end` on, and never too high then.
+//! `used_beats`: beats in the fuller of these two queues. `credits`: what the link has granted.
+//! `out`: whole TLPs to the PCIe side. `delivered`: a TLP was handed over in the clock before;
 //! `non_posted_delivered`: it was a non-posted one, and came from `non_posted_source`.
 //!
-//! **Latency** five clocks from `frame_end` to a TLP's first beat at `out`. **Throughput** one beat a
-//! clock, TLPs of any queues back to back.
+//! **Latency** five clocks from `frame_end` to a TLP's first beat at `out`. **Throughput** one beat
+//! a clock in and out, TLPs of any queues back to back.
 //!
 //! **Reset** empties it, and nothing is consumed of the credits: reset it whenever the link
-//! initializes flow control.
+//! initializes flow control. `free_beats` is 0 for two clocks then.
 //!
-//! **Limits.** Each queue 2^n − 1 beats in its memory, n at most 11, and four on their way out. A TLP
-//! has two beats at least and lies within one frame. Non-posted TLPs are not in `free_beats`: their senders have
-//! credits end to end, and a frame that comes in spite of it is `overflowed`. Relaxed and ID-based
-//! ordering are not made use of.
+//! **Limits.** Each queue has 2^n − 1 beats in its memory, n at most 12, and four on their way out.
+//! A TLP has two beats at least, all of one class, and lies within one frame. Non-posted TLPs are
+//! not in `free_beats`: their senders have credits end to end, and a frame that comes in spite of
+//! them is `overflowed`. Relaxed and ID-based ordering are not made use of. Inputs go into the
+//! memories without a register.
 //!
 //! **How.** A queue of classes, one entry a TLP, has the order in which they came. At its head, a
-//! non-posted TLP or completion becomes one more of its queue that may go and makes room at once; a posted one stays
-//! until it leaves. So what is behind a posted TLP waits for it, and nothing waits for anything else.
-//! Of the queues that may, one begins, each in its turn.
+//! non-posted TLP or completion gives its queue one more turn, and makes room at once; a posted one
+//! stays until it leaves. So what is behind a posted TLP waits for it, and for nothing else. Of the
+//! queues that have a turn and the credits for their next TLP, one begins, each in its turn.
 //!
-//! **Why not** one queue: a single non-posted TLP without credits would stop completions and posted
-//! TLPs behind it, and two such queues against each other are a deadlock.
+//! **Why not** one queue: a single non-posted TLP without credits would stop the completions and
+//! posted TLPs behind it, and two such queues against each other are a deadlock. **Why not** the
+//! number of posted TLPs before it stored with each TLP: it would make every word of the memories
+//! wider than the 72 bits that they have.
 //!
 //! A posted TLP, a read behind it, and a posted one in a frame that is bad:
 //!
@@ -67,9 +70,9 @@ use crate::prim::round_robin_arbiter::RoundRobinArbiter;
 use crate::prim::stream::{Beat, FlowIn, StreamOut};
 
 /// The queue of classes holds `2^ORDER_BITS - 1` TLPs: one block memory.
-const ORDER_BITS: usize = 12;
+const ORDER_BITS: usize = 13;
 /// As many TLPs as three queues of this size hold, at two beats each, are fewer than that.
-const MAX_QUEUE_BITS: usize = 11;
+const MAX_QUEUE_BITS: usize = 12;
 
 /// Beats in a queue's memory.
 const fn capacity(queue_bits: usize) -> u64 {
@@ -128,6 +131,9 @@ pub struct EgressQueues<
     completion_may: Reg<Bit>,
     /// The queue whose TLP is under way, one bit a class; none between TLPs.
     sending: Reg<Bits<3>>,
+    /// The queue whose TLP began in the clock before. Turns are counted then, which is early enough
+    /// for the next TLP of the queue, as each has two beats, and keeps the counters off the long path.
+    began: Reg<Bits<3>>,
     shown_valid: Reg<Bit>,
     shown: DataReg<QueuedBeat>,
     shown_non_posted: DataReg<Bit>,
@@ -152,6 +158,7 @@ impl<const POSTED_BITS: usize, const NON_POSTED_BITS: usize, const COMPLETION_BI
             completion_turns,
             completion_may,
             sending,
+            began,
             shown_valid,
             shown,
             shown_non_posted,
@@ -265,22 +272,20 @@ impl<const POSTED_BITS: usize, const NON_POSTED_BITS: usize, const COMPLETION_BI
         self.non_posted.out.ready.next = chosen.get_bit(1) && advance;
         self.completion.out.ready.next = chosen.get_bit(2) && advance;
         self.arbiter.advance.next = begins;
+        self.began.d.next = if begins { chosen } else { bits::<3>(0) };
         if gives && advance {
             self.sending.d.next = if beat.last { bits::<3>(0) } else { chosen };
         }
 
         // The order.
-        let turn = self.order.out.valid.val() && !self.posted_turn.q.val();
+        let began = self.began.q.val();
+        let posted_waits = self.posted_turn.q.val() && !began.get_bit(0);
+        let turn = self.order.out.valid.val() && !posted_waits;
         let oldest = self.order.out.payload.val();
-        self.order.out.ready.next = !self.posted_turn.q.val();
-        if turn && oldest == POSTED {
-            self.posted_turn.d.next = true;
-        }
-        if begins && chosen.get_bit(0) {
-            self.posted_turn.d.next = false;
-        }
+        self.order.out.ready.next = !posted_waits;
+        self.posted_turn.d.next = posted_waits || (turn && oldest == POSTED);
         let non_posted_more = turn && oldest == NON_POSTED;
-        let non_posted_less = begins && chosen.get_bit(1);
+        let non_posted_less = began.get_bit(1);
         if non_posted_more && !non_posted_less {
             self.non_posted_turns.d.next = self.non_posted_turns.q.val() + 1;
             self.non_posted_may.d.next = true;
@@ -290,7 +295,7 @@ impl<const POSTED_BITS: usize, const NON_POSTED_BITS: usize, const COMPLETION_BI
             self.non_posted_may.d.next = self.non_posted_turns.q.val() != 1;
         }
         let completion_more = turn && oldest == COMPLETION;
-        let completion_less = begins && chosen.get_bit(2);
+        let completion_less = began.get_bit(2);
         if completion_more && !completion_less {
             self.completion_turns.d.next = self.completion_turns.q.val() + 1;
             self.completion_may.d.next = true;

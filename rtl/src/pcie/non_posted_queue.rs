@@ -1,21 +1,24 @@
 //! Holds non-posted TLPs from the PCIe side until the peer they go to may get one.
 //!
-//! **Ports.** `inp`: TLPs; one that ends with `error` vanishes. `out`: whole TLPs in the order they
-//! came. `grant`: a TLP may begin to leave; one that was offered once ends whatever `grant` is.
-//! `flush`: everything stored is forgotten, with a TLP of which a part has come; one under way at
-//! `out` ends as it would have. `left`: one clock for each TLP that left, vanished or was forgotten.
+//! **Ports.** `inp`: TLPs; one that ends with `error` vanishes. `out`: whole TLPs in the order
+//! they came. `grant`: a TLP may begin to leave; one that was offered once ends whatever `grant`
+//! is. `flush`: everything stored is forgotten, with a TLP of which a part has come; one under way
+//! at `out` ends as it would have. `left`: one clock for each TLP that left, vanished or was
+//! forgotten.
 //!
-//! **Latency** three clocks from a TLP's last beat in to its first beat out. **Throughput** one beat a
-//! clock. A flush takes a clock for each beat it forgets, and as long what comes after it waits.
+//! **Latency** three clocks from a TLP's last beat in to its first beat out. **Throughput** one
+//! beat a clock. A flush takes a clock for each beat that it forgets; what comes after waits so
+//! long.
 //!
 //! **Reset** empties it, without `left`.
 //!
-//! **Limits.** 2^BEAT_BITS − 1 beats; the longest non-posted TLP has seven. A longer TLP than fits
-//! vanishes. Every TLP has at least two beats.
+//! **Limits.** 2^BEAT_BITS − 1 beats, and two on their way out; the longest non-posted TLP has
+//! seven. A TLP that is longer than the memory vanishes. Every TLP has at least two beats.
 //!
-//! **Why not** empty the memory at once in a flush: a TLP under way would have to be cut, and `left`
-//! has to come for each TLP, one after the other, anyhow. **Why not** work out `info` anew from the
-//! first beat: the memory is as many blocks wide with it as without it in a memory of its own.
+//! **Why not** empty the memory at once in a flush: a TLP under way would have to be cut, and
+//! `left` has to come for each TLP, one after the other, anyhow. **Why not** work out `info` anew
+//! from the first beat, or keep it in a memory of its own: this memory is three blocks wide in each
+//! case.
 //!
 //! A read waits for its grant:
 //!

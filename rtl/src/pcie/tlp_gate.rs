@@ -63,18 +63,18 @@ pub fn routing_is_refused(direction: usize, message_routing: u64) -> bool {
 }
 
 /// Bit `i`: kind `i` is refused.
-fn refused_kinds(direction: usize) -> u64 {
+pub fn refused_kinds(direction: usize) -> u64 {
     let refused = ALL_KINDS.iter().filter(|&&kind| kind_is_refused(direction, kind));
     refused.fold(0, |map, &kind| map | 1 << kind as u64)
 }
 
 /// Bit `i`: kind `i` is a message.
-fn message_kinds() -> u64 {
+pub fn message_kinds() -> u64 {
     1 << Kind::Message as u64 | 1 << Kind::MessageData as u64
 }
 
 /// Bit `i`: messages with routing `i` are refused.
-fn refused_routings(direction: usize) -> u64 {
+pub fn refused_routings(direction: usize) -> u64 {
     (0..8).filter(|&i| routing_is_refused(direction, i)).fold(0, |map, i| map | 1 << i)
 }
 

@@ -3,7 +3,9 @@
 
 use expether_hdl::prelude::*;
 use expether_wire::format::Field;
-use expether_wire::tlp::{format::common, FMT_DATA, FMT_FOUR_DW, FMT_PREFIX, KINDS};
+use expether_wire::tlp::{
+    format::common, Class, ALL_KINDS, FMT_DATA, FMT_FOUR_DW, FMT_PREFIX, KINDS,
+};
 
 use crate::prim::stream::Beat;
 
@@ -103,6 +105,11 @@ pub fn tlp_kind(first: Bits<32>) -> Bits<5> {
         }
     }
     kind
+}
+
+/// Bit `i`: kind `i` is of this class.
+pub fn kinds_of(class: Class) -> u64 {
+    ALL_KINDS.iter().filter(|k| k.class() == class).fold(0, |map, &kind| map | 1 << kind as u64)
 }
 
 /// Low three bits of the type field.

@@ -2,12 +2,15 @@
 //!
 //! **Ports.** `raw`: TLPs from the PCIe side. `tlp`: those that are well-formed (else ending with
 //! `error`) and may travel in `DIRECTION`. `malformed`, `refused`: one cycle for each TLP dropped: because it was marked bad or is
-//! malformed, or because it may not travel this way.
+//! malformed, or because it may not travel this way. `non_posted_dropped`: which of these were non-posted.
 //!
 //! **Latency** one clock. **Throughput** one beat a clock. **Reset** forgets a TLP in progress.
 
 use expether_hdl::prelude::*;
 
+use expether_wire::tlp::Class;
+
+use super::tlp_info::kinds_of;
 use super::{TlpBeat, TlpGate, TlpParser};
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 
@@ -26,6 +29,8 @@ pub struct TlpIngress<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize> {
     pub malformed: Signal<Out, Bit>,
     /// A TLP was dropped: it may not travel this way.
     pub refused: Signal<Out, Bit>,
+    /// TLPs dropped in this clock that are non-posted, one bit each.
+    pub non_posted_dropped: Signal<Out, Bits<2>>,
     parser: TlpParser<MAX_PAYLOAD_DW>,
     gate: TlpGate<DIRECTION>,
 }
@@ -42,5 +47,11 @@ impl<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize> Logic
         StreamOut::link(&mut self.tlp, &mut self.gate.passed);
         self.malformed.next = self.parser.malformed.val() || self.parser.aborted.val();
         self.refused.next = self.gate.refused.val();
+        let dropped = (self.parser.malformed.val() || self.parser.aborted.val())
+            && self.parser.non_posted.val();
+        let kind = self.parser.tlp.payload.val().info.kind;
+        let refused =
+            self.gate.refused.val() && bits::<32>(kinds_of(Class::NonPosted)).get_bit(kind.index());
+        self.non_posted_dropped.next = cat!(dropped, refused);
     }
 }

@@ -40,7 +40,7 @@ use crate::prim::stream::{FlowIn, StreamOut};
 use expether_hdl::prelude::*;
 
 /// See the [module](self).
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock)]
 pub struct CommitFifo<T: Synth, const A: usize> {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
@@ -63,13 +63,51 @@ pub struct CommitFifo<T: Synth, const A: usize> {
     visible_end: Reg<Bits<A>>,
     /// The next word to fetch.
     head: Reg<Bits<A>>,
+    /// One more, one less and two less than `head`, so that no comparison waits for an addition.
+    head_plus_1: Reg<Bits<A>>,
+    head_less_1: Reg<Bits<A>>,
+    head_less_2: Reg<Bits<A>>,
     full: Reg<Bit>,
+    /// There is a word to fetch.
+    waiting: Reg<Bit>,
     losing: Reg<Bit>,
     free_words: Reg<Bits<A>>,
     /// The memory's output holds a word not yet passed on.
     fetched: Reg<Bit>,
     presented_valid: Reg<Bit>,
     presented: DataReg<T>,
+}
+
+impl<T: Synth, const A: usize> Default for CommitFifo<T, A> {
+    fn default() -> Self {
+        let less = |by: u64| Reg::new(bits::<A>((1 << A) - by));
+        let one = Reg::new(bits::<A>(1));
+        Self {
+            clock: Signal::default(),
+            reset: Signal::default(),
+            inp: FlowIn::default(),
+            commit: Signal::default(),
+            rollback: Signal::default(),
+            out: StreamOut::default(),
+            free: Signal::default(),
+            lost: Signal::default(),
+            room: Signal::default(),
+            words: SyncRam::default(),
+            tail: Reg::default(),
+            visible_end: Reg::default(),
+            head: Reg::default(),
+            head_plus_1: one,
+            head_less_1: less(1),
+            head_less_2: less(2),
+            full: Reg::default(),
+            waiting: Reg::default(),
+            losing: Reg::default(),
+            free_words: Reg::default(),
+            fetched: Reg::default(),
+            presented_valid: Reg::default(),
+            presented: DataReg::default(),
+        }
+    }
 }
 
 impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
@@ -80,7 +118,11 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
             tail,
             visible_end,
             head,
+            head_plus_1,
+            head_less_1,
+            head_less_2,
             full,
+            waiting,
             losing,
             free_words,
             fetched,
@@ -89,8 +131,10 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         );
         let tail = self.tail.q.val();
         let head = self.head.q.val();
+        let head_plus_1 = self.head_plus_1.q.val();
+        let head_less_1 = self.head_less_1.q.val();
+        let head_less_2 = self.head_less_2.q.val();
         let visible_end = self.visible_end.q.val();
-        let tail_after = tail + 1;
 
         // Way in.
         let offered = self.inp.valid.val();
@@ -98,7 +142,7 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         let loses = self.losing.q.val() || (offered && self.full.q.val());
         let keeps = self.commit.val() && !self.rollback.val() && !loses;
         let drops = self.rollback.val() || (self.commit.val() && loses);
-        let tail_unless_dropped = if write { tail_after } else { tail };
+        let tail_unless_dropped = if write { tail + 1 } else { tail };
         self.tail.d.next = if drops { visible_end } else { tail_unless_dropped };
         if keeps {
             self.visible_end.d.next = tail_unless_dropped;
@@ -106,7 +150,7 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         self.losing.d.next = loses && !drops;
 
         // Way out: memory, its output register, the presented word.
-        let waiting = head != visible_end;
+        let waiting = self.waiting.q.val();
         let present = !self.presented_valid.q.val() || self.out.ready.val();
         let fetch = waiting && (!self.fetched.q.val() || present);
         if present {
@@ -115,25 +159,35 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
             self.fetched.d.next = false;
         }
         if fetch {
-            self.head.d.next = head + 1;
+            self.head_plus_1.d.next = head_plus_1 + 1;
+            self.head.d.next = head_plus_1;
+            self.head_less_1.d.next = head;
+            self.head_less_2.d.next = head_less_1;
             self.fetched.d.next = true;
         }
 
-        // Full, and words free: compared and counted before it is known which case it is.
-        let full_if_kept = if fetch { tail == head } else { tail_after == head };
-        let full_if_written = if fetch { tail_after == head } else { tail + 2 == head };
-        let full_if_dropped = if fetch { visible_end == head } else { visible_end + 1 == head };
-        let full_unless_dropped = if write { full_if_written } else { full_if_kept };
-        self.full.d.next = if drops { full_if_dropped } else { full_unless_dropped };
-        // head - x - 1 in one addition.
-        let free_unless_dropped = if write { head + !tail_after } else { head + !tail };
+        // Empty, full, and words free: compared and counted before it is known which case it is.
+        // `fetch` is the last to be known.
+        let left_to_tail = if fetch { head_plus_1 != tail } else { head != tail };
+        let left = if fetch { head_plus_1 != visible_end } else { waiting };
+        self.waiting.d.next = if keeps { write || left_to_tail } else { left };
+        let at_head = if write { tail == head_less_1 } else { tail == head };
+        let behind_head = if write { tail == head_less_2 } else { tail == head_less_1 };
+        let full_if_fetched = if drops { !waiting } else { at_head };
+        let full_otherwise = if drops { visible_end == head_less_1 } else { behind_head };
+        self.full.d.next = if fetch { full_if_fetched } else { full_otherwise };
+        // `x + !y` is `x - y - 1`.
+        let free_unless_dropped = if write { head_less_1 + !tail } else { head + !tail };
         self.free_words.d.next = if drops { head + !visible_end } else { free_unless_dropped };
 
         self.words.clock.next = self.clock.val();
         self.words.write_enable.next = write;
         self.words.write_address.next = tail;
         self.words.write_data.next = self.inp.payload.val();
-        self.words.read_enable.next = fetch;
+        // Reading more than `fetch` says does no harm, and is known earlier. The word being written
+        // is never one to fetch; said in so many words, it spares the memory what it takes to give
+        // the old word then.
+        self.words.read_enable.next = (!self.fetched.q.val() || present) && head != tail;
         self.words.read_address.next = head;
 
         self.out.valid.next = self.presented_valid.q.val();

@@ -1,9 +1,9 @@
-//! The device bridge: on the PCIe side a device, on the network side a host bridge.
+//! The device bridge: on the PCIe side a device, on the network side host bridges.
 //!
 //! ```text
-//! pcie_rx ──▶ tlp_ingress ──▶ fabric_port ──▶ xgmii_tx
-//! pcie_tx ◀── tlp_egress  ◀── fabric_port ◀── xgmii_rx
-//!                            register_file ◀──▶ axil
+//! pcie_rx ──▶ tlp_ingress ──▶ tlp_router ──▶ fabric_port ──▶ xgmii_tx
+//! pcie_tx ◀────────────── egress_queues ◀── fabric_port ◀── xgmii_rx
+//!                           register_file ◀──▶ axil
 //! ```
 //!
 //! It is the mirror image of the [`host_bridge`](super::host_bridge), which explains it: from the
@@ -12,26 +12,34 @@
 //! **Ports**, **latency**, **throughput**, **reset** and **limits** as there.
 
 use expether_hdl::prelude::*;
+use expether_wire::keep_alive::role;
 
 use crate::bridge::axi_lite::AxiLiteSlave;
-use crate::bridge::frame::MAX_PAYLOAD_DW;
+use crate::bridge::fabric_port::ones;
+use crate::bridge::frame::{MAX_PAYLOAD_DW, NON_POSTED_CREDITS};
 use crate::bridge::{FabricPort, RegisterFile};
 use crate::pcie::tlp_gate::{DOWNSTREAM, UPSTREAM};
-use crate::pcie::{TlpEgress, TlpIngress};
+use crate::pcie::{EgressQueues, FlowCredits, TlpIngress, TlpRouter};
 use crate::prim::stream::{Beat, FlowOut, StreamIn, StreamOut};
-use crate::top::{EGRESS_BEAT_BITS, REPLAY_BEAT_BITS, REPLAY_FRAME_BITS};
+use crate::top::{EGRESS_BEAT_BITS, EGRESS_NON_POSTED_BITS, REPLAY_BEAT_BITS, REPLAY_TLP_BITS};
 
-/// See the module's documentation.
+const ROLE: usize = role::DEVICE as usize;
+
+/// See the module's documentation. `N`: peers.
 #[derive(LogicBlock, Default)]
-pub struct DeviceBridge {
+pub struct DeviceBridge<const N: usize> {
     /// Clock, 156.25 MHz.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// TLPs from the device into the bridge.
     pub pcie_rx: StreamIn<Beat>,
+    /// Non-posted TLPs that the device may send, modulo 256.
+    pub pcie_rx_non_posted_limit: Signal<Out, Bits<8>>,
     /// TLPs to the device.
     pub pcie_tx: StreamOut<Beat>,
+    /// What the device's side grants for them.
+    pub pcie_tx_credits: Signal<In, FlowCredits>,
     /// Eight lanes to the network.
     pub xgmii_tx_data: Signal<Out, Bits<64>>,
     /// Which of them are control characters.
@@ -43,45 +51,79 @@ pub struct DeviceBridge {
     /// The registers of `expether_wire::registers`.
     pub axil: AxiLiteSlave,
     tlp_ingress: TlpIngress<UPSTREAM, MAX_PAYLOAD_DW>,
-    fabric_port: FabricPort<REPLAY_BEAT_BITS, REPLAY_FRAME_BITS>,
-    tlp_egress: TlpEgress<DOWNSTREAM, MAX_PAYLOAD_DW, EGRESS_BEAT_BITS>,
-    register_file: RegisterFile,
+    tlp_router: TlpRouter<N>,
+    fabric_port: FabricPort<N, ROLE, DOWNSTREAM, REPLAY_BEAT_BITS, REPLAY_TLP_BITS>,
+    egress_queues: EgressQueues<EGRESS_BEAT_BITS, EGRESS_NON_POSTED_BITS, EGRESS_BEAT_BITS>,
+    register_file: RegisterFile<N, ROLE>,
+    non_posted_limit: Reg<Bits<8>>,
 }
 
-impl Logic for DeviceBridge {
+impl<const N: usize> Logic for DeviceBridge<N> {
     #[kernel]
     fn update(&mut self) {
+        clocked!(self, non_posted_limit);
         self.tlp_ingress.clock.next = self.clock.val();
         self.tlp_ingress.reset.next = self.reset.val();
+        self.tlp_router.clock.next = self.clock.val();
+        self.tlp_router.reset.next = self.reset.val();
         self.fabric_port.clock.next = self.clock.val();
         self.fabric_port.reset.next = self.reset.val();
-        self.tlp_egress.clock.next = self.clock.val();
-        self.tlp_egress.reset.next = self.reset.val();
+        self.egress_queues.clock.next = self.clock.val();
+        self.egress_queues.reset.next = self.reset.val();
         self.register_file.clock.next = self.clock.val();
         self.register_file.reset.next = self.reset.val();
 
         // To the network.
         StreamIn::link(&mut self.pcie_rx, &mut self.tlp_ingress.raw);
-        StreamOut::join(&mut self.tlp_ingress.tlp, &mut self.fabric_port.tlp);
+        StreamOut::join(&mut self.tlp_ingress.tlp, &mut self.tlp_router.tlp);
+        self.tlp_router.connected.next = self.fabric_port.connected.val();
+        let mut is_default = bits::<N>(0);
+        for i in 0..N {
+            let peer = self.register_file.peer_settings[i].val();
+            self.fabric_port.peer_settings[i].next = peer;
+            self.tlp_router.routes[i].next = peer.route;
+            is_default = is_default.replace_bit(i, peer.is_default);
+            StreamOut::join(&mut self.tlp_router.out[i], &mut self.fabric_port.tlps[i]);
+        }
+        self.tlp_router.is_default.next = is_default;
         self.xgmii_tx_data.next = self.fabric_port.xgmii_tx_data.val();
         self.xgmii_tx_ctrl.next = self.fabric_port.xgmii_tx_ctrl.val();
+
+        // Each non-posted TLP that is gone makes room for another, wherever it has gone.
+        let gone = self.fabric_port.non_posted_left.val()
+            + ones::<2>(self.tlp_ingress.non_posted_dropped.val())
+            + bit_cast::<6, 1>(cat!(self.tlp_router.non_posted_unrouted.val()));
+        self.non_posted_limit.d.next = self.non_posted_limit.q.val() + bit_cast::<8, 6>(gone);
+        self.pcie_rx_non_posted_limit.next =
+            self.non_posted_limit.q.val() + bits::<8>(NON_POSTED_CREDITS);
 
         // From the network.
         self.fabric_port.xgmii_rx_data.next = self.xgmii_rx_data.val();
         self.fabric_port.xgmii_rx_ctrl.next = self.xgmii_rx_ctrl.val();
-        FlowOut::join(&mut self.fabric_port.accepted, &mut self.tlp_egress.raw);
-        self.fabric_port.room.next = self.tlp_egress.room.val();
-        StreamOut::link(&mut self.pcie_tx, &mut self.tlp_egress.tlp);
+        FlowOut::join(&mut self.fabric_port.accepted, &mut self.egress_queues.tlp);
+        self.egress_queues.frame_end.next = self.fabric_port.frame_end.val();
+        self.egress_queues.frame_good.next = self.fabric_port.frame_good.val();
+        self.fabric_port.overflowed.next = self.egress_queues.overflowed.val();
+        self.fabric_port.free_beats.next = self.egress_queues.free_beats.val();
+        self.fabric_port.used_beats.next = self.egress_queues.used_beats.val();
+        self.fabric_port.non_posted_delivered.next = self.egress_queues.non_posted_delivered.val();
+        self.fabric_port.non_posted_source.next = self.egress_queues.non_posted_source.val();
+        self.egress_queues.credits.next = self.pcie_tx_credits.val();
+        StreamOut::link(&mut self.pcie_tx, &mut self.egress_queues.out);
 
         // Registers.
         AxiLiteSlave::link(&mut self.axil, &mut self.register_file.axil);
         self.fabric_port.settings.next = self.register_file.settings.val();
+        self.register_file.link.next = self.fabric_port.link.val();
+        for i in 0..N {
+            self.register_file.peers[i].next = self.fabric_port.peer_status[i].val();
+            self.register_file.peer_events[i].next = self.fabric_port.peer_events[i].val();
+        }
         let mut events = self.fabric_port.events.val();
         events.tx_tlp_malformed = self.tlp_ingress.malformed.val();
         events.tx_tlp_refused = self.tlp_ingress.refused.val();
-        events.rx_malformed = events.rx_malformed || self.tlp_egress.malformed.val();
-        events.rx_tlp_refused = self.tlp_egress.refused.val();
-        events.rx_tlps = self.tlp_egress.delivered.val();
+        events.tx_tlp_unrouted = self.tlp_router.unrouted.val();
+        events.rx_tlps = self.egress_queues.delivered.val();
         self.register_file.events.next = events;
     }
 }

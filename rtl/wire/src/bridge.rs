@@ -1,6 +1,7 @@
 //! The bridge header: 14 bytes after the EtherType, so that the first TLP begins at byte
 //! [`TLP_OFFSET`] of the frame, a whole number of 8-byte beats.
 
+use crate::area::Tlps;
 use crate::error::{at_least, Error};
 use crate::ethernet;
 use crate::format::{codes, header, Field, Preset};
@@ -10,19 +11,20 @@ header! {
     VERSION "version": byte 0 bit 7 width 4, Preset::Fixed(WIRE_VERSION), "Version of this format.";
     TYPE "type": byte 0 bit 3 width 4, Preset::Any, "Frame type.";
     ACK "ack": byte 1 bit 7 width 1, Preset::Any, "The acknowledgement is valid.";
-    NAK "nak": byte 1 bit 6 width 1, Preset::Any, "Resend everything from the acknowledgement on; only with ACK.";
+    NAK "nak": byte 1 bit 6 width 1, Preset::Any, "Resend everything from the acknowledgement on; only with ACK. Of an open frame: an answer is wanted.";
     ECHO "echo": byte 1 bit 5 width 1, Preset::Any, "The echoed timestamp is valid.";
-    RESERVED "reserved": byte 1 bit 4 width 1, Preset::Reserved, "Reserved.";
-    LENGTH_DW "length_dw": byte 1 bit 3 width 12, Preset::Any, "4-byte words of the TLP area that follows; padding is not counted.";
-    EPOCH "epoch": byte 3 bit 7 width 8, Preset::Any, "The sender's epoch.";
-    SEQUENCE "sequence": byte 4 bit 7 width 16, Preset::Any, "Sequence number of a data frame; of other frames, the next data frame's.";
-    ACKNOWLEDGEMENT "acknowledgement": byte 6 bit 7 width 16, Preset::Any, "Cumulative: the sequence number expected next. Valid if ACK.";
-    TIMESTAMP "timestamp": byte 8 bit 7 width 24, Preset::Any, "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping.";
-    ECHO_TIMESTAMP "echo_timestamp": byte 11 bit 7 width 24, Preset::Any, "Timestamp of the newest data frame accepted. Valid if ECHO.";
+    BUSY "busy": byte 1 bit 4 width 1, Preset::Any, "The sender has refused frames for want of room; it sends NAK when there is room again. Of an open frame: a challenge, which never connects.";
+    LENGTH_DW "length_dw": byte 1 bit 3 width 12, Preset::Any, "4-byte words of the area that follows; padding is not counted.";
+    EPOCH "epoch": byte 3 bit 7 width 8, Preset::Any, "Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one with which the sender begins.";
+    SEQUENCE "sequence": byte 4 bit 7 width 16, Preset::Any, "Number of the first TLP of a data frame; of other frames, the next new TLP's.";
+    ACKNOWLEDGEMENT "acknowledgement": byte 6 bit 7 width 16, Preset::Any, "Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender has heard it. Valid if ACK; any value without.";
+    NON_POSTED_LIMIT "non_posted_limit": byte 8 bit 7 width 8, Preset::Any, "Flow control: non-posted TLPs of this connection, counted from its opening modulo 256, that the receiver of this frame may send.";
+    TIMESTAMP "timestamp": byte 9 bit 7 width 20, Preset::Any, "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping.";
+    ECHO_TIMESTAMP "echo_timestamp": byte 11 bit 3 width 20, Preset::Any, "Timestamp of the newest data frame accepted, plus the time since then. Valid if ECHO.";
 }
 
 /// The version of the wire format that this crate describes.
-pub const WIRE_VERSION: u64 = 1;
+pub const WIRE_VERSION: u64 = 2;
 /// Where the bridge header begins in the frame.
 pub const OFFSET: usize = ethernet::HEADER.length;
 /// Where the first TLP begins in the frame.
@@ -62,7 +64,7 @@ pub mod frame_type {
     use super::codes;
     codes! {
         "frame_type": "Values of the bridge header's type; frames of any other type are dropped and counted.";
-        DATA "data" = 1, "One TLP; consumes a sequence number.";
+        DATA "data" = 1, "One TLP or several; each consumes a sequence number.";
         ACK "ack" = 2, "Bare acknowledgement (or NAK); carries no TLP, consumes no sequence number.";
         OPEN "open" = 3, "Opens a connection.";
         CLOSE "close" = 4, "Closes a connection.";
@@ -71,11 +73,11 @@ pub mod frame_type {
     }
 }
 
-/// A type of frame in version 1.
+/// A type of frame.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FrameType {
-    /// One TLP.
+    /// One TLP or several.
     Data = frame_type::DATA as isize,
     /// Bare acknowledgement.
     Ack = frame_type::ACK as isize,
@@ -116,7 +118,7 @@ impl FrameType {
     }
 }
 
-/// A view of what follows the EtherType: bridge header, TLP area, padding.
+/// A view of what follows the EtherType: bridge header, area, padding.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct Packet<T: AsRef<[u8]>> {
     buffer: T,
@@ -124,7 +126,7 @@ pub struct Packet<T: AsRef<[u8]>> {
 
 impl<T: AsRef<[u8]>> Packet<T> {
     /// A view of `buffer` (which begins after the EtherType), if its version and type are known
-    /// and the TLP area lies within it.
+    /// and the area lies within it.
     ///
     /// # Errors
     /// [`Error::Truncated`], [`Error::Version`], [`Error::FrameType`], [`Error::Length`].
@@ -155,23 +157,30 @@ impl<T: AsRef<[u8]>> Packet<T> {
             // Checked on construction; a data frame is the type that is harmless to assume.
             frame_type: FrameType::from_code(TYPE.get(bytes)).unwrap_or(FrameType::Data),
             nak: NAK.get(bytes) != 0,
+            busy: BUSY.get(bytes) != 0,
             length_dw: LENGTH_DW.get(bytes) as u16,
             epoch: EPOCH.get(bytes) as u8,
             sequence: SEQUENCE.get(bytes) as u16,
             acknowledgement: flagged(ACK, ACKNOWLEDGEMENT.get(bytes)).map(|v| v as u16),
+            non_posted_limit: NON_POSTED_LIMIT.get(bytes) as u8,
             timestamp: TIMESTAMP.get(bytes) as u32,
             echo_timestamp: flagged(ECHO, ECHO_TIMESTAMP.get(bytes)).map(|v| v as u32),
         }
     }
 
-    /// The TLP area, without padding.
-    pub fn tlps(&self) -> &[u8] {
+    /// The area: TLPs or a keep-alive body, without padding.
+    pub fn area(&self) -> &[u8] {
         let bytes = self.buffer.as_ref();
         let end = HEADER.length + 4 * LENGTH_DW.get(bytes) as usize;
         bytes.get(HEADER.length..end).unwrap_or(&[])
     }
 
-    /// What follows the TLP area: the padding of a short frame.
+    /// The TLPs of a data frame.
+    pub fn tlps(&self) -> Tlps<'_> {
+        Tlps::new(self.area())
+    }
+
+    /// What follows the area: the padding of a short frame.
     pub fn padding(&self) -> &[u8] {
         let bytes = self.buffer.as_ref();
         let end = HEADER.length + 4 * LENGTH_DW.get(bytes) as usize;
@@ -184,19 +193,23 @@ impl<T: AsRef<[u8]>> Packet<T> {
 pub struct Repr {
     /// Frame type.
     pub frame_type: FrameType,
-    /// The receiver is asked to resend from `acknowledgement` on.
+    /// The receiver is asked to resend from `acknowledgement` on; by an open frame, for an answer.
     pub nak: bool,
-    /// 4-byte words of the TLP area, 12 bits.
+    /// Frames have been refused for want of room.
+    pub busy: bool,
+    /// 4-byte words of the area, 12 bits.
     pub length_dw: u16,
-    /// The sender's epoch.
+    /// The sender's epoch, or the connection's.
     pub epoch: u8,
-    /// Sequence number.
+    /// Number of the first TLP, or of the next.
     pub sequence: u16,
     /// The sequence number expected next, if flagged valid.
     pub acknowledgement: Option<u16>,
-    /// When it was sent, in ticks of 6.4 ns, 24 bits.
+    /// Non-posted TLPs that the receiver of the frame may send, modulo 256.
+    pub non_posted_limit: u8,
+    /// When it was sent, in ticks of 6.4 ns, 20 bits.
     pub timestamp: u32,
-    /// The timestamp echoed, if flagged valid, 24 bits.
+    /// The timestamp echoed, if flagged valid, 20 bits.
     pub echo_timestamp: Option<u32>,
 }
 
@@ -212,11 +225,12 @@ impl Repr {
         ACK.set(buffer, self.acknowledgement.is_some().into());
         NAK.set(buffer, self.nak.into());
         ECHO.set(buffer, self.echo_timestamp.is_some().into());
-        RESERVED.set(buffer, 0);
+        BUSY.set(buffer, self.busy.into());
         LENGTH_DW.set(buffer, self.length_dw.into());
         EPOCH.set(buffer, self.epoch.into());
         SEQUENCE.set(buffer, self.sequence.into());
         ACKNOWLEDGEMENT.set(buffer, self.acknowledgement.unwrap_or(0).into());
+        NON_POSTED_LIMIT.set(buffer, self.non_posted_limit.into());
         TIMESTAMP.set(buffer, self.timestamp.into());
         ECHO_TIMESTAMP.set(buffer, self.echo_timestamp.unwrap_or(0).into());
         Ok(())
@@ -263,18 +277,18 @@ mod tests {
 
     #[test]
     fn bridge__is_refused__with_a_wrong_version_type_or_length() {
-        let good = [0x11, 0x00, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0];
+        let good = [0x21, 0x00, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0];
         let packet = Packet::new_checked(&good[..]).unwrap();
-        assert_eq!(packet.tlps(), [1, 2, 3, 4]);
+        assert_eq!(packet.area(), [1, 2, 3, 4]);
         assert_eq!(packet.padding(), [0]);
         let changed = |i: usize, to: u8| {
             let mut bytes = good;
             bytes[i] = to;
             Packet::new_checked(bytes).unwrap_err()
         };
-        assert_eq!(changed(0, 0x21), Error::Version { found: 2 });
-        assert_eq!(changed(0, 0x10), Error::FrameType { found: 0 });
-        assert_eq!(changed(0, 0x17), Error::FrameType { found: 7 });
+        assert_eq!(changed(0, 0x11), Error::Version { found: 1 });
+        assert_eq!(changed(0, 0x20), Error::FrameType { found: 0 });
+        assert_eq!(changed(0, 0x27), Error::FrameType { found: 7 });
         assert!(matches!(changed(2, 2), Error::Length { says: 8, found: 5, .. }));
         assert!(matches!(Packet::new_checked(&good[..13]), Err(Error::Truncated { .. })));
     }
@@ -282,12 +296,12 @@ mod tests {
     proptest! {
         #[test]
         fn bridge__parses_what_was_emitted__for_any_values(
-            t in 0usize..6, nak: bool, length_dw in 0u16..4096, epoch: u8, sequence: u16,
-            acknowledgement: Option<u16>, timestamp in 0u32..1 << 24,
-            echo_timestamp in proptest::option::of(0u32..1 << 24),
+            t in 0usize..6, nak: bool, busy: bool, non_posted_limit: u8, length_dw in 0u16..4096, epoch: u8, sequence: u16,
+            acknowledgement: Option<u16>, timestamp in 0u32..1 << 20,
+            echo_timestamp in proptest::option::of(0u32..1 << 20),
         ) {
             let repr = Repr {
-                frame_type: FrameType::ALL[t], nak, length_dw, epoch, sequence, acknowledgement,
+                frame_type: FrameType::ALL[t], nak, busy, non_posted_limit, length_dw, epoch, sequence, acknowledgement,
                 timestamp, echo_timestamp,
             };
             let mut bytes = vec![0xFF; HEADER.length + 4 * usize::from(length_dw)];
@@ -299,7 +313,7 @@ mod tests {
         fn bridge__never_panics__on_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
             if let Ok(packet) = Packet::new_checked(&bytes) {
                 let _ = packet.repr();
-                prop_assert_eq!(HEADER.length + packet.tlps().len() + packet.padding().len(), bytes.len());
+                prop_assert_eq!(HEADER.length + packet.area().len() + packet.padding().len(), bytes.len());
             }
         }
     }

@@ -4,7 +4,8 @@ use crate::bridge::{self, FrameType};
 use crate::capture::Captured;
 use crate::error::Error;
 use crate::ethernet;
-use crate::frame::BridgeFrame;
+use crate::frame::{BridgeFrame, Content};
+use crate::keep_alive;
 use crate::tlp::format::{message_code, status};
 use crate::tlp::{Body, Head, Limits, Tlp};
 use serde::Serialize;
@@ -28,8 +29,10 @@ pub struct DecodedFrame {
     pub ethernet: Option<DecodedEthernet>,
     /// Bridge header.
     pub bridge: Option<bridge::Repr>,
-    /// The TLPs.
+    /// The TLPs; of a malformed frame, those before the mistake.
     pub tlps: Vec<DecodedTlp>,
+    /// The body of a keep-alive frame.
+    pub keep_alive: Option<keep_alive::Repr>,
     /// What is wrong with it, if anything.
     pub error: Option<String>,
 }
@@ -98,6 +101,7 @@ pub fn decode(captured: &Captured, ethertype: u16) -> DecodedFrame {
         }),
         bridge: None,
         tlps: vec![],
+        keep_alive: None,
         error: None,
     };
     if let Err(error) = fill(&mut decoded, &captured.frame, ethertype) {
@@ -110,11 +114,10 @@ fn fill(decoded: &mut DecodedFrame, frame: &[u8], ethertype: u16) -> Result<(), 
     let frame = BridgeFrame::parse(frame, ethertype)?;
     decoded.bridge = Some(frame.bridge);
     if frame.bridge.frame_type == FrameType::Data {
-        for tlp in frame.each_tlp() {
-            decoded.tlps.push(DecodedTlp::new(&tlp?));
-        }
-        // Version 1 has one TLP a data frame: none is as wrong as two.
-        frame.tlp()?;
+        decoded.tlps = frame.tlps().flatten().map(|tlp| DecodedTlp::new(&tlp)).collect();
+    }
+    if let Content::KeepAlive(body) = frame.content()? {
+        decoded.keep_alive = Some(body);
     }
     Ok(())
 }
@@ -127,14 +130,10 @@ impl fmt::Display for DecodedFrame {
             write!(f, " {} > {} group {}", e.source, e.destination, e.group)?;
         }
         if let Some(b) = &self.bridge {
-            write!(f, " {} epoch {} seq {}", b.frame_type.name(), b.epoch, b.sequence)?;
-            if let Some(ack) = b.acknowledgement {
-                write!(f, " {} {ack}", if b.nak { "nak" } else { "ack" })?;
-            }
-            write!(f, " sent {}", b.timestamp)?;
-            if let Some(echo) = b.echo_timestamp {
-                write!(f, " echo {echo}")?;
-            }
+            write!(f, " {b}")?;
+        }
+        if let Some(k) = &self.keep_alive {
+            write!(f, " | {k}")?;
         }
         for tlp in &self.tlps {
             write!(f, " | {tlp}")?;
@@ -146,6 +145,57 @@ impl fmt::Display for DecodedFrame {
             Some(error) => write!(f, " [{error}]"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Display for bridge::Repr {
+    /// Type, then what frames of this type say.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} epoch {}", self.frame_type.name(), self.epoch)?;
+        match self.frame_type {
+            FrameType::Open => {
+                if let Some(heard) = self.acknowledgement {
+                    write!(f, " heard {}", heard & 0xFF)?;
+                }
+                if self.nak {
+                    write!(f, " wants an answer")?;
+                }
+            }
+            FrameType::Data | FrameType::Ack => {
+                write!(f, " seq {}", self.sequence)?;
+                if let Some(ack) = self.acknowledgement {
+                    write!(f, " {} {ack}", if self.nak { "nak" } else { "ack" })?;
+                }
+                write!(f, " np limit {}", self.non_posted_limit)?;
+            }
+            FrameType::Close | FrameType::KeepAlive | FrameType::Manager => {}
+        }
+        if self.busy {
+            write!(f, " busy")?;
+        }
+        write!(f, " sent {}", self.timestamp)?;
+        match self.echo_timestamp {
+            Some(echo) => write!(f, " echo {echo}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for keep_alive::Repr {
+    /// Role and what it can do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match keep_alive::role::CODES.by_value(self.role.into()) {
+            Some(role) => write!(f, "{}", role.name)?,
+            None => write!(f, "role {}", self.role)?,
+        }
+        write!(f, " {:#x} group {} mtu {}", self.node_id, self.group, self.mtu)?;
+        write!(f, " max payload {}", self.max_payload)?;
+        for code in keep_alive::capability::CODES.codes {
+            if u64::from(self.capabilities) & code.value != 0 {
+                write!(f, ", {}", code.name)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -222,7 +272,7 @@ mod tests {
         assert_eq!(
             decoded.to_string(),
             "3 1.000000005 host-to-device 02:00:00:00:00:01 > 02:00:00:00:00:02 group 100 data \
-             epoch 7 seq 0 sent 1000 | MRd 0x1000 16 DW be f/f requester 12:03.4 tag 0x2a5"
+             epoch 7 seq 0 np limit 32 sent 1000 | MRd 0x1000 16 DW be f/f requester 12:03.4 tag 0x2a5"
         );
         let json = serde_json::to_value(&decoded).unwrap();
         assert_eq!(json["group"], 100);
@@ -232,10 +282,41 @@ mod tests {
         assert_eq!(json["error"], serde_json::Value::Null);
     }
 
+    /// Frame types by their sample's name, and what their line ends with.
+    #[test]
+    fn decode__says_what_each_type_of_frame_says() {
+        for (name, says) in [
+            ("open", "open epoch 7 wants an answer sent 3000"),
+            ("open, a challenge", "open epoch 7 heard 201 wants an answer sent 3000"),
+            ("open, answered", "open epoch 7 heard 201 sent 3000"),
+            ("close", "close epoch 7 sent 3000"),
+            ("ack", "ack epoch 7 seq 20 nak 19 np limit 32 sent 3000"),
+            ("ack, busy", "ack epoch 7 seq 20 ack 19 np limit 32 busy sent 3000"),
+            (
+                "keep-alive",
+                "keep-alive epoch 7 sent 3000 | host bridge 0x1122334455667788 group 100 mtu 9000 \
+                 max payload 512, aggregation, rate control",
+            ),
+        ] {
+            let sample = sample::frames().into_iter().find(|f| f.name == name).unwrap();
+            let line = decode(&captured(sample.bytes), 0x88B5).to_string();
+            assert!(line.ends_with(&format!("group 100 {says}")), "{name}: {line}");
+        }
+    }
+
+    #[test]
+    fn decode__several_tlps__are_all_shown() {
+        let sample = sample::frames().into_iter().find(|f| f.name == "several TLPs").unwrap();
+        let decoded = decode(&captured(sample.bytes), 0x88B5);
+        let kinds: Vec<_> = decoded.tlps.iter().map(|t| t.head.kind.name()).collect();
+        assert_eq!(kinds, ["MRd", "MWr", "CfgWr0", "CplD"]);
+        assert_eq!(decoded.to_string().matches(" | ").count(), 4);
+    }
+
     #[test]
     fn decode__names_the_mistake__in_each_malformed_sample() {
         let malformed: Vec<_> = sample::frames().into_iter().filter(|f| f.malformed).collect();
-        assert!(malformed.len() >= 5);
+        assert!(malformed.len() >= 10);
         for frame in malformed {
             let decoded = decode(&captured(frame.bytes), 0x88B5);
             assert!(decoded.error.is_some(), "{}", frame.name);

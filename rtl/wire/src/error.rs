@@ -37,12 +37,12 @@ pub enum Error {
         found: u16,
     },
     /// Another version of the wire format.
-    #[error("bridge header is of version {found}, expected 1")]
+    #[error("bridge header is of version {found}, expected {}", crate::bridge::WIRE_VERSION)]
     Version {
         /// The frame's.
         found: u8,
     },
-    /// A frame type that version 1 does not have.
+    /// A frame type that the format does not have.
     #[error("unknown frame type {found}")]
     FrameType {
         /// The frame's.

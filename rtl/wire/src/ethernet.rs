@@ -32,8 +32,8 @@ pub const TAG_LENGTH: usize = 4;
 pub const FCS_LENGTH: usize = 4;
 /// Shortest frame without FCS; shorter ones are padded with zeros by the MAC.
 pub const MIN_FRAME: usize = 60;
-/// Longest tagged frame without FCS at an MTU of 1,500.
-pub const MAX_FRAME: usize = 1518;
+/// Longest tagged frame without FCS, at an MTU of 9,000.
+pub const MAX_FRAME: usize = 9018;
 
 /// A MAC address, first byte sent first.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

@@ -1,8 +1,11 @@
-//! A whole bridge frame: Ethernet header, bridge header, TLPs; without padding beyond what was
+//! A whole bridge frame: Ethernet header, bridge header, area; without padding beyond what was
 //! received, and without FCS.
 
+use crate::area::{self, Tlps};
+use crate::bridge::FrameType;
 use crate::error::Error;
-use crate::tlp::{Head, Tlp};
+use crate::keep_alive;
+use crate::tlp::Tlp;
 use crate::{bridge, ethernet};
 
 /// The parts of a bridge frame.
@@ -12,8 +15,21 @@ pub struct BridgeFrame<'a> {
     pub ethernet: ethernet::Repr,
     /// Bridge header.
     pub bridge: bridge::Repr,
-    /// The TLP area.
-    pub tlps: &'a [u8],
+    /// What follows it: TLPs or the body of a keep-alive frame.
+    pub area: &'a [u8],
+}
+
+/// What the area of a frame holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Content<'a> {
+    /// Of a data frame.
+    Tlps(Vec<Tlp<&'a [u8]>>),
+    /// Of a keep-alive frame.
+    KeepAlive(keep_alive::Repr),
+    /// Of a manager frame, whose format is not settled.
+    Manager(&'a [u8]),
+    /// Of any other frame.
+    Nothing,
 }
 
 impl<'a> BridgeFrame<'a> {
@@ -32,64 +48,55 @@ impl<'a> BridgeFrame<'a> {
         Ok(BridgeFrame {
             ethernet: ethernet::Repr::parse(&view),
             bridge: repr,
-            tlps: frame.get(bridge::TLP_OFFSET..end).unwrap_or(&[]),
+            area: frame.get(bridge::TLP_OFFSET..end).unwrap_or(&[]),
         })
     }
 
-    /// The frame's bytes; `bridge.length_dw` is taken from `tlps`, whole words.
+    /// The frame's bytes; `bridge.length_dw` is taken from `area`, whole words.
     ///
     /// # Errors
-    /// [`Error::Length`] if the TLP area is not whole words or too long for its length field.
+    /// [`Error::Length`] if the area is not whole words or too long for its length field.
     pub fn build(&self) -> Result<Vec<u8>, Error> {
-        let limit = 4 * bridge::LENGTH_DW.max() as usize;
-        if self.tlps.len() % 4 != 0 || self.tlps.len() > limit {
+        if self.area.len() % 4 != 0 || self.area.len() > area::MAX_AREA {
             return Err(Error::Length {
                 what: "the bridge header",
-                says: limit,
-                other: "the TLP area",
-                found: self.tlps.len(),
+                says: area::MAX_AREA,
+                other: "the area",
+                found: self.area.len(),
             });
         }
         let mut frame = vec![0; bridge::TLP_OFFSET];
         self.ethernet.emit(&mut frame)?;
-        let header = bridge::Repr { length_dw: (self.tlps.len() / 4) as u16, ..self.bridge };
+        let header = bridge::Repr { length_dw: (self.area.len() / 4) as u16, ..self.bridge };
         header.emit(&mut frame[bridge::OFFSET..])?;
-        frame.extend_from_slice(self.tlps);
+        frame.extend_from_slice(self.area);
         Ok(frame)
     }
 
-    /// The one TLP of a data frame of version 1.
+    /// The TLPs of a data frame.
+    pub fn tlps(&self) -> Tlps<'a> {
+        Tlps::new(self.area)
+    }
+
+    /// What the frame carries.
     ///
     /// # Errors
-    /// What [`Tlp::new_exact`] refuses.
-    pub fn tlp(&self) -> Result<Tlp<&'a [u8]>, Error> {
-        Tlp::new_exact(self.tlps)
-    }
-
-    /// The TLPs one after the other; after an error there are no more.
-    pub fn each_tlp(&self) -> Tlps<'a> {
-        Tlps { rest: self.tlps }
-    }
-}
-
-/// The TLPs of a TLP area.
-#[derive(Clone, Debug)]
-pub struct Tlps<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Iterator for Tlps<'a> {
-    type Item = Result<Tlp<&'a [u8]>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.rest.is_empty() {
-            return None;
+    /// The mistake for which a receiver drops the frame as malformed.
+    pub fn content(&self) -> Result<Content<'a>, Error> {
+        match self.bridge.frame_type {
+            FrameType::Data => area::parse(self.area).map(Content::Tlps),
+            FrameType::KeepAlive => keep_alive::Repr::parse(self.area).map(Content::KeepAlive),
+            FrameType::Manager => Ok(Content::Manager(self.area)),
+            FrameType::Ack | FrameType::Open | FrameType::Close if self.area.is_empty() => {
+                Ok(Content::Nothing)
+            }
+            _ => Err(Error::Length {
+                what: "bridge header",
+                says: self.area.len(),
+                other: "a frame without an area",
+                found: 0,
+            }),
         }
-        let length = Head::parse(self.rest).map_or(self.rest.len(), |head| head.total_length());
-        let (this, rest) = self.rest.split_at(length.min(self.rest.len()));
-        let tlp = Tlp::new_checked(this);
-        self.rest = if tlp.is_ok() { rest } else { &[] };
-        Some(tlp)
     }
 }
 
@@ -101,7 +108,7 @@ mod tests {
     use crate::tlp::build::{memory_write, Requester};
     use proptest::prelude::*;
 
-    fn example(tlps: &[u8]) -> BridgeFrame<'_> {
+    fn example(area: &[u8]) -> BridgeFrame<'_> {
         BridgeFrame {
             ethernet: ethernet::Repr {
                 destination: MacAddress([2, 0, 0, 0, 0, 1]),
@@ -111,17 +118,25 @@ mod tests {
                 ethertype: 0x88B5,
             },
             bridge: bridge::Repr {
-                frame_type: bridge::FrameType::Data,
+                frame_type: FrameType::Data,
                 nak: false,
-                length_dw: (tlps.len() / 4) as u16,
+                busy: true,
+                length_dw: (area.len() / 4) as u16,
                 epoch: 7,
                 sequence: 0xFFFF,
                 acknowledgement: Some(3),
-                timestamp: 0xABCDEF,
+                non_posted_limit: 250,
+                timestamp: 0xA_BCDE,
                 echo_timestamp: None,
             },
-            tlps,
+            area,
         }
+    }
+
+    fn of_type(frame_type: FrameType, area: &[u8]) -> BridgeFrame<'_> {
+        let mut frame = example(area);
+        frame.bridge.frame_type = frame_type;
+        frame
     }
 
     #[test]
@@ -133,7 +148,8 @@ mod tests {
         bytes.resize(60, 0);
         let parsed = BridgeFrame::parse(&bytes, 0x88B5).unwrap();
         assert_eq!(parsed, parts);
-        assert_eq!(parsed.tlp().unwrap().as_bytes(), tlp);
+        let Content::Tlps(tlps) = parsed.content().unwrap() else { panic!("{parsed:?}") };
+        assert_eq!(tlps.iter().map(Tlp::as_bytes).collect::<Vec<_>>(), [tlp]);
         assert_eq!(
             BridgeFrame::parse(&bytes, 0x88B6),
             Err(Error::EtherType { found: 0x88B5, expected: 0x88B6 })
@@ -141,13 +157,16 @@ mod tests {
     }
 
     #[test]
-    fn frame__each_tlp__walks_an_area_and_stops_at_an_error() {
-        let tlp = memory_write(Requester::default(), 0x1000, &[1, 2, 3, 4]).unwrap().to_bytes();
-        let area = [&tlp[..], &tlp[..], &[0xFF; 4]].concat();
-        let all: Vec<_> = example(&area).each_tlp().collect();
-        assert_eq!(all.len(), 3);
-        assert!(all[0].is_ok() && all[1].is_ok() && all[2].is_err());
-        assert!(matches!(example(&area).tlp(), Err(Error::Length { says: 16, found: 36, .. })));
+    fn frame__content__is_checked_by_the_type() {
+        for frame_type in [FrameType::Ack, FrameType::Open, FrameType::Close] {
+            assert_eq!(of_type(frame_type, &[]).content(), Ok(Content::Nothing));
+            let error = of_type(frame_type, &[0; 8]).content().unwrap_err();
+            assert!(matches!(error, Error::Length { says: 8, found: 0, .. }), "{error}");
+        }
+        assert!(of_type(FrameType::Data, &[]).content().is_err());
+        assert!(of_type(FrameType::KeepAlive, &[0; 12]).content().is_err());
+        assert!(of_type(FrameType::KeepAlive, &[0; 16]).content().is_ok());
+        assert!(matches!(of_type(FrameType::Manager, &[9; 8]).content(), Ok(Content::Manager(_))));
     }
 
     #[test]
@@ -166,10 +185,10 @@ mod tests {
             let cut = cut.index(start.len() + 1);
             bytes.splice(0..0, start[..cut].iter().copied());
             if let Ok(frame) = BridgeFrame::parse(&bytes, 0x88B5) {
-                prop_assert!(frame.tlps.len() <= bytes.len());
-                let _ = frame.tlp();
-                let walked: usize = frame.each_tlp().flatten().map(|t| t.total_len()).sum();
-                prop_assert!(walked <= frame.tlps.len());
+                prop_assert!(frame.area.len() <= bytes.len());
+                let _ = frame.content();
+                let walked: usize = frame.tlps().flatten().map(|t| t.total_len()).sum();
+                prop_assert!(walked <= frame.area.len());
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Every frame, TLP and register layout, written **once** as data.
 //!
-//! The tables ([`ethernet`], [`pause`], [`bridge`], [`tlp::format`], [`xgmii`], [`registers`]) are constants;
+//! The tables ([`ethernet`], [`pause`], [`bridge`], [`keep_alive`], [`tlp::format`], [`xgmii`],
+//! [`registers`]) are constants;
 //! hardware descriptions use them as such. The checked views and builders of software, the
 //! documents, the Wireshark dissector and the Python classes are made from the same tables.
 //!
@@ -13,6 +14,7 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable)
 )]
 
+pub mod area;
 pub mod bridge;
 pub mod capture;
 pub mod decode;
@@ -21,6 +23,7 @@ pub mod ethernet;
 pub mod format;
 pub mod frame;
 pub mod gen;
+pub mod keep_alive;
 pub mod pause;
 pub mod registers;
 pub mod tlp;

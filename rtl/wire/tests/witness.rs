@@ -2,11 +2,13 @@
 
 #![allow(non_snake_case)]
 
+use expether_wire::bridge::{self, FrameType};
 use expether_wire::ethernet::{self, fcs, Frame, MacAddress};
+use expether_wire::frame::{BridgeFrame, Content};
 use expether_wire::pause;
 use expether_wire::tlp::format::{message_code, routing};
 use expether_wire::tlp::{Body, FunctionId, Head, Kind, Tlp, TlpBuf, ALL_KINDS};
-use expether_wire::Error;
+use expether_wire::{area, keep_alive, Error};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -180,6 +182,64 @@ fn tlp__agrees_with_cocotbext_pcie__both_ways() {
         })
         .collect();
     assert_eq!(kinds, all);
+}
+
+/// The bridge header that a vector says a frame has.
+fn bridge_of(v: &Value) -> bridge::Repr {
+    let flag = |name: &str| number(&v[name]) != 0;
+    let valid = |flagged: bool, name: &str| flagged.then(|| number(&v[name]));
+    bridge::Repr {
+        frame_type: FrameType::from_code(number(&v["type"])).unwrap(),
+        nak: flag("nak"),
+        busy: flag("busy"),
+        length_dw: 0,
+        epoch: number(&v["epoch"]) as u8,
+        sequence: number(&v["sequence"]) as u16,
+        acknowledgement: valid(flag("ack"), "acknowledgement").map(|a| a as u16),
+        non_posted_limit: number(&v["non_posted_limit"]) as u8,
+        timestamp: number(&v["timestamp"]) as u32,
+        echo_timestamp: valid(flag("echo"), "echo_timestamp").map(|t| t as u32),
+    }
+}
+
+#[test]
+fn frame__agrees_with_scapy_and_cocotbext_pcie__both_ways() {
+    let vectors = vectors();
+    let mut several = 0;
+    let mut types = BTreeSet::new();
+    for v in vectors["frames"].as_array().unwrap() {
+        let expected = bytes(&v["bytes"]);
+        let frame = BridgeFrame::parse(&expected, 0x88B5).unwrap();
+        let header = bridge_of(&v["header"]);
+        assert_eq!(bridge::Repr { length_dw: 0, ..frame.bridge }, header);
+        assert_eq!(u64::from(frame.ethernet.vid), number(&v["vid"]));
+        types.insert(header.frame_type.code());
+        let area = match frame.content().unwrap() {
+            Content::Tlps(tlps) => {
+                let wanted: Vec<_> = v["tlps"].as_array().unwrap().iter().map(bytes).collect();
+                assert_eq!(tlps.iter().map(|t| t.as_bytes().to_vec()).collect::<Vec<_>>(), wanted);
+                several += usize::from(wanted.len() > 1);
+                area::build(wanted).unwrap()
+            }
+            Content::KeepAlive(body) => {
+                let k = &v["keep_alive"];
+                let wanted = keep_alive::Repr {
+                    role: number(&k["role"]) as u8,
+                    capabilities: number(&k["capabilities"]) as u8,
+                    group: number(&k["group"]) as u16,
+                    mtu: number(&k["mtu"]) as u16,
+                    max_payload: number(&k["max_payload"]) as u16,
+                    node_id: number(&k["node_id"]),
+                };
+                assert_eq!(body, wanted);
+                wanted.emit().to_vec()
+            }
+            Content::Manager(_) | Content::Nothing => vec![],
+        };
+        assert_eq!(BridgeFrame { bridge: header, area: &area, ..frame }.build().unwrap(), expected);
+    }
+    assert!(several >= 5);
+    assert_eq!(types.into_iter().collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
 }
 
 /// TLP headers that real devices sent, as Linux's Advanced Error Reporting logged them (16 bytes

@@ -41,6 +41,8 @@ struct Open {
     lower_address: u8,
     /// A completion with data is due.
     reads: bool,
+    /// The connection has ended since: it may be completed or not, and its tag be used again.
+    forgiven: bool,
 }
 
 /// Follows the non-posted requests of one direction and their completions of the other.
@@ -71,9 +73,10 @@ impl CompletionChecker {
         }
         let key = (request::REQUESTER.get(tlp) as u16, request::TAG.get(tlp) as u8);
         let (remaining, lower_address, reads) = expectation(kind, tlp, words, four_dw);
-        let open = Open { cycle, remaining, lower_address, reads };
+        let open = Open { cycle, remaining, lower_address, reads, forgiven: false };
         match self.open.insert(key, open) {
             None => Ok(()),
+            Some(before) if before.forgiven => Ok(()),
             Some(_) => Err(CompletionError::TagInUse { cycle, requester: key.0, tag: key.1 }),
         }
     }
@@ -89,6 +92,10 @@ impl CompletionChecker {
         let Some(open) = self.open.get_mut(&key) else {
             return Err(CompletionError::NoRequest { cycle, requester, tag });
         };
+        if open.forgiven {
+            // Its first completions may have been lost: nothing is known of the rest.
+            return Ok(());
+        }
         let check = |field, found: u32, expected: u32| {
             if found == expected {
                 return Ok(());
@@ -135,6 +142,16 @@ impl CompletionChecker {
         Ok(())
     }
 
+    /// A connection has ended: what is outstanding may be completed or not.
+    pub fn forgive(&mut self) {
+        self.open.values_mut().for_each(|o| o.forgiven = true);
+    }
+
+    /// A request with this requester and tag is outstanding.
+    pub fn is_open(&self, key: (u16, u8)) -> bool {
+        self.open.get(&key).is_some_and(|o| !o.forgiven)
+    }
+
     /// Requests outstanding.
     pub fn outstanding(&self) -> usize {
         self.open.len()
@@ -145,6 +162,7 @@ impl CompletionChecker {
         let mut errors: Vec<_> = self
             .open
             .iter()
+            .filter(|(_, o)| !o.forgiven)
             .map(|(&(requester, tag), o)| CompletionError::NeverCompleted {
                 cycle: o.cycle,
                 requester,
@@ -288,6 +306,17 @@ mod tests {
             Err(CompletionError::Crosses4K { .. })
         ));
         assert!(matches!(fresh().request(&[0xFF; 3], 2), Err(CompletionError::NotATlp { .. })));
+    }
+
+    #[test]
+    fn completions__forgiven__are_not_missed_and_new_ones_are() {
+        let mut c = CompletionChecker::default();
+        assert_eq!(c.request(&read(0x1030, 40, 0xF, 0xF, 7), 1), Ok(()));
+        c.forgive();
+        assert_eq!(c.finish(), vec![]);
+        assert_eq!(c.completion(&data(16, 144, 0x40, 7), 3), Ok(()), "the first part was lost");
+        assert_eq!(c.request(&read(0x1030, 40, 0xF, 0xF, 7), 4), Ok(()), "its tag is free");
+        assert!(matches!(c.finish()[..], [CompletionError::NeverCompleted { tag: 7, .. }]));
     }
 
     #[test]

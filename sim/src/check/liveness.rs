@@ -3,11 +3,10 @@
 //!
 //! The checker follows the TLPs of one sender to one receiver. One of them is *due* while the
 //! receiver accepts its class and nothing that came before it is an excuse. An excuse is an earlier
-//! TLP which it need not be able to pass: of the same class, a posted one for the other classes, and
-//! a completion for a posted or non-posted one. A non-posted TLP excuses nothing but another non-posted
-//! one, however long it is blocked. A TLP that is due for longer than the bound is an error, so
-//! excuses cannot go round in a circle: at their beginning stands one that is due, or a class that the
-//! receiver does not accept.
+//! TLP which it need not be able to pass: one of its own class, a posted one, or a completion for
+//! what is none. A non-posted TLP excuses nothing but another non-posted one, however long it is
+//! blocked. A TLP that is due for longer than the bound is an error. Excuses cannot go round in a
+//! circle: they point to earlier TLPs, and the first of these is due, or its class not accepted.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +16,9 @@ use super::ordering::{passing, OrderKey, Passing};
 
 /// A TLP that may go, and has to, does not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cycle {cycle}: TLP {index} ({class:?}) may go since cycle {since}, for more than {bound} cycles")]
+#[error(
+    "cycle {cycle}: TLP {index} ({class:?}) may go since cycle {since}, for more than {bound} cycles"
+)]
 pub struct Stuck {
     pub cycle: u64,
     pub index: u64,
@@ -31,7 +32,7 @@ pub struct Stuck {
 pub enum Strictness {
     /// As the specification has it.
     Specification,
-    /// Completions are no excuse either: posted and non-posted TLPs pass them. For a design that promises it.
+    /// Completions are no excuse either: for a design that promises to let the others pass them.
     PassesCompletions,
 }
 
@@ -50,7 +51,8 @@ pub struct LivenessChecker {
 }
 
 impl LivenessChecker {
-    /// What may go has so many cycles. Every class is accepted until [`Self::accepts`] says otherwise.
+    /// What may go has so many cycles. Every class is accepted until [`Self::accepts`] says
+    /// otherwise.
     pub fn new(bound: u64, strictness: Strictness) -> Self {
         Self { bound, strictness, waiting: Default::default(), accepts: [true; 3], due: [None; 3] }
     }

@@ -48,8 +48,8 @@ impl Pairs {
         Self::default()
     }
 
-    /// What may go has so many cycles from its sender to its receiver. What other senders have under
-    /// way to the same receiver takes its time too, and has to be in the bound.
+    /// What may go has so many cycles from its sender to its receiver. What other senders have
+    /// under way to the same receiver takes its time too, and has to be in the bound.
     pub fn with_liveness(bound: u64, strictness: Strictness) -> Self {
         Self { bound: Some((bound, strictness)), ..Self::default() }
     }
@@ -84,7 +84,7 @@ impl Pairs {
         let wrap = |error| PairError::Delivery { from, to, error };
         let Some(pair) = self.pairs.get_mut(&(from, to)) else {
             let tlp = super::scoreboard::describe(tlp);
-            return Err(wrap(DeliveryError::Unexpected { direction: "a pair", cycle, tlp }));
+            return Err(wrap(DeliveryError::Unexpected { direction: "a pair".into(), cycle, tlp }));
         };
         let delivery = pair.board.delivered(tlp, marked_bad, cycle);
         // One in the wrong order has arrived all the same.

@@ -2,6 +2,7 @@
 //! allows.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::ordering::{passing, OrderKey, Passing};
 
@@ -11,27 +12,20 @@ use super::ordering::{passing, OrderKey, Passing};
 pub enum DeliveryError {
     /// A TLP that differs from one sent in a few bits.
     #[error("cycle {cycle}: {direction}: TLP {index} arrived with {bits} bits flipped, first in byte {byte}: {tlp}")]
-    Corrupted {
-        direction: &'static str,
-        cycle: u64,
-        index: u64,
-        bits: u32,
-        byte: usize,
-        tlp: String,
-    },
+    Corrupted { direction: Arc<str>, cycle: u64, index: u64, bits: u32, byte: usize, tlp: String },
     /// A TLP that has arrived before.
     #[error("cycle {cycle}: {direction}: TLP {index} arrived twice: {tlp}")]
-    Duplicate { direction: &'static str, cycle: u64, index: u64, tlp: String },
+    Duplicate { direction: Arc<str>, cycle: u64, index: u64, tlp: String },
     /// A TLP like none sent.
     #[error("cycle {cycle}: {direction}: nobody sent this TLP: {tlp}")]
-    Unexpected { direction: &'static str, cycle: u64, tlp: String },
+    Unexpected { direction: Arc<str>, cycle: u64, tlp: String },
     /// A TLP marked bad by the stream's error flag.
     #[error("cycle {cycle}: {direction}: a TLP was delivered with its error flag set: {tlp}")]
-    MarkedBad { direction: &'static str, cycle: u64, tlp: String },
+    MarkedBad { direction: Arc<str>, cycle: u64, tlp: String },
     /// An order that is forbidden.
     #[error("cycle {cycle}: {direction}: TLP {index} ({class}) passed TLP {passed} ({passed_class}), which it must not: {tlp}")]
     Order {
-        direction: &'static str,
+        direction: Arc<str>,
         cycle: u64,
         index: u64,
         class: &'static str,
@@ -39,9 +33,12 @@ pub enum DeliveryError {
         passed_class: &'static str,
         tlp: String,
     },
+    /// A TLP that could only arrive before a connection ended, and came after what is newer.
+    #[error("cycle {cycle}: {direction}: TLP {index} of an ended connection arrived after a newer one: {tlp}")]
+    Stale { direction: Arc<str>, cycle: u64, index: u64, tlp: String },
     /// Sent, never arrived.
     #[error("{direction}: TLP {index}, sent at cycle {cycle}, never arrived: {tlp}")]
-    Lost { direction: &'static str, cycle: u64, index: u64, tlp: String },
+    Lost { direction: Arc<str>, cycle: u64, index: u64, tlp: String },
 }
 
 /// A TLP that arrived as it should.
@@ -58,6 +55,8 @@ struct Sent {
     cycle: u64,
     bytes: Vec<u8>,
     key: Option<OrderKey>,
+    /// It was on its way when a connection ended: it may arrive or not.
+    forgiven: bool,
 }
 
 /// Delivered TLPs remembered to tell a duplicate from an invention.
@@ -67,24 +66,29 @@ const NEAR: u32 = 16;
 
 /// Book of one direction.
 pub struct Scoreboard {
-    direction: &'static str,
+    direction: Arc<str>,
     sent: u64,
     delivered: u64,
     outstanding: VecDeque<Sent>,
     recent: VecDeque<(u64, Vec<u8>)>,
+    /// Forgiven and overtaken by what may not overtake them: they must not arrive any more.
+    gone: VecDeque<(u64, Vec<u8>)>,
+    forgiven: u64,
     /// All with a lower index have arrived.
     prefix: u64,
 }
 
 impl Scoreboard {
     /// `direction` is for messages: `host to device`.
-    pub fn new(direction: &'static str) -> Self {
+    pub fn new(direction: impl Into<Arc<str>>) -> Self {
         Self {
-            direction,
+            direction: direction.into(),
             sent: 0,
             delivered: 0,
             outstanding: VecDeque::new(),
             recent: VecDeque::new(),
+            gone: VecDeque::new(),
+            forgiven: 0,
             prefix: 0,
         }
     }
@@ -92,7 +96,8 @@ impl Scoreboard {
     /// A TLP goes in at this cycle.
     pub fn sent(&mut self, bytes: &[u8], cycle: u64) {
         let key = OrderKey::of(bytes);
-        self.outstanding.push_back(Sent { index: self.sent, cycle, bytes: bytes.to_vec(), key });
+        let bytes = bytes.to_vec();
+        self.outstanding.push_back(Sent { index: self.sent, cycle, bytes, key, forgiven: false });
         self.sent += 1;
     }
 
@@ -103,7 +108,7 @@ impl Scoreboard {
         marked_bad: bool,
         cycle: u64,
     ) -> Result<Delivery, DeliveryError> {
-        let direction = self.direction;
+        let direction = Arc::clone(&self.direction);
         let tlp = || describe(bytes);
         if marked_bad {
             return Err(DeliveryError::MarkedBad { direction, cycle, tlp: tlp() });
@@ -112,7 +117,7 @@ impl Scoreboard {
             return Err(self.unknown(bytes, cycle));
         };
         let order = self.first_wrongly_passed(position).map(|passed| DeliveryError::Order {
-            direction,
+            direction: Arc::clone(&self.direction),
             cycle,
             index: self.outstanding[position].index,
             class: class(self.outstanding[position].key),
@@ -124,6 +129,8 @@ impl Scoreboard {
             return Err(DeliveryError::Unexpected { direction, cycle, tlp: tlp() });
         };
         self.delivered += 1;
+        self.forgiven -= u64::from(sent.forgiven);
+        self.overtaken(position, sent.key);
         self.prefix = self.outstanding.front().map_or(self.sent, |s| s.index);
         self.recent.push_back((sent.index, sent.bytes));
         if self.recent.len() > REMEMBERED {
@@ -135,12 +142,55 @@ impl Scoreboard {
         }
     }
 
+    /// A connection has ended: whatever is on its way may still arrive, once and in order, or not.
+    pub fn forgive(&mut self) {
+        for sent in &mut self.outstanding {
+            self.forgiven += u64::from(!sent.forgiven);
+            sent.forgiven = true;
+        }
+    }
+
+    /// These bytes are on their way here.
+    pub fn expects(&self, bytes: &[u8]) -> bool {
+        self.outstanding.iter().any(|s| s.bytes == bytes)
+    }
+
+    /// TLPs that have to arrive and have not.
+    pub fn owed(&self) -> u64 {
+        self.outstanding.len() as u64 - self.forgiven
+    }
+
+    /// TLPs that never arrived and needn't.
+    pub fn lost_with_connections(&self) -> u64 {
+        self.forgiven + self.gone.len() as u64
+    }
+
+    /// Forgets what was forgiven and can't arrive after a TLP that was sent with this key behind
+    /// the first `position` outstanding ones.
+    fn overtaken(&mut self, position: usize, later: Option<OrderKey>) {
+        let mut at = 0;
+        for _ in 0..position {
+            let sent = &self.outstanding[at];
+            let stays = match (later, sent.key) {
+                (Some(later), Some(earlier)) => passing(later, earlier) != Passing::No,
+                _ => false,
+            };
+            if !sent.forgiven || stays {
+                at += 1;
+            } else if let Some(sent) = self.outstanding.remove(at) {
+                self.forgiven -= 1;
+                self.gone.push_back((sent.index, sent.bytes));
+            }
+        }
+    }
+
     /// The end of the run: what is still outstanding is lost.
     pub fn finish(&self) -> Vec<DeliveryError> {
         self.outstanding
             .iter()
+            .filter(|s| !s.forgiven)
             .map(|s| DeliveryError::Lost {
-                direction: self.direction,
+                direction: Arc::clone(&self.direction),
                 cycle: s.cycle,
                 index: s.index,
                 tlp: describe(&s.bytes),
@@ -165,7 +215,8 @@ impl Scoreboard {
 
     fn first_wrongly_passed(&self, position: usize) -> Option<&Sent> {
         let later = self.outstanding.get(position)?.key;
-        self.outstanding.range(..position).find(|earlier| match (later, earlier.key) {
+        let owed = self.outstanding.range(..position).filter(|s| !s.forgiven);
+        owed.into_iter().find(|earlier| match (later, earlier.key) {
             (Some(later), Some(earlier)) => passing(later, earlier) == Passing::No,
             // What is no known TLP has no rule that would let it pass.
             _ => true,
@@ -173,7 +224,11 @@ impl Scoreboard {
     }
 
     fn unknown(&self, bytes: &[u8], cycle: u64) -> DeliveryError {
-        let direction = self.direction;
+        let direction = Arc::clone(&self.direction);
+        if let Some((index, _)) = self.gone.iter().rev().find(|(_, b)| b == bytes) {
+            let index = *index;
+            return DeliveryError::Stale { direction, cycle, index, tlp: describe(bytes) };
+        }
         if let Some((index, _)) = self.recent.iter().rev().find(|(_, b)| b == bytes) {
             return DeliveryError::Duplicate {
                 direction,
@@ -331,5 +386,27 @@ mod tests {
             board.delivered(&write(0, false), true, 1),
             Err(DeliveryError::MarkedBad { .. })
         ));
+    }
+
+    #[test]
+    fn scoreboard__forgiven__may_arrive_or_not_but_not_late() {
+        let (a, b, c) = (write(0, false), write(64, false), write(128, false));
+        let mut arrives = board(&[a.clone(), b.clone()]);
+        arrives.forgive();
+        arrives.sent(&c, 9);
+        assert_eq!(arrives.owed(), 1);
+        for tlp in [&a, &b, &c] {
+            assert!(arrives.delivered(tlp, false, 10).is_ok());
+        }
+        assert_eq!((arrives.finish(), arrives.lost_with_connections()), (vec![], 0));
+        let mut lost = board(&[a.clone(), b.clone()]);
+        lost.forgive();
+        lost.sent(&c, 9);
+        assert!(lost.delivered(&c, false, 10).is_ok());
+        assert_eq!((lost.finish(), lost.owed(), lost.lost_with_connections()), (vec![], 0, 2));
+        let late = lost.delivered(&a, false, 11);
+        assert!(matches!(late, Err(DeliveryError::Stale { index: 0, .. })), "{late:?}");
+        let again = lost.delivered(&c, false, 12);
+        assert!(matches!(again, Err(DeliveryError::Duplicate { .. })), "{again:?}");
     }
 }

@@ -6,9 +6,10 @@
 //! a branch on it and specializes the updates in either arm; then the same within the arms, and
 //! for the updates that the bit has no part in, as long as it pays.
 
-use super::regions::{word_cost, Sink};
+use super::cone::{Cone, Marks, Scratch};
+use super::regions::Sink;
 use super::words::{SlotId, WordGraph, WordOp, W};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Least gain, in instructions or so, for which a split is made.
 const LEAST_GAIN: u32 = 10;
@@ -27,11 +28,16 @@ pub struct Update {
 /// Turns updates into sinks with cases. `other` are words that are needed besides. Words are
 /// added to the graph.
 pub fn split(graph: &mut WordGraph, updates: Vec<Update>, other: &[W]) -> Vec<Sink> {
-    let mut s = Splitter { g: graph, outside: FxHashSet::default(), budget: 0 };
-    s.outside = s.full_cone(other).into_iter().collect();
+    let mut s =
+        Splitter { g: graph, outside: Marks::default(), budget: 0, scratch: Scratch::default() };
+    s.outside.clear();
+    let needed = s.scratch.cone(s.g, other, &Marks::default()).words;
+    needed.into_iter().for_each(|w| {
+        s.outside.insert(w);
+    });
     let list: Vec<(SlotId, W)> = updates.iter().map(|u| (u.slot, u.next)).collect();
     let words: Vec<W> = updates.iter().map(|u| u.next).collect();
-    s.budget = 6 * s.own_cone(&words).len() + 200;
+    s.budget = 6 * s.scratch.cone(s.g, &words, &s.outside).own().count() + 200;
     let mut sinks = Vec::new();
     s.specialize(list, 0, &mut sinks);
     sinks
@@ -40,110 +46,23 @@ pub fn split(graph: &mut WordGraph, updates: Vec<Update>, other: &[W]) -> Vec<Si
 struct Splitter<'a> {
     g: &'a mut WordGraph,
     /// Words that are needed in any case: they cost nothing.
-    outside: FxHashSet<W>,
+    outside: Marks,
     /// Words that may still be added.
     budget: usize,
+    scratch: Scratch,
 }
 
 impl Splitter<'_> {
-    /// Words below `targets`, in order.
-    fn full_cone(&self, targets: &[W]) -> Vec<W> {
-        self.cone(targets, |_| false)
-    }
-
-    /// The same without what is needed anyway.
-    fn own_cone(&self, targets: &[W]) -> Vec<W> {
-        self.cone(targets, |w| self.outside.contains(&w))
-    }
-
-    fn cone(&self, targets: &[W], stop: impl Fn(W) -> bool) -> Vec<W> {
-        let mut seen: FxHashSet<W> = FxHashSet::default();
-        let mut todo: Vec<W> = Vec::new();
-        let mut visit = |w: W, todo: &mut Vec<W>| {
-            if !stop(w) && seen.insert(w) {
-                todo.push(w);
-            }
-        };
-        targets.iter().for_each(|w| visit(*w, &mut todo));
-        let mut all = Vec::new();
-        while let Some(w) = todo.pop() {
-            all.push(w);
-            WordGraph::operands(&self.g.word(w).op, |x| visit(x, &mut todo));
-        }
-        all.sort_unstable();
-        all
-    }
-
-    fn cost(&self, words: &[W]) -> u32 {
-        words.iter().map(|w| word_cost(&self.g.word(*w).op)).sum()
-    }
-
-    /// What follows from a bit's value: values of the words below it.
-    fn assume(&mut self, bit: W, value: bool, known: &mut FxHashMap<W, W>) {
-        let mut todo = vec![(bit, value)];
-        while let Some((w, value)) = todo.pop() {
-            let constant = self.g.constant(1, u64::from(value));
-            known.insert(w, constant);
-            match (self.g.word(w).op.clone(), value) {
-                (WordOp::Not(x), _) => todo.push((x, !value)),
-                (WordOp::And(a, b), true) | (WordOp::Or(a, b), false) => {
-                    for x in [a, b] {
-                        if self.g.as_const(x).is_none() {
-                            todo.push((x, value));
-                        }
-                    }
-                }
-                (WordOp::Eq(a, b), true) => {
-                    for (x, k) in [(a, b), (b, a)] {
-                        if let (None, Some(k)) = (self.g.as_const(x), self.g.as_const(k)) {
-                            let k = self.g.constant(self.g.width(x), k);
-                            known.insert(x, k);
-                        }
-                    }
-                }
-                (WordOp::NonZero(x), false) => {
-                    let zero = self.g.constant(self.g.width(x), 0);
-                    known.insert(x, zero);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// `targets` for one value of a bit. `cone` is their full cone.
-    fn cofactor(&mut self, targets: &[W], cone: &[W], bit: W, value: bool) -> Vec<W> {
-        let mut known = FxHashMap::default();
-        self.assume(bit, value, &mut known);
-        let end = self.g.words.len();
-        for w in cone {
-            if known.contains_key(w) {
-                continue;
-            }
-            let mut changed = false;
-            WordGraph::operands(&self.g.word(*w).op, |x| changed |= known.contains_key(&x));
-            if !changed {
-                continue;
-            }
-            let word = self.g.word(*w).clone();
-            let op = WordGraph::mapped(&word.op, |x| known.get(&x).copied().unwrap_or(x));
-            let mark = self.g.words.len();
-            let new = self.g.add(op, word.width);
-            // What others need too is there anyway; a copy of it must be worth it.
-            if new.0 as usize >= end && self.outside.contains(w) && self.g.as_const(new).is_none() {
-                if new.0 as usize >= mark {
-                    self.g.truncate(mark);
-                }
-                continue;
-            }
-            if new != *w {
-                known.insert(*w, new);
-            }
-        }
-        targets.iter().map(|w| known.get(w).copied().unwrap_or(*w)).collect()
+    /// What the targets become for a bit's value: those that change, by their place in the list.
+    fn changes(&mut self, cone: &Cone, targets: &[W], bit: W, value: bool) -> Vec<(usize, W)> {
+        self.scratch.cofactor(self.g, cone, &self.outside, bit, value);
+        let known = &self.scratch.known;
+        let changed = targets.iter().enumerate().filter_map(|(i, w)| Some((i, known.get(*w)?)));
+        changed.filter(|(i, w)| targets[*i] != *w).collect()
     }
 
     /// Bits on which much depends, the most promising first.
-    fn candidates(&self, own: &[W]) -> Vec<W> {
+    fn candidates(&self, cone: &Cone) -> Vec<W> {
         let mut score: FxHashMap<W, u32> = FxHashMap::default();
         let mut add = |w: W, points: u32| {
             if self.g.width(w) == 1 && self.g.as_const(w).is_none() {
@@ -154,8 +73,8 @@ impl Splitter<'_> {
                 *score.entry(plain).or_default() += points;
             }
         };
-        for w in own {
-            match self.g.word(*w).op {
+        for w in cone.own() {
+            match self.g.word(w).op {
                 WordOp::Mux(c, _, _) => add(c, 3),
                 WordOp::And(a, b) | WordOp::Or(a, b) => {
                     add(a, 1);
@@ -171,79 +90,89 @@ impl Splitter<'_> {
 
     fn specialize(&mut self, list: Vec<(SlotId, W)>, depth: u32, out: &mut Vec<Sink>) {
         let words: Vec<W> = list.iter().map(|(_, w)| *w).collect();
-        match self.best(&list, &words, depth) {
-            None => out.extend(list.into_iter().map(|(s, w)| Sink::Store(s, w))),
-            Some(bit) => {
-                let cone = self.full_cone(&words);
-                let before = self.g.words.len();
-                let one = self.cofactor(&words, &cone, bit, true);
-                let zero = self.cofactor(&words, &cone, bit, false);
-                self.budget = self.budget.saturating_sub(self.g.words.len() - before);
-                let (mut same, mut then, mut otherwise) = (Vec::new(), Vec::new(), Vec::new());
-                for (((slot, _), a), b) in list.into_iter().zip(one).zip(zero) {
-                    if a == b {
-                        same.push((slot, a));
-                        continue;
-                    }
-                    // What a register holds already needs no store.
-                    let holds = |w: W| self.g.word(w).op == WordOp::Load(slot);
-                    if !holds(a) {
-                        then.push((slot, a));
-                    }
-                    if !holds(b) {
-                        otherwise.push((slot, b));
-                    }
-                }
-                let (mut one, mut zero) = (Vec::new(), Vec::new());
-                self.specialize(then, depth + 1, &mut one);
-                self.specialize(otherwise, depth + 1, &mut zero);
-                out.push(Sink::Choice(bit, one, zero));
-                if !same.is_empty() {
-                    self.specialize(same, depth, out);
-                }
+        let Some((bit, cone)) = self.best(&list, &words, depth) else {
+            out.extend(list.into_iter().map(|(s, w)| Sink::Store(s, w)));
+            return;
+        };
+        let before = self.g.words.len();
+        let arms = [true, false].map(|value| {
+            let mut arm = words.clone();
+            let changes = self.changes(&cone, &words, bit, value);
+            changes.into_iter().for_each(|(i, w)| arm[i] = w);
+            arm
+        });
+        drop(cone);
+        self.budget = self.budget.saturating_sub(self.g.words.len() - before);
+        let (mut same, mut then, mut otherwise) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, (slot, _)) in list.into_iter().enumerate() {
+            let [a, b] = [arms[0][i], arms[1][i]];
+            if a == b {
+                same.push((slot, a));
+                continue;
             }
+            // What a register holds already needs no store.
+            let holds = |w: W| self.g.word(w).op == WordOp::Load(slot);
+            if !holds(a) {
+                then.push((slot, a));
+            }
+            if !holds(b) {
+                otherwise.push((slot, b));
+            }
+        }
+        let (mut one, mut zero) = (Vec::new(), Vec::new());
+        self.specialize(then, depth + 1, &mut one);
+        self.specialize(otherwise, depth + 1, &mut zero);
+        out.push(Sink::Choice(bit, one, zero));
+        if !same.is_empty() {
+            self.specialize(same, depth, out);
         }
     }
 
-    /// The bit whose knowledge saves most, if that is enough.
-    fn best(&mut self, list: &[(SlotId, W)], words: &[W], depth: u32) -> Option<W> {
+    /// The bit whose knowledge saves most, if that is enough; and what lies below the words.
+    fn best(&mut self, list: &[(SlotId, W)], words: &[W], depth: u32) -> Option<(W, Cone)> {
         if depth >= DEEPEST || self.budget == 0 {
             return None;
         }
-        let own = self.own_cone(words);
-        let now = self.cost(&own) + words.len() as u32;
+        let mut cone = self.scratch.cone(self.g, words, &self.outside);
+        let now = cone.cost + words.len() as u32;
         if now < LEAST_GAIN {
             return None;
         }
-        let cone = self.full_cone(words);
+        let is_store = |g: &WordGraph, i: usize, w: W| g.word(w).op != WordOp::Load(list[i].0);
+        let all_stores =
+            words.iter().enumerate().filter(|(i, w)| is_store(self.g, *i, **w)).count();
         let mut best: Option<(u32, W)> = None;
-        for bit in self.candidates(&own) {
+        for bit in self.candidates(&cone) {
             let mark = self.g.words.len();
-            let one = self.cofactor(words, &cone, bit, true);
-            let zero = self.cofactor(words, &cone, bit, false);
+            let one = self.changes(&cone, words, bit, true);
+            let zero = self.changes(&cone, words, bit, false);
             if one == zero {
                 self.g.truncate(mark);
                 continue;
             }
-            let stores = |targets: &[W]| {
-                let pairs = list.iter().zip(targets);
-                pairs.filter(|((s, _), w)| self.g.word(**w).op != WordOp::Load(*s)).count() as u32
+            // Targets that change for one value, for the other or for both.
+            let mut changed: Vec<usize> = one.iter().chain(&zero).map(|(i, _)| *i).collect();
+            changed.sort_unstable();
+            changed.dedup();
+            let after = |changes: &[(usize, W)]| -> Vec<W> {
+                let mut changes = changes.iter().peekable();
+                let of = |&i: &usize| changes.next_if(|c| c.0 == i).map_or(words[i], |c| c.1);
+                changed.iter().map(of).collect()
             };
-            let (stores_one, stores_zero) = (stores(&one), stores(&zero));
-            let with_bit = |mut targets: Vec<W>| {
-                targets.push(bit);
-                targets
-            };
-            let one: FxHashSet<W> = self.own_cone(&with_bit(one)).into_iter().collect();
-            let zero: FxHashSet<W> = self.own_cone(&with_bit(zero)).into_iter().collect();
-            let only = |a: &FxHashSet<W>, b: &FxHashSet<W>| {
-                self.cost(&a.difference(b).copied().collect::<Vec<_>>())
-            };
-            let both = self.cost(&one.intersection(&zero).copied().collect::<Vec<_>>());
-            let a = only(&one, &zero) + stores_one;
-            let b = only(&zero, &one) + stores_zero;
+            let old: Vec<W> = changed.iter().map(|i| words[*i]).collect();
+            let targets = [old, after(&one), after(&zero)];
+            let stores = targets.each_ref().map(|targets| {
+                let pairs = changed.iter().zip(targets);
+                pairs.filter(|(i, w)| is_store(self.g, **i, **w)).count()
+            });
+            let [old, one, zero] = targets.each_ref().map(Vec::as_slice);
+            let Self { g, scratch, outside, .. } = &mut *self;
+            let saving = scratch.saving(g, &mut cone, outside, bit, [old, one, zero]);
+            let unchanged = all_stores - stores[0];
+            let a = saving.one + (unchanged + stores[1]) as u32;
+            let b = saving.zero + (unchanged + stores[2]) as u32;
             // Rather the expensive arm is taken than the cheap one; and a branch costs too.
-            let split = both + (a.max(b) * 7 + a.min(b) * 3) / 10 + 3;
+            let split = saving.both + (a.max(b) * 7 + a.min(b) * 3) / 10 + 3;
             let added = self.g.words.len() - mark;
             self.g.truncate(mark);
             let gain = now.saturating_sub(split);
@@ -251,6 +180,6 @@ impl Splitter<'_> {
                 best = Some((gain, bit));
             }
         }
-        best.map(|(_, bit)| bit)
+        best.map(|(_, bit)| (bit, cone))
     }
 }

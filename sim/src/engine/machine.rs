@@ -36,8 +36,14 @@ pub struct Machine {
     /// Outputs are those of the present inputs and state.
     settled: bool,
     /// What holds the machine code; dropped last.
-    code: Vec<Box<dyn Any + Send>>,
+    code: Vec<Arc<Code>>,
 }
+
+/// What keeps machine code in memory.
+struct Code(#[allow(dead_code)] Box<dyn Any + Send>);
+
+// SAFETY: nothing is ever done with it but to drop it.
+unsafe impl Sync for Code {}
 
 // SAFETY: the code is immutable once compiled, and the state is owned.
 unsafe impl Send for Machine {}
@@ -73,10 +79,27 @@ impl Machine {
             ticks,
             observe: None,
             settled: false,
-            code: vec![code],
+            code: vec![Arc::new(Code(code))],
         };
         machine.power_up(None);
         machine
+    }
+
+    /// Another one of the same design, at power-up, that shares the machine code.
+    pub fn twin(&self) -> Self {
+        let mut twin = Self {
+            design: self.design.clone(),
+            kind: self.kind,
+            state: vec![0; self.design.layout.size],
+            ports: self.ports.clone(),
+            eval: self.eval,
+            ticks: self.ticks.clone(),
+            observe: self.observe,
+            settled: false,
+            code: self.code.clone(),
+        };
+        twin.power_up(None);
+        twin
     }
 
     /// The design this runs.
@@ -113,7 +136,7 @@ impl Machine {
                 let program = self.design.observe_program();
                 let jit = Jit::compile(&self.design.layout, &[program])?;
                 let pass = jit.passes[0];
-                self.code.push(Box::new(jit));
+                self.code.push(Arc::new(Code(Box::new(jit))));
                 self.observe = Some(pass);
                 pass
             }
@@ -130,7 +153,7 @@ impl Machine {
         let program = self.design.tick_program(clocks);
         let jit = Jit::compile(&self.design.layout, &[program])?;
         let pass = jit.passes[0];
-        self.code.push(Box::new(jit));
+        self.code.push(Arc::new(Code(Box::new(jit))));
         self.ticks.push((clocks, pass));
         Ok(pass)
     }

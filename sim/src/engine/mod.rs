@@ -9,6 +9,7 @@
 
 mod cases;
 mod cheap;
+mod cone;
 mod jit;
 pub mod layout;
 pub mod legalize;
@@ -99,6 +100,11 @@ impl Engine {
         let ticks = (0..clocks).map(|c| (1 << c, jit.passes[c + 1])).collect();
         let machine = Machine::new(design, "native", eval, ticks, Box::new(jit));
         Ok(Self { machine })
+    }
+
+    /// Another one of the same design, at power-up: nothing is compiled again.
+    pub fn twin(&self) -> Self {
+        Self { machine: self.machine.twin() }
     }
 
     /// What runs it: for snapshots, and for recording waveforms.

@@ -97,6 +97,18 @@ impl AxiLiteMaster {
         self.queue.push_back(access);
     }
 
+    /// Forgets every access, the one under way too: for a design that is reset.
+    pub fn restart(&mut self) {
+        self.queue.clear();
+        self.active = false;
+        self.at_rest = false;
+    }
+
+    /// Forgets every access but the one under way.
+    pub fn forget_waiting(&mut self) {
+        self.queue.truncate(usize::from(self.active));
+    }
+
     /// No access queued or under way.
     pub fn idle(&self) -> bool {
         self.queue.is_empty()
@@ -206,6 +218,7 @@ mod tests {
     use super::*;
     use crate::model::meddler::Meddler;
     use crate::model::soft_bridge::SoftBridge;
+    use expether_wire::keep_alive::Role;
     use expether_wire::registers as map;
 
     /// All accesses to their end, or the first broken rule.
@@ -226,15 +239,15 @@ mod tests {
     }
 
     const WINDOW: u16 = map::WINDOW.offset as u16;
-    const WRITE: Access = Access::Write { address: WINDOW, value: 0x1234_5607 };
+    const WRITE: Access = Access::Write { address: WINDOW, value: 0x1234_5687 };
     const READ: Access = Access::Read { address: WINDOW };
 
     #[test]
     fn axil__read__gives_what_was_written() {
-        let outcomes = run(SoftBridge::new(), &[READ, WRITE, READ, READ]).unwrap();
+        let outcomes = run(SoftBridge::new(Role::Host), &[READ, WRITE, READ, READ]).unwrap();
         let values: Vec<u32> = outcomes.iter().map(|o| o.value).collect();
-        // The register has eight bits.
-        assert_eq!(values, [32, 0, 7, 7]);
+        // The register has the low six bits and eight further up.
+        assert_eq!(values, [0x00FF_0020, 0, 0x0034_0007, 0x0034_0007]);
         assert!(outcomes.iter().all(|o| o.response == 0));
     }
 
@@ -243,7 +256,8 @@ mod tests {
         for (port, access, wanted) in
             [("axil_bvalid", WRITE, "axil_bvalid"), ("axil_rvalid", READ, "axil_rvalid")]
         {
-            let error = run(Meddler::new(SoftBridge::new(), port, |_| 0), &[access]).unwrap_err();
+            let error =
+                run(Meddler::new(SoftBridge::new(Role::Host), port, |_| 0), &[access]).unwrap_err();
             assert_eq!(
                 (error.signal.as_str(), error.rule),
                 (wanted, "stayed low for 1,000 cycles")
@@ -255,7 +269,8 @@ mod tests {
             ("axil_wready", WRITE, "axil_bvalid"),
             ("axil_arready", READ, "axil_rvalid"),
         ] {
-            let error = run(Meddler::new(SoftBridge::new(), port, |_| 0), &[access]).unwrap_err();
+            let error =
+                run(Meddler::new(SoftBridge::new(Role::Host), port, |_| 0), &[access]).unwrap_err();
             assert_eq!(error.signal, wanted, "{port}: {error}");
         }
     }

@@ -1,9 +1,10 @@
-//! For tests: a design of which some output is not what it should be.
+//! For tests: a design of which some output is not what it should be, or that takes an input for
+//! something else.
 
 use crate::backend::{Backend, ClockSet, PortId, PortInfo};
 use crate::SimError;
 
-/// Passes everything through, but for one output.
+/// Passes everything through, but for one port.
 pub(crate) struct Meddler<B> {
     inner: B,
     port: PortId,
@@ -11,7 +12,7 @@ pub(crate) struct Meddler<B> {
 }
 
 impl<B: Backend> Meddler<B> {
-    /// `change` is made of what the design has on the port.
+    /// `change` is made of what the design has on the port, or of what it is given there.
     pub fn new(inner: B, port: &str, change: fn(u64) -> u64) -> Self {
         let port = inner.port(port).unwrap_or_else(|| panic!("no port {port}"));
         Self { inner, port, change }
@@ -32,6 +33,7 @@ impl<B: Backend> Backend for Meddler<B> {
     }
 
     fn set(&mut self, port: PortId, value: u64) {
+        let value = if port == self.port { (self.change)(value) } else { value };
         self.inner.set(port, value);
     }
 

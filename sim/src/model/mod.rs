@@ -1,6 +1,8 @@
 //! Models of everything around the bridges: link, host, device, configuration.
 
 pub mod axil;
+pub mod bottleneck;
+pub mod credits;
 pub mod link;
 #[cfg(test)]
 pub(crate) mod meddler;
@@ -9,6 +11,7 @@ pub mod plan;
 pub mod rng;
 pub mod soft_bridge;
 pub mod stream;
+pub mod switch;
 pub mod xgmii;
 
 use crate::backend::{Backend, PortId};

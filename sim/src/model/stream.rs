@@ -113,6 +113,18 @@ impl BeatSource {
         }
     }
 
+    /// Forgets everything queued, the packet under way too.
+    pub fn restart(&mut self) {
+        self.queue.clear();
+        self.offset = 0;
+        self.beat = Beat::default();
+    }
+
+    /// A cycle in which nothing is looked at.
+    pub fn skip(&mut self) {
+        self.cycle += 1;
+    }
+
     /// Packets not yet wholly transferred.
     pub fn pending(&self) -> usize {
         self.queue.len()
@@ -206,6 +218,18 @@ impl BeatSink {
     pub fn drive(&mut self) -> bool {
         self.ready = !self.rng.chance(self.stall);
         self.ready
+    }
+
+    /// Forgets the packet under way.
+    pub fn restart(&mut self) {
+        self.held = None;
+        self.first = None;
+        self.bytes.clear();
+    }
+
+    /// A cycle in which nothing is looked at.
+    pub fn skip(&mut self) {
+        self.cycle += 1;
     }
 
     /// True while the first part of a packet has been taken.

@@ -30,6 +30,9 @@ impl Word {
     /// Eight idle characters.
     pub const IDLE: Word = Word { data: 0x0707_0707_0707_0707, ctrl: 0xFF };
 
+    /// Local fault in both halves (IEEE 802.3, 46.3.4).
+    pub const LOCAL_FAULT: Word = Word { data: 0x0100_009C_0100_009C, ctrl: 0x11 };
+
     fn lane(self, lane: usize) -> (u8, bool) {
         ((self.data >> (8 * lane)) as u8, self.ctrl >> lane & 1 == 1)
     }

@@ -1,10 +1,12 @@
 //! Which program plays which bridge.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+
+use expether_wire::keep_alive::Role;
 
 use crate::backend::{Backend, ClockSet, PortId, PortInfo};
 use crate::engine::legalize::{legalize, Design};
@@ -64,11 +66,17 @@ const WAVE_CYCLES: usize = 1_000;
 struct Top {
     words: Arc<Design>,
     spec: Spec,
+    /// Compiled when the first engine is wanted; the others share its code.
+    engine: OnceCell<Engine>,
 }
 
 impl Top {
     fn native(&self) -> Result<Engine, SimError> {
-        Engine::of_design(Arc::clone(&self.words))
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine.twin());
+        }
+        let engine = Engine::of_design(Arc::clone(&self.words))?;
+        Ok(self.engine.get_or_init(|| engine).twin())
     }
 
     fn library(&self) -> Result<Native, SimError> {
@@ -92,7 +100,7 @@ impl Backends {
             let design = expether_gen::elaborate(name)?;
             let words = Arc::new(legalize(design.netlist()));
             let spec = Spec::new(design.netlist(), design.verilog());
-            self.tops.insert(name.to_owned(), Top { words, spec });
+            self.tops.insert(name.to_owned(), Top { words, spec, engine: OnceCell::new() });
         }
         Ok(&self.tops[name])
     }
@@ -105,7 +113,8 @@ impl Backends {
     /// A fresh bridge of a registered top.
     pub fn make(&mut self, kind: BackendKind, top: &str) -> Result<Box<dyn Backend>, BackendError> {
         if kind == BackendKind::Software {
-            return Ok(Box::new(SoftBridge::new()));
+            let role = if top == TOPS[0] { Role::Host } else { Role::Device };
+            return Ok(Box::new(SoftBridge::new(role)));
         }
         let top = self.top(top)?;
         Ok(match kind {
@@ -132,37 +141,40 @@ impl Backends {
         kind: BackendKind,
         peer: Option<BackendKind>,
     ) -> Result<([Box<dyn Backend>; 2], Waves), BackendError> {
-        let mut waves = Waves(Vec::new());
-        let host = self.make_with_waves(kind, TOPS[0], &mut waves)?;
-        let device = self.make_with_waves(peer.unwrap_or(kind), TOPS[1], &mut waves)?;
+        let mut waves = Waves::default();
+        let host = self.make_with_waves(kind, TOPS[0], TOPS[0], &mut waves)?;
+        let device = self.make_with_waves(peer.unwrap_or(kind), TOPS[1], TOPS[1], &mut waves)?;
         Ok(([host, device], waves))
     }
 
-    fn make_with_waves(
+    /// A fresh bridge of a registered top that shows its last cycles as `name`.
+    pub fn make_with_waves(
         &mut self,
         kind: BackendKind,
-        name: &'static str,
+        top: &str,
+        name: &str,
         waves: &mut Waves,
     ) -> Result<Box<dyn Backend>, BackendError> {
         if kind == BackendKind::Software {
-            return self.make(kind, name);
+            return self.make(kind, top);
         }
-        let top = self.top(name)?;
+        let top = self.top(top)?;
         let recorder = Recorder::new(top.native()?.into_machine(), WAVE_CYCLES);
         if matches!(kind, BackendKind::Native | BackendKind::Library) {
             let shared = Shared::new(recorder);
-            waves.0.push((name, Source::Recorder(Rc::clone(&shared.inner))));
+            waves.0.push((name.to_owned(), Source::Recorder(Rc::clone(&shared.inner))));
             return Ok(Box::new(shared));
         }
         // Verilator alone shows only ports; beside the engine every signal is there.
         let shared = Shared::new(Lockstep::new(recorder, top.verilator()?)?);
-        waves.0.push((name, Source::Lockstep(Rc::clone(&shared.inner))));
+        waves.0.push((name.to_owned(), Source::Lockstep(Rc::clone(&shared.inner))));
         Ok(Box::new(shared))
     }
 }
 
-/// What the bridges of a pair show of their last cycles.
-pub struct Waves(Vec<(&'static str, Source)>);
+/// What bridges show of their last cycles.
+#[derive(Default)]
+pub struct Waves(Vec<(String, Source)>);
 
 enum Source {
     Recorder(Rc<RefCell<Recorder>>),
@@ -170,16 +182,16 @@ enum Source {
 }
 
 impl Waves {
-    /// Writes `<top>.fst` with every signal for each bridge; for bridges in lockstep also the
-    /// ports of each side, in a folder of the top's name.
+    /// Writes `<name>.fst` with every signal for each bridge; for bridges in lockstep also the
+    /// ports of each side, in a folder of that name. A bridge's name is its top's, or its own.
     pub fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, SimError> {
         let mut written = Vec::new();
-        for (top, source) in &self.0 {
-            let path = folder.join(format!("{top}.fst"));
+        for (name, source) in &self.0 {
+            let path = folder.join(format!("{name}.fst"));
             match source {
                 Source::Recorder(recorder) => recorder.borrow_mut().write(&path)?,
                 Source::Lockstep(lockstep) => {
-                    let ports = folder.join(top);
+                    let ports = folder.join(name);
                     std::fs::create_dir_all(&ports).map_err(|e| SimError::Io {
                         path: ports.clone(),
                         message: e.to_string(),

@@ -1,14 +1,19 @@
 //! What a run is measured by.
 //!
 //! **Goodput ratio.** A recorded session is bound by latency most of the time: one side waits for
-//! the other. What a bridge can be blamed for is the time in which it had something to send. A TLP
-//! is *queued* if it stood at the bridge's PCIe port before the frame of the TLP before it had
-//! begun, or right behind that TLP. The ratio is, over all queued TLPs, the bytes that their frames
-//! need on the wire (frame with padding and FCS, 8 bytes of preamble, 12 of gap) divided by the
-//! wire time from the end of the frame before to the end of their own. Acknowledgement frames,
-//! retransmissions, closed windows and gaps that are too long are in the divisor only: 1 is what
-//! the frame arithmetic allows.
+//! the other. What a bridge can be blamed for is the time in which it had something to send. A frame
+//! with new TLPs is *queued* if the first of them stood at the bridge's PCIe port before the frame of
+//! the TLP before it had begun, or right behind that TLP. The ratio is, over all queued frames, the
+//! bytes that they need on the wire (frame with padding and FCS, 8 bytes of preamble, 12 of gap, but
+//! without the TLPs in it that are sent again) divided by the wire time from the end of the frame
+//! before to the end of their own. Acknowledgement frames, retransmissions, closed windows and gaps
+//! that are too long are in the divisor only: 1 is what the frame arithmetic allows. How many TLPs a
+//! frame carries is taken as it is.
+//!
+//! The n-th TLP at the port counts as the n-th on the wire: where some have passed others that is
+//! right for all of them together.
 
+use expether_wire::area::{aligned, Tlps};
 use expether_wire::bridge::{self, frame_type};
 use expether_wire::ethernet::FCS_LENGTH;
 use expether_wire::xgmii::{INTERFRAME_GAP, PREAMBLE_LENGTH};
@@ -90,20 +95,22 @@ impl Default for LatencyMeter {
     }
 }
 
-/// Watches the frames of one transmitter.
+/// Watches the frames of one transmitter in one connection.
 #[derive(Clone, Debug, Default)]
 pub struct WireMeter {
-    /// Data frames sent for the first time: how many TLPs have been on the wire.
+    /// How many TLPs have been on the wire.
     fresh: u64,
     last_begin: u64,
     last_end: u64,
     needed: u64,
     used: u64,
-    /// Data frames sent again.
+    /// TLPs sent again.
     pub resent: u64,
+    /// Data frames.
+    pub data_frames: u64,
     /// Frames that are no data frames.
     pub others: u64,
-    /// TLPs that were queued, see the module.
+    /// TLPs in queued frames, see the module.
     pub queued: u64,
 }
 
@@ -116,25 +123,34 @@ impl WireMeter {
             self.others += 1;
             return;
         }
-        let sequence = bridge::SEQUENCE.get(header) as u16;
-        if sequence != self.fresh as u16 {
-            self.resent += 1;
+        self.data_frames += 1;
+        let end = bridge::TLP_OFFSET + 4 * bridge::LENGTH_DW.get(header) as usize;
+        let area = frame.bytes.get(bridge::TLP_OFFSET..end).unwrap_or(&[]);
+        // How many TLPs of the frame have been on the wire before.
+        let again = (self.fresh as u16).wrapping_sub(bridge::SEQUENCE.get(header) as u16);
+        let lengths: Vec<usize> = Tlps::new(area).flatten().map(|t| t.total_len()).collect();
+        let again = usize::from(again).min(lengths.len());
+        self.resent += again as u64;
+        let new = (lengths.len() - again) as u64;
+        if new == 0 {
             return;
         }
-        let needed = (PREAMBLE_LENGTH + frame.bytes.len() + INTERFRAME_GAP) as u64;
+        let sent_again: usize = lengths[..again].iter().map(|length| aligned(*length)).sum();
+        let length = (PREAMBLE_LENGTH + frame.bytes.len()) as u64;
+        let needed = length + INTERFRAME_GAP as u64 - sent_again as u64;
         let begin = frame.start_cycle * 8 + u64::from(frame.start_lane);
-        let end = begin + (PREAMBLE_LENGTH + frame.bytes.len()) as u64;
+        let end = begin + length;
         let n = self.fresh as usize;
         if let (Some(this), Some(before)) = (log.get(n), n.checked_sub(1).and_then(|n| log.get(n)))
         {
             if this.offered <= (self.last_begin / 8).max(before.last.saturating_add(1)) {
                 self.needed += needed;
                 self.used += end - self.last_end;
-                self.queued += 1;
+                self.queued += new;
             }
         }
         (self.last_begin, self.last_end) = (begin, end);
-        self.fresh += 1;
+        self.fresh += new;
     }
 
     /// The ratio, if a TLP was ever queued.
@@ -164,12 +180,19 @@ pub fn payload_bound(tlp: usize, payload: usize) -> f64 {
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
+    use expether_wire::tlp::build::{memory_write, Requester};
 
-    fn data_frame(sequence: u64, length: usize, start_byte: u64) -> WireFrame {
-        let mut bytes = vec![0u8; length];
+    /// A frame of 32 + 32 n + 4 bytes: n writes of 16 bytes.
+    fn data_frame(sequence: u64, tlps: usize, start_byte: u64) -> WireFrame {
+        let tlp = memory_write(Requester::default(), 1 << 32, &[0; 16]).unwrap().to_bytes();
+        let area = expether_wire::area::build(vec![tlp; tlps]).unwrap();
+        let mut bytes = vec![0u8; bridge::TLP_OFFSET];
+        bytes.extend(&area);
+        bytes.extend([0; FCS_LENGTH]);
         let header = &mut bytes[bridge::OFFSET..];
         bridge::TYPE.set(header, frame_type::DATA);
         bridge::SEQUENCE.set(header, sequence);
+        bridge::LENGTH_DW.set(header, area.len() as u64 / 4);
         WireFrame {
             bytes,
             start_cycle: start_byte / 8,
@@ -180,6 +203,7 @@ mod tests {
         }
     }
 
+    const LENGTH: u64 = 32 + 2 * 32 + 4;
     const EARLY: Crossing = Crossing { offered: 0, first: 0, last: 0 };
 
     #[test]
@@ -196,10 +220,11 @@ mod tests {
         let mut meter = WireMeter::default();
         let mut at = 0;
         for n in 0..100 {
-            meter.frame(&data_frame(n, 100, at), &[EARLY; 100]);
-            at += 8 + 100 + 12;
+            meter.frame(&data_frame(2 * n, 2, at), &[EARLY; 200]);
+            at += 8 + LENGTH + 12;
         }
-        assert_eq!((meter.goodput_ratio(), meter.queued, meter.resent), (Some(1.0), 99, 0));
+        assert_eq!((meter.goodput_ratio(), meter.queued, meter.resent), (Some(1.0), 198, 0));
+        assert_eq!(meter.data_frames, 100);
     }
 
     #[test]
@@ -207,12 +232,26 @@ mod tests {
         let mut gap = WireMeter::default();
         let mut resend = WireMeter::default();
         for n in 0..100 {
-            gap.frame(&data_frame(n, 100, n * 240), &[EARLY; 100]);
-            resend.frame(&data_frame(n, 100, n * 240), &[EARLY; 100]);
-            resend.frame(&data_frame(n, 100, n * 240 + 120), &[EARLY; 100]);
+            gap.frame(&data_frame(2 * n, 2, n * 240), &[EARLY; 200]);
+            resend.frame(&data_frame(2 * n, 2, n * 240), &[EARLY; 200]);
+            resend.frame(&data_frame(2 * n, 2, n * 240 + 120), &[EARLY; 200]);
         }
         assert_eq!(gap.goodput_ratio(), Some(0.5));
-        assert_eq!((resend.goodput_ratio(), resend.resent), (Some(0.5), 100));
+        assert_eq!((resend.goodput_ratio(), resend.resent), (Some(0.5), 200));
+    }
+
+    /// What is sent again may stand in other frames than before, with new TLPs behind it.
+    #[test]
+    fn meter__packed_anew__counts_tlps() {
+        let mut meter = WireMeter::default();
+        meter.frame(&data_frame(0, 2, 0), &[EARLY; 10]);
+        meter.frame(&data_frame(1, 3, 1000), &[EARLY; 10]);
+        assert_eq!((meter.resent, meter.fresh, meter.queued), (1, 4, 2));
+        // Three TLPs, one of which doesn't count, in 1000 byte times.
+        let used = 1000 + 3 * 32 - 2 * 32;
+        assert_eq!(meter.goodput_ratio(), Some((20 + 36 + 2 * 32) as f64 / f64::from(used)));
+        meter.frame(&data_frame(3, 1, 2000), &[EARLY; 10]);
+        assert_eq!((meter.resent, meter.fresh), (2, 4));
     }
 
     #[test]
@@ -222,7 +261,7 @@ mod tests {
             .map(|n| Crossing { offered: n * 100, first: n * 100, last: n * 100 + 3 })
             .collect();
         for n in 0..10 {
-            meter.frame(&data_frame(n, 100, n * 800 + 80), &log);
+            meter.frame(&data_frame(n, 1, n * 800 + 80), &log);
         }
         assert_eq!((meter.goodput_ratio(), meter.queued), (None, 0));
     }

@@ -2,7 +2,7 @@
 
 use crate::backend::Backend;
 use crate::model::link::{Fate, LinkConfig, LinkModel};
-use crate::model::node::{Events, Node, NodeConfig};
+use crate::model::node::{Events, Node, NodeConfig, PeerConfig};
 use crate::model::xgmii::{WireFrame, Word};
 use crate::SimError;
 
@@ -47,16 +47,22 @@ impl Pair {
         ];
         for (side, node) in nodes.iter_mut().enumerate() {
             node.reset(RESET_CYCLES)?;
-            node.configure(&NodeConfig {
-                local_mac: MACS[side],
-                peer_mac: MACS[1 - side],
-                group: GROUP,
-                epoch: EPOCH,
-                registers: registers.to_vec(),
-            })?;
+            node.configure(&Self::config(side, EPOCH, registers))?;
         }
         let links = ["link h2d", "link d2h"].map(|name| LinkModel::new(link, name));
         Ok(Self { nodes, links, words: [Word::IDLE; 2], cycle: 0 })
+    }
+
+    /// What the registers of a side are to hold, some others besides.
+    pub fn config(side: usize, epoch: u8, registers: &[(String, u32)]) -> NodeConfig {
+        NodeConfig {
+            local_mac: MACS[side],
+            group: GROUP,
+            epoch,
+            peers: vec![PeerConfig { mac: MACS[1 - side], ..PeerConfig::default() }],
+            registers: registers.to_vec(),
+            ..NodeConfig::default()
+        }
     }
 
     /// One clock of everything.

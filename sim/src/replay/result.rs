@@ -1,6 +1,7 @@
 //! What a replay comes to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::meter::{Latency, LatencyMeter};
 use crate::check::{CompletionError, DeliveryError};
@@ -20,12 +21,15 @@ pub enum Failure {
     /// Nothing happened for so long that nothing will.
     #[error("cycle {cycle}: no TLP delivered for {waited} cycles; {stalled}")]
     Stalled { cycle: u64, waited: u64, stalled: String },
+    /// The bridges have not found each other.
+    #[error("cycle {cycle}: {side}: peer 0 is not connected after {waited} cycles")]
+    NotConnected { cycle: u64, waited: u64, side: Arc<str> },
     /// A counter of the design says something else than was seen from outside.
     #[error("{side}: counter {counter} is {found}, expected {expected}")]
-    Counter { side: &'static str, counter: &'static str, found: u64, expected: u64 },
+    Counter { side: Arc<str>, counter: &'static str, found: u64, expected: u64 },
     /// A register access was answered with an error.
     #[error("{side}: access to register {address:#05x} answered with {response}")]
-    Register { side: &'static str, address: u16, response: u8 },
+    Register { side: Arc<str>, address: u16, response: u8 },
 }
 
 /// One direction of a replay, host to device or device to host.
@@ -40,8 +44,10 @@ pub struct SideResult {
     /// TLPs the ratio is taken over.
     pub queued_tlps: u64,
     pub latency_cycles: Latency,
-    /// Data frames resent, seen on the line.
-    pub frames_resent: u64,
+    /// TLPs resent, seen on the line.
+    pub tlps_resent: u64,
+    /// Data frames, seen on the line.
+    pub data_frames: u64,
     /// Frames without a TLP, seen on the line.
     pub frames_without_tlp: u64,
     pub link: LinkStats,
@@ -60,7 +66,7 @@ pub struct Measured {
     pub cycles: u64,
     /// All cycles simulated after reset, configuration and drain included.
     pub cycles_total: u64,
-    /// Data frames resent by both bridges, by their own counters.
+    /// TLPs resent by both bridges, by their own counters.
     pub retransmissions: u64,
     pub goodput_ratio: Option<f64>,
     /// Payload bytes of both directions per cycle.

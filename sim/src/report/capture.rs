@@ -68,7 +68,7 @@ impl<W: Write> Capture<W> {
 impl<W: Write> Observer for Capture<W> {
     fn frame(&mut self, direction: usize, frame: &WireFrame, fate: Fate) {
         let copies = match fate {
-            Fate::Lost | Fate::Filtered | Fate::Overflowed => 0,
+            Fate::Lost | Fate::Filtered | Fate::Overflowed | Fate::Cut => 0,
             Fate::Duplicated => 2,
             Fate::Passed | Fate::Corrupted | Fate::Reordered => 1,
         };

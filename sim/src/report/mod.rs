@@ -2,13 +2,18 @@
 
 mod capture;
 mod junit;
+pub mod performance;
 mod plot;
+mod rates;
 mod table;
 
 pub use capture::Capture;
 pub use junit::junit;
 pub use plot::{plot, PlotError};
+pub use rates::plot_rates;
 pub use table::{grouped, table};
+
+use expether_wire::registers as map;
 
 use crate::model::plan::SplitLimits;
 use crate::replay::{Measured, ReplayConfig, Replayed};
@@ -49,9 +54,6 @@ pub struct Speed {
     pub seconds: f64,
 }
 
-/// The window that the registers have after reset.
-const WINDOW: f64 = 32.0;
-
 impl RunReport {
     /// The report of a run.
     pub fn new(
@@ -63,7 +65,8 @@ impl RunReport {
     ) -> Self {
         let link = config.link;
         let window = config.registers.iter().rev().find(|(name, _)| name == "WINDOW");
-        let window = window.map_or(WINDOW, |(_, frames)| f64::from(*frames).max(1.0));
+        let window = window.map_or(map::WINDOW.reset(), |(_, value)| u64::from(*value));
+        let window = (map::WINDOW_FRAMES.get(window) as f64).max(1.0);
         // A corrupted frame is as good as lost.
         let p = 1.0 - (1.0 - link.loss) * (1.0 - link.corruption);
         Self {

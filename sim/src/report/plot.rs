@@ -9,7 +9,13 @@ use crate::replay::Replayed;
 /// Why no picture could be made.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot draw the plot: {0}")]
-pub struct PlotError(String);
+pub struct PlotError(pub(super) String);
+
+impl PlotError {
+    pub(crate) fn new(reason: String) -> Self {
+        Self(reason)
+    }
+}
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 

@@ -6,11 +6,13 @@ use crate::model::plan::stream;
 use crate::model::soft_bridge::SoftBridge;
 use crate::replay::{run, Silent};
 use expether_wire::capture::{CaptureReader, CaptureWriter};
+use expether_wire::keep_alive::Role;
 
 fn replayed(loss: f64, observer: &mut dyn crate::replay::Observer) -> (RunReport, Replayed) {
     let mut config = ReplayConfig::default();
     config.link.loss = loss;
-    let duts: [Box<dyn Backend>; 2] = [Box::new(SoftBridge::new()), Box::new(SoftBridge::new())];
+    let duts: [Box<dyn Backend>; 2] =
+        [Box::new(SoftBridge::new(Role::Host)), Box::new(SoftBridge::new(Role::Device))];
     let replayed = run(&stream(200, 128, 1).unwrap(), duts, &config, observer);
     let report = RunReport::new("stream", "software", SplitLimits::default(), &config, &replayed);
     (report, replayed)

@@ -3,9 +3,10 @@
 use expether_sim::model::axil::Access;
 use expether_sim::model::rng::Rng;
 use expether_sim::model::xgmii::with_fcs;
+use expether_wire::bridge::FrameType;
 use expether_wire::registers;
 
-use crate::bench::{data, frame, header, memory_tlp, Single, EPOCH};
+use crate::bench::{data, frame, header, memory_tlp, window, Single, EPOCH, NO_TIMER, SINGLE};
 
 fn write(bridge: &mut Single, register: &registers::Register, value: u32) {
     bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
@@ -22,7 +23,7 @@ fn enable__after_a_frame_that_was_ignored__the_first_tlp_is_whole() {
         let ignored = memory_tlp(&mut rng, ignored_dw);
         bridge.receive(&frame(&data(0, &ignored), &ignored));
         write(&mut bridge, &registers::CONTROL, 1);
-        bridge.run(50);
+        bridge.open(EPOCH);
         let tlp = memory_tlp(&mut rng, first_dw);
         bridge.receive(&frame(&data(0, &tlp), &tlp));
         bridge.run(100);
@@ -36,9 +37,7 @@ fn change_epoch(bridge: &mut Single, epoch: u8) {
     write(bridge, &registers::CONTROL, 0);
     write(bridge, &registers::EPOCH, u32::from(epoch));
     write(bridge, &registers::CONTROL, 1);
-    while !bridge.node.axil.idle() {
-        bridge.step();
-    }
+    bridge.open(epoch);
 }
 
 /// A frame of the old epoch that ends in the new one is not accepted.
@@ -70,7 +69,8 @@ fn enable__within_a_frame__does_not_let_the_old_epoch_in() {
 #[test]
 fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch() {
     let mut rng = Rng::new(3, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[("RETRANSMIT_TIMEOUT", 20)]);
+    let mut bridge =
+        Single::new("host_bridge", &[SINGLE, ("TIMEOUT_MIN", 20), ("TIMEOUT_MAX", 20)]);
     let mut pushed = vec![];
     for wait in 0..100 {
         for i in 0..5 {
@@ -84,7 +84,9 @@ fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch()
     }
     let mut tlps = std::collections::BTreeMap::new();
     for frame in bridge.sent.iter().filter(|f| f.error.is_none()) {
-        let Some(header) = header(frame).filter(|h| h.length_dw > 0) else { continue };
+        let Some(header) = header(frame).filter(|h| h.frame_type == FrameType::Data) else {
+            continue;
+        };
         let tlp = frame.bytes[32..32 + 4 * usize::from(header.length_dw)].to_vec();
         assert!(pushed.contains(&tlp), "epoch {}: never pushed", header.epoch);
         let first = tlps.entry((header.epoch, header.sequence)).or_insert_with(|| tlp.clone());
@@ -95,20 +97,20 @@ fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch()
 /// The frame being sent when the bridge is disabled carries its TLP, or is spoiled.
 #[test]
 fn disable__while_a_frame_is_sent__sends_no_wrong_tlp() {
-    // TLPs whose places reach over the end of the replay buffer's ring of 8,192 beats.
+    // TLPs whose places reach over the end of the replay buffer's ring of 4,096 beats.
     for wait in 0..5 {
         let mut rng = Rng::new(4, "TLPs");
-        let settings = [("RETRANSMIT_TIMEOUT", 100_000), ("WINDOW", 255)];
+        let settings = [window(63), SINGLE, NO_TIMER[0], NO_TIMER[1]];
         let mut bridge = Single::new("host_bridge", &settings);
         let tlps: Vec<_> = (0..200).map(|_| memory_tlp(&mut rng, 126)).collect();
         for tlp in &tlps {
             bridge.node.source.push(tlp.clone(), false);
         }
         let mut told = 0;
-        // 8,192 beats are 126 TLPs of 65 beats and two beats more.
-        while bridge.sent.len() < 126 {
+        // 4,096 beats are 63 TLPs of 65 beats and one beat more.
+        while bridge.data_sequences().len() < 126 {
             bridge.step();
-            let sent = bridge.sent.len();
+            let sent = bridge.data_sequences().len();
             if sent >= told + 8 {
                 told = sent;
                 let said = crate::bench::ack(told as u16, false);
@@ -120,7 +122,7 @@ fn disable__while_a_frame_is_sent__sends_no_wrong_tlp() {
         bridge.run(500);
         for frame in &bridge.sent {
             let Some(header) = header(frame) else { continue };
-            if frame.error.is_none() && header.length_dw > 0 {
+            if frame.error.is_none() && header.frame_type == FrameType::Data {
                 let tlp = frame.bytes[32..32 + 4 * usize::from(header.length_dw)].to_vec();
                 let right = &tlps[usize::from(header.sequence)];
                 assert!(tlp == *right, "wait {wait}: sequence {}", header.sequence);

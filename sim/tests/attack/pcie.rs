@@ -1,12 +1,18 @@
 //! Beats of the PCIe side that break every rule but that of valid and ready.
 
 use expether_sim::model::axil::AxiLiteMaster;
-use expether_sim::model::node::NodeConfig;
+use expether_sim::model::node::{NodeConfig, PeerConfig};
 use expether_sim::model::rng::Rng;
 use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, Word};
+use expether_wire::bridge::FrameType;
 
-use crate::bench::{ack, bridge, frame, header, memory_tlp, EPOCH, GROUP, LOCAL, PEER};
-use crate::fuzz::is_well_formed;
+use crate::bench::{
+    ack, bridge, frame, header, memory_tlp, open, EPOCH, GROUP, LOCAL, PEER, SINGLE,
+};
+use crate::fuzz::{by_kind, is_well_formed, kind_of};
+
+/// Clock in which the peer opens the connection: the registers are written by then.
+const OPEN_AT: u64 = 1000;
 
 /// data, keep, last, error.
 type Raw = (u64, u64, bool, bool);
@@ -73,10 +79,11 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
         let mut axil = AxiLiteMaster::new(dut.as_ref()).expect("the ports are there");
         let config = NodeConfig {
             local_mac: LOCAL,
-            peer_mac: PEER,
+            peers: vec![PeerConfig { mac: PEER, ..PeerConfig::default() }],
             group: GROUP,
             epoch: EPOCH,
-            registers: vec![("RETRANSMIT_TIMEOUT".into(), 2000)],
+            registers: vec![(SINGLE.0.into(), SINGLE.1)],
+            ..NodeConfig::default()
         };
         for (offset, value) in config.writes().expect("known registers") {
             axil.push(expether_sim::model::axil::Access::Write { address: offset as u16, value });
@@ -90,12 +97,16 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
         let mut offers = false;
         let mut sent = vec![];
         dut.set(tx_ready, 1);
+        let mut non_posted = 0u8;
         for cycle in 0..200_000u64 {
             dut.set(reset, u64::from(cycle < 4));
             let word = encoder.pop();
             dut.set(line_in[0], word.data);
             dut.set(line_in[1], u64::from(word.ctrl));
-            if cycle > 100 && !offers {
+            if cycle == OPEN_AT {
+                encoder.push(&with_fcs(&frame(&open(EPOCH), &[])), false);
+            }
+            if cycle > OPEN_AT + 100 && !offers {
                 offers = beats.peek().is_some() && rng.chance(0.9);
             }
             dut.set(rx[4], u64::from(offers));
@@ -115,11 +126,17 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
                 if let Some(frame_sent) = decoder.push(word) {
                     assert_eq!(frame_sent.error, None, "seed {seed}");
                     let header = header(&frame_sent).expect("a bridge frame");
-                    if header.length_dw > 0 && usize::from(header.sequence) == sent.len() {
+                    let is_data = header.frame_type == FrameType::Data;
+                    if is_data && usize::from(header.sequence) == sent.len() {
                         let end = 32 + 4 * usize::from(header.length_dw);
                         sent.push(frame_sent.bytes[32..end].to_vec());
+                        non_posted += u8::from(
+                            kind_of(&frame_sent.bytes[32..end]).is_some_and(|k| k.is_non_posted()),
+                        );
                     }
-                    let told = frame(&ack(sent.len() as u16, false), &[]);
+                    let mut answer = ack(sent.len() as u16, false);
+                    answer.non_posted_limit = non_posted.wrapping_add(32);
+                    let told = frame(&answer, &[]);
                     encoder.push(&with_fcs(&told), false);
                 }
             }
@@ -132,10 +149,11 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
                 break;
             }
         }
-        for (i, (sent, good)) in sent.iter().zip(&good).enumerate() {
-            assert!(sent == good, "seed {seed}: TLP {i}");
-        }
         assert_eq!(sent.len(), good.len(), "seed {seed}");
+        let (sent, good) = (by_kind(sent.into_iter()), by_kind(good.into_iter()));
+        for (i, (sent, good)) in sent.iter().zip(&good).enumerate() {
+            assert!(sent == good, "seed {seed}: TLP {i}: {sent:02X?} instead of {good:02X?}");
+        }
         assert!(beats.peek().is_none(), "seed {seed}");
     }
 }

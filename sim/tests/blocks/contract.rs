@@ -234,6 +234,7 @@ fn streams__blocks_that_cut__no_path_from_ready_to_ready() {
         "stream_packet_fifo",
         "async_fifo",
         "handshake_crossing",
+        "tlp_router",
     ];
     for block in cuts {
         assert_eq!(
@@ -245,6 +246,12 @@ fn streams__blocks_that_cut__no_path_from_ready_to_ready() {
     // One that does not cut, so that the check is known to see a path.
     assert_eq!(followers("vlan_tagger", |port| port.ends_with("_ready")), ["inp_ready"]);
 }
+
+/// Flows whose payload must make sense: going back to what was never stored reads any memory.
+const SENSIBLE: [(&str, &str); 1] = [("replay_buffer", "go_back")];
+
+/// Outputs that say nothing while another is low, besides payloads of streams.
+const SAID_BY: [(&str, &str); 2] = [("plan_", "planned"), ("request_", "wants")];
 
 #[test]
 fn reset__of_every_block__leaves_nothing_of_the_state_before() {
@@ -258,6 +265,7 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
             fresh.power_up();
             stale.scramble(seed);
             let mut driver = Driver::new(&fresh, seed);
+            driver.flows.retain(|flow| !SENSIBLE.contains(&(entry.name, flow)));
             for dut in [&mut fresh, &mut stale] {
                 dut.reset();
                 let mut same = Driver::new(dut, seed);
@@ -281,13 +289,17 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
                 stale.eval();
                 for name in &outputs {
                     // A payload says nothing while it is not valid.
-                    let idle = valids.iter().any(|v| {
-                        let stream = v.trim_end_matches("valid");
-                        name != *v
-                            && *name != format!("{stream}ready")
-                            && name.starts_with(stream)
-                            && fresh.get(v) == 0
-                    });
+                    let is_unsaid = SAID_BY
+                        .iter()
+                        .any(|(what, by)| name.starts_with(what) && fresh.try_get(by) == Some(0));
+                    let idle = is_unsaid
+                        || valids.iter().any(|v| {
+                            let stream = v.trim_end_matches("valid");
+                            name != *v
+                                && *name != format!("{stream}ready")
+                                && name.starts_with(stream)
+                                && fresh.get(v) == 0
+                        });
                     assert!(
                         idle || fresh.get(name) == stale.get(name),
                         "{}, seed {seed}, clock {clock}: {name} depends on the state before reset",

@@ -50,8 +50,28 @@ fn parse(text: &[&str]) -> Diagram {
     Diagram { rows: rows[1..].to_vec() }
 }
 
-/// The first difference between a diagram and the block.
+/// A diagram with the values that the block has where it shows any.
+fn text_of(rows: &[(String, Vec<Option<u64>>)]) -> String {
+    let cell = |value: &Option<u64>| value.map_or("-".to_owned(), |v| format!("{v:X}"));
+    let name_width = rows.iter().map(|r| r.0.len()).max().unwrap_or(0).max(5) + 1;
+    let clocks = rows[0].1.len();
+    let numbers = (0..clocks).map(|clock| clock.to_string());
+    let mut table: Vec<(&str, Vec<String>)> = vec![("clock", numbers.collect())];
+    table
+        .extend(rows.iter().map(|(name, cells)| (name.as_str(), cells.iter().map(cell).collect())));
+    let width = |clock: usize| table.iter().map(|row| row.1[clock].len()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..clocks).map(width).collect();
+    let line = |(name, cells): &(&str, Vec<String>)| {
+        let cells: Vec<_> = cells.iter().zip(&widths).map(|(c, w)| format!("{c:<w$}")).collect();
+        format!("//! {name:<name_width$}{}", cells.join(" ").trim_end())
+    };
+    table.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// All differences between a diagram and the block: the first one, and the diagram as it should be.
 fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), String> {
+    let mut right = diagram.rows.clone();
+    let mut wrong = None;
     let mut dut = Dut::new(block);
     let mut any = Rng::new(1, block);
     dut.reset();
@@ -72,19 +92,26 @@ fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), 
                 Some(value) if dut.has(name, Direction::Output) => {
                     let got = dut.get(name);
                     if got != value {
-                        return Err(format!(
+                        let row = right.iter_mut().find(|r| r.0 == *name).expect("a row of it");
+                        row.1[clock] = Some(got);
+                        wrong.get_or_insert(format!(
                             "{block}, clock {clock}: {name} is {got:X}, the diagram says {value:X}"
                         ));
                     }
                 }
                 _ => {
-                    assert!(dut.ports().iter().any(|p| p.0 == *name), "{block} has no port {name}")
+                    if !dut.ports().iter().any(|p| p.0 == *name) {
+                        return Err(format!("{block} has no port {name}"));
+                    }
                 }
             }
         }
         dut.tick();
     }
-    Ok(())
+    match wrong {
+        None => Ok(()),
+        Some(first) => Err(format!("{first}; the block does\n{}\n", text_of(&right))),
+    }
 }
 
 /// Inputs that a diagram takes for granted.
@@ -92,25 +119,39 @@ fn constants(block: &str) -> &'static [(&'static str, u64)] {
     match block {
         "xgmii_mac_rx" => &[("maximum_length", 9022)],
         "pause_receiver" | "pause_transmitter" => &[("local_mac", 0x0605_0403_0201)],
+        "tlp_router" => &[
+            ("connected", 3),
+            ("is_default", 1),
+            ("routes_1_memory_base", 0x1000),
+            ("routes_1_memory_limit", 0x1FFF),
+        ],
         "replay_buffer" => &[("run", 1)],
-        "arq_transmitter" => {
-            &[("settings_enable", 1), ("settings_window", 4), ("settings_retransmit_timeout", 6)]
-        }
-        "arq_receiver" => &[("settings_enable", 1), ("settings_ack_delay", 3)],
+        "arq_transmitter" => &[
+            ("settings_enable", 1),
+            ("settings_area_beats", 8),
+            ("settings_window_frames", 4),
+            ("settings_window_beats", 0xFF),
+            ("settings_dead_time", 0xFF_FFFF),
+        ],
+        "arq_receiver" => &[
+            ("settings_enable", 1),
+            ("settings_ack_delay", 3),
+            ("settings_timeout_max", 0xFF_FFFF),
+        ],
         "encapsulator" => &[
             ("settings_enable", 1),
             ("settings_local_mac", 0x1615_1413_1211),
-            ("settings_peer_mac", 0x0605_0403_0201),
-            ("settings_epoch", 0x5A),
             ("settings_ethertype", 0x88B5),
-            ("now", 0x12_3456),
+            ("now", 0x1_2345),
         ],
         "decapsulator" => &[
             ("settings_enable", 1),
             ("settings_local_mac", 0x0605_0403_0201),
-            ("settings_peer_mac", 0x1615_1413_1211),
-            ("settings_epoch", 0x5A),
             ("settings_ethertype", 0x88B5),
+            ("peers_0_valid", 1),
+            ("peers_0_connected", 1),
+            ("peers_0_mac", 0x1615_1413_1211),
+            ("peers_0_epoch", 0x5A),
         ],
         "round_trip" => &[("timeout_min", 0x10), ("timeout_max", 0x1000), ("ack_delay", 8)],
         "rate_controller" => {

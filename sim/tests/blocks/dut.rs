@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use expether_gen::Design;
 use expether_sim::engine::Engine;
 use expether_sim::model::stream::Beat;
 use expether_sim::{Backend, Direction, PortId};
@@ -13,7 +14,12 @@ pub struct Dut {
 
 impl Dut {
     pub fn new(block: &str) -> Self {
-        let design = expether_gen::elaborate(block).unwrap_or_else(|e| panic!("{block}: {e}"));
+        Self::of(&expether_gen::elaborate(block).unwrap_or_else(|e| panic!("{block}: {e}")))
+    }
+
+    /// A block that is not registered, or not with these parameters.
+    pub fn of(design: &Design) -> Self {
+        let block = design.name();
         let engine = Engine::new(design.netlist()).unwrap_or_else(|e| panic!("{block}: {e}"));
         let ports = engine
             .ports()
@@ -61,6 +67,11 @@ impl Dut {
         self.engine.get(id)
     }
 
+    /// The value of a port, if there is one of this name.
+    pub fn try_get(&self, port: &str) -> Option<u64> {
+        self.ports.get(port).map(|(id, ..)| self.engine.get(*id))
+    }
+
     pub fn eval(&mut self) {
         self.engine.eval().expect("the engine runs");
     }
@@ -92,21 +103,32 @@ impl Dut {
 
     /// Puts a beat on a stream or flow into the block.
     pub fn set_beat(&mut self, stream: &str, beat: Beat) {
-        self.set(&format!("{stream}_data"), beat.data);
-        self.set(&format!("{stream}_keep"), beat.keep.into());
-        self.set(&format!("{stream}_last"), beat.last.into());
-        self.set(&format!("{stream}_error"), beat.error.into());
+        self.set_fields(stream, beat);
         self.set(&format!("{stream}_valid"), beat.valid.into());
+    }
+
+    /// The same without `valid`: for a beat within a larger payload.
+    pub fn set_fields(&mut self, beat_name: &str, beat: Beat) {
+        self.set(&format!("{beat_name}_data"), beat.data);
+        self.set(&format!("{beat_name}_keep"), beat.keep.into());
+        self.set(&format!("{beat_name}_last"), beat.last.into());
+        self.set(&format!("{beat_name}_error"), beat.error.into());
     }
 
     /// What stands on a stream or flow out of the block.
     pub fn beat(&self, stream: &str) -> Beat {
+        let valid = self.get(&format!("{stream}_valid")) == 1;
+        Beat { valid, ..self.fields(stream) }
+    }
+
+    /// The same without `valid`.
+    pub fn fields(&self, beat_name: &str) -> Beat {
         Beat {
-            data: self.get(&format!("{stream}_data")),
-            keep: self.get(&format!("{stream}_keep")) as u8,
-            last: self.get(&format!("{stream}_last")) == 1,
-            error: self.get(&format!("{stream}_error")) == 1,
-            valid: self.get(&format!("{stream}_valid")) == 1,
+            data: self.get(&format!("{beat_name}_data")),
+            keep: self.get(&format!("{beat_name}_keep")) as u8,
+            last: self.get(&format!("{beat_name}_last")) == 1,
+            error: self.get(&format!("{beat_name}_error")) == 1,
+            valid: false,
         }
     }
 }

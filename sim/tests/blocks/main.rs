@@ -1,5 +1,5 @@
 //! Every registered block in the engine: the timing diagrams of its docs, the rules of its
-//! streams, and the behaviour of the `prim` and `eth` blocks over many packets.
+//! streams, and the behaviour of blocks over many packets.
 #![allow(non_snake_case)]
 
 mod contract;
@@ -15,3 +15,6 @@ mod eth_pause_wire;
 mod eth_vlan;
 mod non_posted;
 mod prim;
+mod rate;
+mod registers;
+mod tlp_router;

@@ -4,4 +4,5 @@
 
 mod bench;
 mod pair;
+mod unplug;
 mod wire;

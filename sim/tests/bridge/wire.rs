@@ -1,11 +1,13 @@
 //! What the network can do to a bridge, frame by frame.
 
 use expether_sim::model::rng::Rng;
-use expether_sim::model::xgmii::{with_fcs, Word};
+use expether_sim::model::xgmii::{with_fcs, WireFrame, Word};
 use expether_wire::bridge::FrameType;
 use expether_wire::tlp::{format::common, KINDS};
 
-use crate::bench::{ack, data, frame, memory_tlp, memory_tlps, Single};
+use crate::bench::{
+    ack, data, frame, header, memory_tlp, memory_tlps, window, Single, NO_TIMER, SINGLE,
+};
 
 /// A bridge that has accepted one TLP, and its counters then.
 fn started() -> (Single, Rng) {
@@ -72,11 +74,11 @@ fn bridge__frames_whose_lengths_contradict__are_dropped_and_counted() {
     refused(|f| f.truncate(f.len() - 1), "RX_MALFORMED");
     refused(|f| f.truncate(f.len() - 4), "RX_MALFORMED");
     // A bare ack with a TLP.
-    refused(|f| f[18] = 0x12, "RX_MALFORMED");
+    refused(|f| f[18] = 0x22, "RX_MALFORMED");
 }
 
 #[test]
-fn bridge__a_tlp_that_contradicts_itself__is_acknowledged_but_dropped() {
+fn bridge__a_tlp_that_contradicts_itself__is_dropped_with_its_frame() {
     let (mut bridge, mut rng) = started();
     let mut tlp = memory_tlp(&mut rng, 20);
     tlp[3] += 1;
@@ -84,10 +86,10 @@ fn bridge__a_tlp_that_contradicts_itself__is_acknowledged_but_dropped() {
     assert_eq!(bridge.delivered.len(), 1);
     assert_eq!(bridge.counters()["RX_MALFORMED"], 1);
     let good = memory_tlp(&mut rng, 4);
-    bridge.receive(&frame(&data(2, &good), &good));
+    bridge.receive(&frame(&data(1, &good), &good));
     assert_eq!(bridge.delivered.len(), 2);
     bridge.run(200);
-    assert_eq!(bridge.headers().last().and_then(|h| h.acknowledgement), Some(3));
+    assert_eq!(bridge.headers().last().and_then(|h| h.acknowledgement), Some(2));
 }
 
 #[test]
@@ -104,7 +106,8 @@ fn bridge__a_bad_fcs__is_dropped_and_counted() {
     bridge.line.push(&bytes, true);
     bridge.drain();
     assert_eq!(bridge.delivered.len(), 1);
-    assert_eq!(bridge.counters()["RX_BAD_FCS"], 5);
+    let counters = bridge.counters();
+    assert_eq!((counters["RX_BAD_FCS"], counters["RX_BAD_CODE"]), (4, 1));
     bridge.line.push(&bytes, false);
     bridge.drain();
     assert_eq!(bridge.delivered.len(), 2);
@@ -153,12 +156,11 @@ fn bridge__a_gap__is_answered_by_one_nak() {
 #[test]
 fn bridge__acknowledgements__free_and_naks_go_back() {
     let mut rng = Rng::new(2, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[("WINDOW", 4), ("RETRANSMIT_TIMEOUT", 0)]);
+    let mut bridge = Single::new("host_bridge", &[window(4), SINGLE, NO_TIMER[0], NO_TIMER[1]]);
     for tlp in memory_tlps(&mut rng, 10) {
         bridge.node.source.push(tlp, false);
     }
-    let sent =
-        |bridge: &Single| -> Vec<u16> { bridge.headers().iter().map(|h| h.sequence).collect() };
+    let sent = |bridge: &Single| -> Vec<u16> { bridge.data_sequences() };
     bridge.run(2000);
     assert_eq!(sent(&bridge), [0, 1, 2, 3], "the window closes");
     bridge.receive(&frame(&ack(2, false), &[]));
@@ -188,48 +190,68 @@ fn bridge__acknowledgements__free_and_naks_go_back() {
 #[test]
 fn bridge__without_acknowledgements__sends_everything_again_after_the_timeout() {
     let mut rng = Rng::new(3, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[("RETRANSMIT_TIMEOUT", 500)]);
-    for tlp in memory_tlps(&mut rng, 3) {
-        bridge.node.source.push(tlp, false);
+    let mut bridge =
+        Single::new("host_bridge", &[SINGLE, ("TIMEOUT_MIN", 500), ("TIMEOUT_MAX", 500)]);
+    for _ in 0..3 {
+        bridge.node.source.push(memory_tlp(&mut rng, 5), false);
     }
     bridge.run(1300);
-    let sequences: Vec<_> = bridge.headers().iter().map(|h| h.sequence).collect();
-    assert_eq!(sequences, [0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    assert_eq!(bridge.data_sequences(), [0, 1, 2, 0, 1, 2, 0, 1, 2]);
     let counters = bridge.counters();
     assert_eq!((counters["TX_TIMEOUTS"], counters["TX_RETRANSMITS"]), (2, 6));
     bridge.receive(&frame(&ack(3, false), &[]));
-    let count = bridge.sent.len();
+    let count = bridge.data_sequences().len();
     bridge.run(2000);
-    assert_eq!(bridge.sent.len(), count, "all is acknowledged");
+    assert_eq!(bridge.data_sequences().len(), count, "all is acknowledged");
 }
 
 #[test]
 fn bridge__timestamps__are_echoed_and_advance() {
+    // The same frame comes at two times and is acknowledged after different delays: what is echoed
+    // is the timestamp and the time that it was held.
     let (mut bridge, mut rng) = started();
-    bridge.run(100);
-    for _ in 0..2 {
-        bridge.node.source.push(memory_tlp(&mut rng, 4), false);
-        bridge.run(300);
+    bridge.run(300);
+    let mut came = vec![];
+    let mut said = vec![];
+    for (sequence, delay) in [(1, 20), (2, 500)] {
+        bridge.node.axil.push(expether_sim::model::axil::Access::Write {
+            address: expether_wire::registers::ACK_DELAY.offset as u16,
+            value: delay,
+        });
+        bridge.run(100);
+        let tlp = memory_tlp(&mut rng, 4);
+        bridge.sent.clear();
+        bridge.line.push(&with_fcs(&frame(&data(sequence, &tlp), &tlp)), false);
+        came.push(bridge.now);
+        bridge.run(800);
+        let headers = bridge.headers();
+        assert_eq!(headers.len(), 1);
+        let echo = headers[0].echo_timestamp.expect("an echo");
+        said.push((headers[0].timestamp, echo));
     }
-    let headers = bridge.headers();
-    assert!(headers.iter().all(|h| h.echo_timestamp == Some(0x12_3456)));
-    let ticks = headers[2].timestamp.wrapping_sub(headers[1].timestamp) & 0xFF_FFFF;
-    assert_eq!(ticks, 300);
+    // now - echo is the arrival less the timestamp, whatever the delay.
+    let age = |(now, echo): (u32, u32)| now.wrapping_sub(echo) & 0xF_FFFF;
+    assert_eq!(age(said[1]).wrapping_sub(age(said[0])), (came[1] - came[0]) as u32);
 }
 
 #[test]
 fn bridge__disabled__sends_nothing_and_takes_nothing() {
     let mut rng = Rng::new(4, "TLPs");
     let mut bridge = Single::new("host_bridge", &[]);
+    let before = bridge.counters();
     bridge.node.axil.push(expether_sim::model::axil::Access::Write { address: 8, value: 0 });
-    bridge.run(50);
+    bridge.run(200);
+    bridge.sent.clear();
     let tlp = memory_tlp(&mut rng, 3);
     bridge.receive(&frame(&data(0, &tlp), &tlp));
     bridge.receive(&[0; 60]);
     bridge.node.source.push(tlp, false);
     bridge.run(10_000);
     assert!(bridge.sent.is_empty() && bridge.delivered.is_empty());
-    assert!(bridge.counters().is_empty());
+    let after = bridge.counters();
+    let counted: Vec<_> =
+        after.iter().filter(|(name, count)| before.get(*name) != Some(count)).collect();
+    assert_eq!(counted, [(&"DISCONNECTS", &1), (&"TX_TLP_UNROUTED", &1)]);
 }
 
 #[test]
@@ -239,7 +261,7 @@ fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
     let only_up = [CompletionLocked, CompletionLockedData];
     for (top, outward_down) in [("host_bridge", true), ("device_bridge", false)] {
         let mut rng = Rng::new(5, "TLPs");
-        let mut bridge = Single::new(top, &[("WINDOW", 200)]);
+        let mut bridge = Single::new(top, &[SINGLE]);
         let (mut out, mut received, mut sequence) = (0, 0, 0);
         for info in KINDS {
             for routing in 0..8 {
@@ -263,9 +285,12 @@ fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
                 let (may_leave, may_enter) =
                     if outward_down { (may_go_down, may_go_up) } else { (may_go_up, may_go_down) };
                 bridge.node.source.push(tlp.clone(), false);
-                bridge.receive(&frame(&data(sequence, &tlp), &tlp));
+                let mut header = data(sequence, &tlp);
+                header.acknowledgement = Some(out as u16);
+                header.non_posted_limit = (out + 32) as u8;
+                bridge.receive(&frame(&header, &tlp));
                 sequence += 1;
-                bridge.run(20);
+                bridge.run(60);
                 out += usize::from(may_leave);
                 received += usize::from(may_enter);
                 let left = bridge.headers().iter().filter(|h| h.length_dw > 0).count();
@@ -287,8 +312,8 @@ fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
 #[test]
 fn bridge__malformed_tlps__are_dropped_counted_and_followed_by_good_ones() {
     let mut rng = Rng::new(6, "TLPs");
-    let mut bridge = Single::new("host_bridge", &[("WINDOW", 200)]);
-    let good = memory_tlps(&mut rng, 12);
+    let mut bridge = Single::new("host_bridge", &[SINGLE, NO_TIMER[0], NO_TIMER[1]]);
+    let good: Vec<_> = (0..12).map(|i| memory_tlp(&mut rng, 1 + 7 * i)).collect();
     let mut bad = 0;
     for (i, tlp) in good.iter().enumerate() {
         let mut wrong = memory_tlp(&mut rng, 10);
@@ -306,8 +331,9 @@ fn bridge__malformed_tlps__are_dropped_counted_and_followed_by_good_ones() {
     }
     bridge.run(3000);
     assert_eq!(bridge.counters()["TX_TLP_MALFORMED"], bad);
-    let tlps: Vec<_> =
-        bridge.sent.iter().map(|f| f.bytes[32..f.bytes.len() - 4].to_vec()).collect();
+    let is_data = |f: &&WireFrame| header(f).is_some_and(|h| h.frame_type == FrameType::Data);
+    let frames = bridge.sent.iter().filter(is_data);
+    let tlps: Vec<_> = frames.map(|f| f.bytes[32..f.bytes.len() - 4].to_vec()).collect();
     assert_eq!(tlps.len(), good.len());
     for (sent, good) in tlps.iter().zip(&good) {
         assert_eq!(sent[..good.len()], good[..]);

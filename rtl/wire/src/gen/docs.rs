@@ -2,9 +2,9 @@
 
 use super::fill;
 use crate::format::{CodeTable, Header, Preset};
-use crate::registers::{self, Access, Register};
+use crate::registers::{self, peer, Access, Register};
 use crate::tlp::{Class, KINDS};
-use crate::{bridge, ethernet, pause, tlp, xgmii};
+use crate::{area, bridge, ethernet, keep_alive, pause, tlp, xgmii};
 use std::fmt::Write;
 
 /// Column by column as wide as its widest cell, so that the source reads as a table too.
@@ -113,7 +113,7 @@ fn goodput() -> String {
     for payload in [128, 256, 512] {
         let percent = |n| format!("{:.1} %", 100.0 * bridge::goodput_bound(payload, n, 16));
         let full = |mtu: usize| {
-            let n = (mtu - bridge::HEADER.length) / (16 + payload);
+            let n = (mtu - bridge::HEADER.length) / area::aligned(16 + payload);
             format!("n = {n}: {}", percent(n))
         };
         rows.push(vec![payload.to_string(), percent(1), full(1500), full(9000)]);
@@ -146,6 +146,11 @@ pub(super) fn wire_format() -> String {
             "QUANTUM_CLOCKS" => (pause::QUANTUM_BITS / 64).to_string(),
             "BRIDGE" => header(&bridge::HEADER, bridge::OFFSET),
             "FRAME_TYPES" => codes(&bridge::frame_type::CODES),
+            "KEEP_ALIVE" => header(&keep_alive::HEADER, bridge::TLP_OFFSET),
+            "ROLES" => codes(&keep_alive::role::CODES),
+            "CAPABILITIES" => codes(&keep_alive::capability::CODES),
+            "ALIGNMENT" => area::ALIGNMENT.to_string(),
+            "MAX_PAYLOAD_DW" => area::MAX_PAYLOAD_DW.to_string(),
             "KINDS" => kinds(),
             "COMMON" => header(&tlp::format::common::HEADER, 0),
             "REQUEST" => header(&tlp::format::request::HEADER, 0),
@@ -166,11 +171,12 @@ pub(super) fn wire_format() -> String {
     })
 }
 
-fn register_map() -> String {
+/// Offsets in hexadecimal of so many digits, prefix counted.
+fn register_map(all: &[Register], digits: usize) -> String {
     let mut rows = vec![row(["offset", "register", "access", "reset", "meaning"])];
-    for register in registers::ALL {
+    for register in all {
         rows.push(vec![
-            format!("{:#05x}", register.offset),
+            format!("{:#0digits$x}", register.offset),
             format!("`{}`", register.name),
             register.access.abbreviation().to_owned(),
             format!("{:#010x}", register.reset()),
@@ -180,8 +186,8 @@ fn register_map() -> String {
     table(&rows)
 }
 
-fn register_fields(register: &Register) -> String {
-    let mut out = format!("### `{}` ({:#05x})\n\n", register.name, register.offset);
+fn register_fields(register: &Register, digits: usize) -> String {
+    let mut out = format!("### `{}` ({:#0digits$x})\n\n", register.name, register.offset);
     let _ = writeln!(out, "{}\n", register.meaning);
     let mut rows = vec![row(["bits", "field", "access", "reset", "meaning"])];
     for field in register.fields.iter().rev() {
@@ -200,17 +206,27 @@ fn register_fields(register: &Register) -> String {
     out + &table(&rows)
 }
 
+/// The fields of all registers but counters, which have one each.
+fn all_fields(all: &[Register], digits: usize) -> String {
+    all.iter()
+        .filter(|r| r.access != Access::Counter)
+        .map(|r| register_fields(r, digits))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 pub(super) fn registers() -> String {
     fill(include_str!("registers.md.in"), |name| {
         Some(match name {
-            "MAP" => register_map(),
-            "FIELDS" => registers::ALL
-                .iter()
-                .filter(|r| r.access != Access::Counter)
-                .map(register_fields)
-                .collect::<Vec<_>>()
-                .join("\n"),
+            "MAP" => register_map(registers::ALL, 5),
+            "FIELDS" => all_fields(registers::ALL, 5),
+            "PEER_MAP" => register_map(peer::ALL, 4),
+            "PEER_FIELDS" => all_fields(peer::ALL, 4),
             "COUNTERS" => format!("{:#05x}", registers::COUNTERS),
+            "PEER_COUNTERS" => format!("{:#04x}", peer::COUNTERS),
+            "PAGES" => format!("{:#06x}", peer::PAGES),
+            "PAGE" => format!("{:#05x}", peer::PAGE),
+            "MAXIMUM" => peer::MAXIMUM.to_string(),
             "ADDRESS_BITS" => registers::ADDRESS_BITS.to_string(),
             _ => return None,
         })

@@ -3,7 +3,7 @@
 use super::fill;
 use crate::format::{CodeTable, Header};
 use crate::tlp::{Layout, KINDS};
-use crate::{bridge, ethernet, tlp};
+use crate::{area, bridge, ethernet, keep_alive, tlp};
 use std::fmt::Write;
 
 fn header(header: &Header, prefix: &str, values: &[(&str, &str)]) -> String {
@@ -63,7 +63,10 @@ fn kinds() -> String {
 }
 
 fn headers() -> String {
-    let mut all = vec![header(&bridge::HEADER, "expether", &[("type", "frame_type")])];
+    let mut all = vec![
+        header(&bridge::HEADER, "expether", &[("type", "frame_type")]),
+        header(&keep_alive::HEADER, "expether.keep_alive", &[("role", "role")]),
+    ];
     for h in tlp::format::HEADERS {
         // "tlp_memory32" becomes "expether.tlp.memory32", and so on: short and unique.
         let part = h.name.trim_start_matches("tlp_");
@@ -84,6 +87,8 @@ pub(super) fn dissector() -> String {
             "KINDS" => kinds(),
             "CODES" => [
                 codes(&bridge::frame_type::CODES),
+                codes(&keep_alive::role::CODES),
+                codes(&keep_alive::capability::CODES),
                 codes(&tlp::format::status::CODES),
                 codes(&tlp::format::routing::CODES),
                 codes(&tlp::format::message_code::CODES),
@@ -91,7 +96,13 @@ pub(super) fn dissector() -> String {
             .join("\n"),
             "WIRE_VERSION" => bridge::WIRE_VERSION.to_string(),
             "BRIDGE_LENGTH" => bridge::HEADER.length.to_string(),
+            "KEEP_ALIVE_LENGTH" => keep_alive::HEADER.length.to_string(),
+            "ALIGNMENT" => area::ALIGNMENT.to_string(),
+            "MAX_PAYLOAD" => (4 * area::MAX_PAYLOAD_DW).to_string(),
             "DATA" => bridge::frame_type::DATA.to_string(),
+            "OPEN" => bridge::frame_type::OPEN.to_string(),
+            "KEEP_ALIVE" => bridge::frame_type::KEEP_ALIVE.to_string(),
+            "MANAGER" => bridge::frame_type::MANAGER.to_string(),
             "ETHERTYPE" => format!("{:#06x}", ethernet::ETHERTYPE_BRIDGE),
             "DIGEST_LENGTH" => tlp::DIGEST_LENGTH.to_string(),
             "MAX_LENGTH_DW" => tlp::MAX_LENGTH_DW.to_string(),

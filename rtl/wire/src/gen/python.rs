@@ -2,9 +2,9 @@
 
 use super::fill;
 use crate::format::{CodeTable, Header, Preset};
-use crate::registers::{self, Access, RegisterField};
+use crate::registers::{self, peer, Access, Register, RegisterField};
 use crate::tlp::{Layout, KINDS};
-use crate::{bridge, ethernet, pause, tlp, xgmii};
+use crate::{area, bridge, ethernet, keep_alive, pause, tlp, xgmii};
 use std::fmt::Write;
 
 fn quoted(text: &str) -> String {
@@ -109,9 +109,10 @@ fn kinds() -> String {
     out + "}\n"
 }
 
-fn registers() -> String {
+/// A constant for each register, and the dictionary `name` of all of them.
+fn registers(name: &str, all: &[Register]) -> String {
     let mut out = String::new();
-    for r in registers::ALL {
+    for r in all {
         let _ = writeln!(
             out,
             "{}{} = Register(\n    name={},\n    offset={},\n    access={},",
@@ -137,8 +138,11 @@ fn registers() -> String {
         }
         out.push_str("    ),\n)\n");
     }
-    out.push_str("\nREGISTERS: dict[str, Register] = {\n    register.name: register\n    for register in (\n");
-    for r in registers::ALL {
+    let _ = writeln!(
+        out,
+        "\n{name}: dict[str, Register] = {{\n    register.name: register\n    for register in ("
+    );
+    for r in all {
         let _ = writeln!(out, "        {},", r.name);
     }
     out + "    )\n}\n"
@@ -150,9 +154,12 @@ pub(super) fn module() -> String {
             "ETHERNET" => header(&ethernet::HEADER),
             "PAUSE" => header(&pause::HEADER),
             "BRIDGE" => header(&bridge::HEADER),
+            "KEEP_ALIVE" => header(&keep_alive::HEADER),
             "TLP_HEADERS" => tlp::format::HEADERS.iter().map(header).collect::<Vec<_>>().join("\n"),
             "CODES" => [
                 codes(&bridge::frame_type::CODES),
+                codes(&keep_alive::role::CODES),
+                codes(&keep_alive::capability::CODES),
                 codes(&tlp::format::status::CODES),
                 codes(&tlp::format::routing::CODES),
                 codes(&tlp::format::message_code::CODES),
@@ -160,7 +167,13 @@ pub(super) fn module() -> String {
             ]
             .join("\n"),
             "KINDS" => kinds(),
-            "REGISTERS" => registers(),
+            "REGISTERS" => registers("REGISTERS", registers::ALL),
+            "PEER_REGISTERS" => registers("PEER_REGISTERS", peer::ALL),
+            "PEER_PAGES" => hexadecimal(peer::PAGES, 4),
+            "PEER_PAGE" => hexadecimal(peer::PAGE, 3),
+            "PEER_MAXIMUM" => peer::MAXIMUM.to_string(),
+            "ALIGNMENT" => area::ALIGNMENT.to_string(),
+            "MAX_PAYLOAD_DW" => area::MAX_PAYLOAD_DW.to_string(),
             "WIRE_VERSION" => bridge::WIRE_VERSION.to_string(),
             "TLP_OFFSET" => bridge::TLP_OFFSET.to_string(),
             "BRIDGE_OFFSET" => bridge::OFFSET.to_string(),

@@ -1,11 +1,13 @@
 //! Example frames: every kind of TLP, every frame type, every mistake. The tests of the decoder
 //! and of the dissector run over them.
 
+use crate::area;
 use crate::bridge::{self, FrameType};
 use crate::capture::{CaptureError, CaptureWriter};
 use crate::error::Error;
 use crate::ethernet::{self, MacAddress};
 use crate::frame::BridgeFrame;
+use crate::keep_alive::{self, capability, Role};
 use crate::tlp::build::{self, ConfigTarget, Requester};
 use crate::tlp::{FunctionId, Kind, TlpBuf};
 use crate::trace::Direction;
@@ -70,6 +72,8 @@ fn bridge(frame_type: FrameType, sequence: u16) -> bridge::Repr {
     bridge::Repr {
         frame_type,
         nak: false,
+        busy: false,
+        non_posted_limit: 32,
         length_dw: 0,
         epoch: 7,
         sequence,
@@ -79,7 +83,7 @@ fn bridge(frame_type: FrameType, sequence: u16) -> bridge::Repr {
     }
 }
 
-fn frame(header: bridge::Repr, tlps: &[u8]) -> Vec<u8> {
+fn frame(header: bridge::Repr, area: &[u8]) -> Vec<u8> {
     let parts = BridgeFrame {
         ethernet: ethernet::Repr {
             destination: MacAddress([2, 0, 0, 0, 0, 2]),
@@ -89,7 +93,7 @@ fn frame(header: bridge::Repr, tlps: &[u8]) -> Vec<u8> {
             ethertype: ethernet::ETHERTYPE_BRIDGE as u16,
         },
         bridge: header,
-        tlps,
+        area,
     };
     let mut bytes = parts.build().unwrap_or_default();
     if bytes.len() < ethernet::MIN_FRAME {
@@ -109,31 +113,80 @@ pub fn frames() -> Vec<SampleFrame> {
         let mut header = bridge(FrameType::Data, number as u16);
         if number % 2 == 1 {
             header.acknowledgement = Some(0xFF00 + number as u16);
-            header.echo_timestamp = Some(0xAB_CDEF);
+            header.echo_timestamp = Some(0xA_BCDE);
         }
         add(tlp.head().kind.name(), frame(header, &tlp.to_bytes()), false);
     }
-    for frame_type in FrameType::ALL {
-        if frame_type != FrameType::Data {
-            let mut header = bridge(frame_type, 20);
-            header.acknowledgement = Some(19);
-            header.nak = frame_type == FrameType::Ack;
-            add(frame_type.name(), frame(header, &[]), false);
-        }
+    let tlp = |i: usize| tlps().ok().and_then(|all| all.get(i).map(TlpBuf::to_bytes));
+    let some = |which: &[usize]| which.iter().filter_map(|i| tlp(*i)).collect::<Vec<_>>();
+    // Of 3 and 6 words, with a gap behind the first; then of 4 and, at the end, 19.
+    let several = some(&[0, 2, 6, 12]);
+    let mut header = bridge(FrameType::Data, 20);
+    header.acknowledgement = Some(19);
+    add("several TLPs", frame(header, &area::build(&several).unwrap_or_default()), false);
+    let many: Vec<_> = (0..30).flat_map(|_| some(&[0, 12])).collect();
+    add(
+        "as many TLPs as a long frame has room for",
+        frame(header, &area::build(many).unwrap_or_default()),
+        false,
+    );
+    for (name, acknowledgement, nak) in [
+        ("open", None, true),
+        ("open, a challenge", Some(201), true),
+        ("open, answered", Some(201), false),
+    ] {
+        add(
+            name,
+            frame(bridge::Repr { acknowledgement, nak, ..bridge(FrameType::Open, 20) }, &[]),
+            false,
+        );
     }
-    let read = tlps().ok().and_then(|all| all.first().map(TlpBuf::to_bytes)).unwrap_or_default();
+    add("close", frame(bridge(FrameType::Close, 20), &[]), false);
+    for (name, nak, busy) in [("ack", true, false), ("ack, busy", false, true)] {
+        let header = bridge(FrameType::Ack, 20);
+        add(
+            name,
+            frame(bridge::Repr { acknowledgement: Some(19), nak, busy, ..header }, &[]),
+            false,
+        );
+    }
+    let body = keep_alive::Repr {
+        role: Role::Host.code(),
+        capabilities: (capability::AGGREGATION | capability::RATE_CONTROL) as u8,
+        group: 100,
+        mtu: 9000,
+        max_payload: 512,
+        node_id: 0x1122_3344_5566_7788,
+    };
+    add("keep-alive", frame(bridge(FrameType::KeepAlive, 20), &body.emit()), false);
+    add("manager", frame(bridge(FrameType::Manager, 20), &[]), false);
+
+    let read = tlp(0).unwrap_or_default();
     let mut wrong = |name: &str, at: usize, to: u8| {
         let mut bytes = frame(bridge(FrameType::Data, 30), &read);
         bytes[at] = to;
         add(name, bytes, true);
     };
-    wrong("another version", bridge::OFFSET, 0x21);
-    wrong("unknown frame type", bridge::OFFSET, 0x1F);
+    wrong("another version", bridge::OFFSET, 0x11);
+    wrong("unknown frame type", bridge::OFFSET, 0x2F);
     wrong("TLP area longer than the frame", bridge::OFFSET + 2, 0xFF);
     wrong("no TLP", bridge::OFFSET + 2, 0);
     wrong("TLP area longer than its TLP", bridge::OFFSET + 2, 4);
+    wrong("TLP area ends within a TLP", bridge::OFFSET + 2, 6);
     wrong("TLP longer than its area", bridge::TLP_OFFSET, 0x40);
     wrong("unknown TLP type", bridge::TLP_OFFSET, 0x1F);
+    let mut made = |name: &str, frame_type, area: &[u8]| {
+        add(name, frame(bridge(frame_type, 30), area), true);
+    };
+    made("TLPs without a gap", FrameType::Data, &several.concat());
+    let mut damaged = area::build(&several).unwrap_or_default();
+    // The second TLP begins at byte 16.
+    damaged[16] |= 0x1F;
+    made("unknown type of the second TLP", FrameType::Data, &damaged);
+    let data = build::memory_write(Requester::default(), 0, &[0; 516]).map(|t| t.to_bytes());
+    made("TLP with too much payload", FrameType::Data, &data.unwrap_or_default());
+    made("keep-alive body cut off", FrameType::KeepAlive, &body.emit()[..12]);
+    made("ack with something in it", FrameType::Ack, &read);
     let mut short = frame(bridge(FrameType::Data, 31), &read);
     short.truncate(bridge::OFFSET + 5);
     add("frame ends within the bridge header", short, true);

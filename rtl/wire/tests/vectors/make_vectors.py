@@ -1,8 +1,9 @@
-"""Writes vectors.json: frames made by Scapy, TLPs made by cocotbext-pcie.
+"""Writes vectors.json: frames made by Scapy, TLPs made by cocotbext-pcie, and both together.
 
     python make_vectors.py > vectors.json
 
-Neither knows this project's tables. Versions and seed stand in the file. Digests are four bytes
+Neither knows this project's tables; the bridge header and the keep-alive body are Scapy layers
+written by hand (testbench/tests/support/scapy_bridge.py). Versions and seed stand in the file. Digests are four bytes
 appended here, since cocotbext-pcie has none; it packs no messages either, so the vectors of
 messages are those in witness.rs.
 """
@@ -14,6 +15,7 @@ import random
 import sys
 import zlib
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from cocotbext.pcie.core.tlp import CplStatus, Tlp, TlpAt, TlpAttr, TlpTc, TlpType
@@ -27,6 +29,9 @@ from scapy.contrib.mac_control import (
 )
 from scapy.layers.l2 import Dot1Q, Ether
 from scapy.packet import Raw
+
+sys.path.insert(0, str(Path(__file__).parents[4] / "testbench" / "tests"))
+from support import scapy_bridge
 
 SEED = 1
 NAMES = {
@@ -166,6 +171,40 @@ def tlp(rng: random.Random, name: str, which: TlpType) -> dict[str, Any]:
     return values
 
 
+def bridge_frame(rng: random.Random, frame_type: int, tlps: list[str]) -> dict[str, Any]:
+    """A frame of this type with random fields, and what is in it."""
+    header = {
+        "type": frame_type,
+        "ack": rng.randrange(2),
+        "nak": rng.randrange(2),
+        "echo": rng.randrange(2),
+        "busy": rng.randrange(2),
+        "epoch": rng.randrange(1 << 8),
+        "sequence": rng.randrange(1 << 16),
+        "non_posted_limit": rng.randrange(1 << 8),
+        "timestamp": rng.randrange(1 << 20),
+    }
+    header["acknowledgement"] = rng.randrange(1 << 16) if header["ack"] else 0
+    header["echo_timestamp"] = rng.randrange(1 << 20) if header["echo"] else 0
+    values: dict[str, Any] = {"vid": rng.randrange(4096), "header": header}
+    body = b""
+    if frame_type == scapy_bridge.DATA:
+        values["tlps"] = tlps
+        body = scapy_bridge.area([bytes.fromhex(tlp) for tlp in tlps])
+    elif frame_type == scapy_bridge.KEEP_ALIVE:
+        values["keep_alive"] = {
+            "role": rng.choice((1, 2)),
+            "capabilities": rng.randrange(4),
+            "group": rng.randrange(1 << 12),
+            "mtu": rng.choice((1500, 9000)),
+            "max_payload": rng.choice((128, 256, 512)),
+            "node_id": rng.randrange(1 << 64),
+        }
+        body = bytes(scapy_bridge.KeepAlive(**values["keep_alive"]))
+    values["bytes"] = scapy_bridge.frame(values["vid"], header, body).hex()
+    return values
+
+
 def main() -> None:
     """Writes the file."""
     rng = random.Random(SEED)
@@ -185,10 +224,19 @@ def main() -> None:
                 continue
             seen.add(entry["kind"])
         few.append(entry)
+    # A bridge carries no longer payload than 512 bytes.
+    carried = [entry["bytes"] for entry in few if len(entry["payload"]) <= 2 * 512]
+    whole = [
+        bridge_frame(rng, scapy_bridge.DATA, rng.sample(carried, count))
+        for count in (1, 1, 2, 2, 3, 5, 8, 20)
+    ]
+    others = (scapy_bridge.ACK, scapy_bridge.OPEN, scapy_bridge.CLOSE, scapy_bridge.KEEP_ALIVE)
+    whole += [bridge_frame(rng, frame_type, []) for frame_type in others for _ in range(3)]
     packages = ("scapy", "cocotbext-pcie")
     head = {"made_with": {name: version(name) for name in packages}, "seed": SEED}
     lines = [f'"{key}": {json.dumps(value)}' for key, value in head.items()]
-    for key, entries in (("ethernet", frames), ("mac_control", controls), ("tlps", few)):
+    parts = (("ethernet", frames), ("mac_control", controls), ("tlps", few), ("frames", whole))
+    for key, entries in parts:
         body = ",\n".join(json.dumps(entry) for entry in entries)
         lines.append(f'"{key}": [\n{body}\n]')
     sys.stdout.write("{\n" + ",\n".join(lines) + "\n}\n")

@@ -12,7 +12,7 @@
 //! that has sent all requests of a 4 KiB read gets the first completion while the later requests
 //! are still on their way, as in hardware.
 
-mod split;
+pub(crate) mod split;
 
 use std::collections::VecDeque;
 

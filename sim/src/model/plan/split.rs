@@ -4,7 +4,7 @@ use super::SplitLimits;
 
 /// A piece of a transaction.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     /// Bytes of the transaction before it.
     pub offset: usize,
     pub length: usize,
@@ -13,13 +13,13 @@ pub(super) struct Piece {
 
 /// Requests: cut at every multiple of `limit`, a power of two up to 4,096, so that none is longer
 /// and none crosses 4 KiB. Nothing makes one piece of nothing: the zero-length read.
-pub(super) fn aligned(address: u64, length: usize, limit: usize) -> Vec<Piece> {
+pub(crate) fn aligned(address: u64, length: usize, limit: usize) -> Vec<Piece> {
     cut(address, length, |at| limit - (at % limit as u64) as usize)
 }
 
 /// Completions: the first up to the next read completion boundary if it begins off one, then as
 /// much as a payload holds.
-pub(super) fn completion(address: u64, length: usize, limits: SplitLimits) -> Vec<Piece> {
+pub(crate) fn completion(address: u64, length: usize, limits: SplitLimits) -> Vec<Piece> {
     let boundary = limits.completion_boundary;
     cut(address, length, |at| match (at % boundary as u64) as usize {
         0 => limits.max_payload,

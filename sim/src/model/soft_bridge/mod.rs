@@ -1,25 +1,37 @@
 //! A bridge in software, with the ports of `host_bridge` and `device_bridge`.
 //!
-//! A second, independent reading of the wire format and of the Go-Back-N protocol: it shares the
+//! A second, independent reading of the wire format and of `docs/protocol.md`: it shares the
 //! tables of `expether-wire` with the hardware and nothing else. It stands in for a bridge while
 //! models are tested, and opposite a hardware bridge it shows that two implementations understand
 //! each other. It is driven by cycles but not cycle-exact: only the rules of its ports are those
-//! of the hardware. All outputs come from state, so `eval` has nothing to do.
+//! of the hardware. All outputs come from state, so `eval` has nothing to do. It sends no PAUSE
+//! frames.
+//!
+//! A TLP passes [`ingress`], [`route`], the [`sender`] of a connection; then the [`receiver`] of one
+//! and [`egress`]. [`table`] has the peers, [`peer`] opens and ends their connections.
 
-mod arq;
+mod egress;
+mod ingress;
+mod pause;
+mod peer;
+mod rate;
+mod receiver;
 mod registers;
+mod route;
+mod sender;
+mod table;
 
-use std::collections::VecDeque;
-
+use expether_wire::keep_alive::Role;
 use expether_wire::registers as map;
-use expether_wire::tlp::format::common;
-use expether_wire::tlp::{total_length, FMT_PREFIX};
 
-use self::arq::Arq;
-use self::registers::{RegisterPort, Registers};
+use self::egress::Egress;
+use self::ingress::{kind_of, refused, Ingress};
+use self::pause::Pause;
+use self::registers::{RegisterPort, Registers, Which};
+use self::table::Table;
 use crate::backend::{Backend, ClockSet, Direction, PortId, PortInfo};
 use crate::model::stream::Beat;
-use crate::model::xgmii::{with_fcs, Decoder, Encoder, Word};
+use crate::model::xgmii::{with_fcs, Decoder, Encoder, FrameError, Word};
 use crate::SimError;
 
 macro_rules! ports {
@@ -30,6 +42,7 @@ macro_rules! ports {
         mod $module {
             enum Index { $($name),+ }
             $(pub const $name: usize = Index::$name as usize;)+
+            pub const COUNT: usize = [$($width),+].len();
         }
     };
 }
@@ -37,21 +50,28 @@ macro_rules! ports {
 ports!(INPUTS, input:
     reset 1, pcie_rx_data 64, pcie_rx_keep 8, pcie_rx_last 1, pcie_rx_error 1, pcie_rx_valid 1,
     pcie_tx_ready 1, xgmii_rx_data 64, xgmii_rx_ctrl 8,
-    axil_awaddr 12, axil_awvalid 1, axil_wdata 32, axil_wstrb 4, axil_wvalid 1, axil_bready 1,
-    axil_araddr 12, axil_arvalid 1, axil_rready 1,
+    axil_awaddr 16, axil_awvalid 1, axil_wdata 32, axil_wstrb 4, axil_wvalid 1, axil_bready 1,
+    axil_araddr 16, axil_arvalid 1, axil_rready 1,
+    pcie_tx_credits_posted_header 8, pcie_tx_credits_posted_data 12,
+    pcie_tx_credits_non_posted_header 8, pcie_tx_credits_non_posted_data 12,
+    pcie_tx_credits_completion_header 8, pcie_tx_credits_completion_data 12,
+    pcie_tx_credits_infinite 3,
 );
 ports!(OUTPUTS, output:
     pcie_rx_ready 1, pcie_tx_data 64, pcie_tx_keep 8, pcie_tx_last 1, pcie_tx_error 1,
     pcie_tx_valid 1, xgmii_tx_data 64, xgmii_tx_ctrl 8, axil_awready 1, axil_wready 1,
     axil_bresp 2, axil_bvalid 1, axil_arready 1, axil_rdata 32, axil_rresp 2, axil_rvalid 1,
+    pcie_rx_non_posted_limit 8,
 );
 
-/// TLPs waiting for a sequence number before the PCIe side is stopped.
-const INGRESS_TLPS: usize = 8;
-/// TLPs waiting for the PCIe side before frames are dropped.
-const EGRESS_TLPS: usize = 64;
+/// Peers in the table.
+pub const PEERS: usize = 8;
+/// Timestamps have 20 bits.
+const TIMESTAMP_MASK: u64 = 0xF_FFFF;
 /// The XGMII encoder is given the next frame when it has so many words left.
 const ENCODER_LOW: usize = 1;
+/// Bytes of the longest frame received, with FCS.
+const LONGEST: usize = expether_wire::ethernet::MAX_FRAME + 4;
 
 /// The software bridge.
 pub struct SoftBridge {
@@ -61,31 +81,28 @@ pub struct SoftBridge {
     outputs: [u64; OUTPUTS.len()],
     registers: Registers,
     register_port: RegisterPort,
-    arq: Arq,
-    /// The TLP coming in from the PCIe side.
-    ingress: Vec<u8>,
-    waiting: VecDeque<Vec<u8>>,
-    egress: VecDeque<Vec<u8>>,
-    egress_offset: usize,
+    now: u64,
+    ingress: Ingress,
+    table: Table,
+    egress: Egress,
+    /// The TLP going out to the PCIe side, and how far it has gone.
+    leaving: Option<(Vec<u8>, usize)>,
+    pause: Pause,
     encoder: Encoder,
     decoder: Decoder,
     /// Makes of each TLP received what a broken bridge would give out: for tests of the checks.
     #[cfg(test)]
     pub(crate) fault: Option<Fault>,
+    #[cfg(test)]
+    faulty: std::collections::VecDeque<Vec<u8>>,
 }
 
 #[cfg(test)]
 pub(crate) type Fault = Box<dyn FnMut(Vec<u8>) -> Vec<Vec<u8>>>;
 
-impl Default for SoftBridge {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl SoftBridge {
-    /// A bridge after reset.
-    pub fn new() -> Self {
+    /// A bridge of this role after reset.
+    pub fn new(role: Role) -> Self {
         let info = |list: &[(&str, u32)], direction| {
             list.iter()
                 .map(|&(name, width)| PortInfo { name: name.to_owned(), width, direction })
@@ -98,30 +115,34 @@ impl SoftBridge {
             clocks: vec!["clock".to_owned()],
             inputs: [0; INPUTS.len()],
             outputs: [0; OUTPUTS.len()],
-            registers: Registers::default(),
+            registers: Registers::new(role),
             register_port: RegisterPort::default(),
-            arq: Arq::default(),
-            ingress: Vec::new(),
-            waiting: VecDeque::new(),
-            egress: VecDeque::new(),
-            egress_offset: 0,
+            now: 0,
+            ingress: Ingress::default(),
+            table: Table::new(),
+            egress: Egress::default(),
+            leaving: None,
+            pause: Pause::default(),
             encoder: Encoder::default(),
             decoder: Decoder::default(),
             #[cfg(test)]
             fault: None,
+            #[cfg(test)]
+            faulty: Default::default(),
         };
         bridge.reset();
         bridge
     }
 
     fn reset(&mut self) {
-        self.registers = Registers::default();
+        self.registers = Registers::new(self.registers.role);
         self.register_port = RegisterPort::default();
-        self.arq = Arq::default();
-        self.ingress.clear();
-        self.waiting.clear();
-        self.egress.clear();
-        self.egress_offset = 0;
+        self.now = 0;
+        self.ingress = Ingress::default();
+        self.table = Table::new();
+        self.egress = Egress::default();
+        self.leaving = None;
+        self.pause = Pause::default();
         self.encoder = Encoder::default();
         self.decoder = Decoder::default();
         self.outputs = [0; OUTPUTS.len()];
@@ -131,13 +152,16 @@ impl SoftBridge {
 
     /// One clock outside reset: everything from inputs and state as they are before the edge.
     fn clock(&mut self) {
+        self.now += 1;
         self.take_beat();
         self.take_word();
-        self.register_port.clock(&mut self.registers, &self.inputs, &mut self.outputs);
+        self.take_accesses();
+        self.table.clock(&self.egress, &mut self.registers);
         self.drive_pcie();
         self.drive_ethernet();
-        let open = self.registers.enabled() && self.waiting.len() < INGRESS_TLPS;
-        self.outputs[output::pcie_rx_ready] = u64::from(open);
+        let (room, limit) = self.ingress.open(&self.table);
+        self.outputs[output::pcie_rx_ready] = u64::from(self.registers.enabled() && room);
+        self.outputs[output::pcie_rx_non_posted_limit] = limit;
     }
 
     fn take_beat(&mut self) {
@@ -146,17 +170,9 @@ impl SoftBridge {
             return;
         }
         let count = (self.inputs[input::pcie_rx_keep] as u8).count_ones() as usize;
-        let (last, error) = (high(input::pcie_rx_last), high(input::pcie_rx_error));
-        self.ingress.extend_from_slice(&self.inputs[input::pcie_rx_data].to_le_bytes()[..count]);
-        if !last {
-            return;
-        }
-        let tlp = std::mem::take(&mut self.ingress);
-        if error || !length_is_right(&tlp) {
-            self.registers.count(&map::TX_TLP_MALFORMED);
-        } else {
-            self.waiting.push_back(tlp);
-        }
+        let end = (high(input::pcie_rx_last), high(input::pcie_rx_error));
+        let bytes = self.inputs[input::pcie_rx_data].to_le_bytes();
+        self.ingress.beat(&bytes[..count], end, &mut self.table, &mut self.registers);
     }
 
     fn take_word(&mut self) {
@@ -168,20 +184,40 @@ impl SoftBridge {
         if !self.registers.enabled() {
             return;
         }
-        if frame.error.is_some() {
-            self.registers.count(&map::RX_BAD_FCS);
+        let error = frame.error.or((frame.bytes.len() > LONGEST).then_some(FrameError::Endless));
+        if let Some(error) = error {
+            self.registers.count(match error {
+                FrameError::BadFcs | FrameError::BadPreamble => &map::RX_BAD_FCS,
+                FrameError::ControlInside => &map::RX_BAD_CODE,
+                FrameError::Undersize => &map::RX_UNDERSIZE,
+                FrameError::Endless => &map::RX_OVERSIZE,
+            });
             return;
         }
         let bytes = &frame.bytes[..frame.bytes.len() - 4];
-        let room = self.egress.len() < EGRESS_TLPS;
-        if let Some(tlp) = self.arq.receive(bytes, room, &mut self.registers) {
-            #[cfg(test)]
-            if let Some(fault) = &mut self.fault {
-                self.egress.extend(fault(tlp));
-                return;
-            }
-            self.egress.push_back(tlp);
+        if self.pause.take(bytes, &mut self.registers) {
+            return;
         }
+        self.table.receive(bytes, self.now, &mut self.egress, &mut self.registers);
+    }
+
+    fn take_accesses(&mut self) {
+        let accesses = self.register_port.take(&self.inputs, &mut self.outputs);
+        if let Some((address, data, strobes)) = accesses.write {
+            let known = self.registers.write(address, data, strobes);
+            RegisterPort::written(&mut self.outputs, known);
+        }
+        if let Some(address) = accesses.read {
+            let (table, registers) = (&self.table, &self.registers);
+            let value = registers.read(address, |which| match which {
+                Which::Bridge(r) if r.offset == map::STATUS.offset => {
+                    map::STATUS_PAUSED.set(0, self.pause.standing().into())
+                }
+                _ => table.status(which, registers),
+            });
+            RegisterPort::answer(&mut self.outputs, value);
+        }
+        self.register_port.drive(&mut self.outputs);
     }
 
     fn drive_pcie(&mut self) {
@@ -190,26 +226,41 @@ impl SoftBridge {
                 return;
             }
             if self.outputs[output::pcie_tx_last] == 1 {
-                self.egress.pop_front();
-                self.egress_offset = 0;
-            } else {
-                self.egress_offset += 8;
+                self.leaving = None;
+            } else if let Some((_, offset)) = &mut self.leaving {
+                *offset += 8;
             }
         }
+        if self.leaving.is_none() {
+            self.leaving = self.next_leaving().map(|tlp| (tlp, 0));
+        }
         let beat = self
-            .egress
-            .front()
-            .map_or(Beat::default(), |tlp| Beat::cut(tlp, self.egress_offset, false));
+            .leaving
+            .as_ref()
+            .map_or(Beat::default(), |(tlp, offset)| Beat::cut(tlp, *offset, false));
         self.outputs[output::pcie_tx_data] = beat.data;
         self.outputs[output::pcie_tx_keep] = u64::from(beat.keep);
         self.outputs[output::pcie_tx_last] = u64::from(beat.last);
         self.outputs[output::pcie_tx_valid] = u64::from(beat.valid);
     }
 
+    fn next_leaving(&mut self) -> Option<Vec<u8>> {
+        #[cfg(test)]
+        if let Some(fault) = &mut self.fault {
+            while self.faulty.is_empty() {
+                let tlp =
+                    self.table.deliver(&mut self.egress, &self.inputs, &mut self.registers)?;
+                self.faulty.extend(fault(tlp));
+            }
+            return self.faulty.pop_front();
+        }
+        self.table.deliver(&mut self.egress, &self.inputs, &mut self.registers)
+    }
+
     fn drive_ethernet(&mut self) {
-        self.arq.clock(&mut self.registers);
-        if self.registers.enabled() && self.encoder.backlog() <= ENCODER_LOW {
-            if let Some(frame) = self.arq.transmit(&mut self.waiting, &mut self.registers) {
+        let paused = self.pause.clock(&mut self.registers);
+        if !paused && self.encoder.backlog() <= ENCODER_LOW {
+            if let Some(frame) = self.table.transmit(self.now, &mut self.registers) {
                 self.encoder.push(&with_fcs(&frame), false);
             }
         }
@@ -217,13 +268,6 @@ impl SoftBridge {
         self.outputs[output::xgmii_tx_data] = word.data;
         self.outputs[output::xgmii_tx_ctrl] = u64::from(word.ctrl);
     }
-}
-
-/// The header announces just the bytes that are there.
-fn length_is_right(tlp: &[u8]) -> bool {
-    let fmt = common::FMT.get(tlp);
-    fmt & FMT_PREFIX == 0
-        && tlp.len() == total_length(fmt, common::LENGTH.get(tlp), common::TD.get(tlp) == 1)
 }
 
 impl Backend for SoftBridge {

@@ -1,71 +1,154 @@
 //! Register file of the software bridge, and its AXI4-Lite slave.
 
-use expether_wire::registers::{self as map, Access, Register};
+use expether_wire::keep_alive::Role;
+use expether_wire::registers::{self as map, peer, Access, Register, RegisterField};
 
-use super::{input, output};
+use super::{input, output, PEERS};
 
 /// Words of the register space.
 const WORDS: usize = 1 << (map::ADDRESS_BITS - 2);
 
-/// Values of all registers.
-pub(super) struct Registers {
-    values: Vec<u32>,
+/// A register: the bridge's own, or a peer's.
+#[derive(Copy, Clone)]
+pub(super) enum Which {
+    Bridge(&'static Register),
+    Peer(usize, &'static Register),
 }
 
-impl Default for Registers {
-    fn default() -> Self {
-        let mut values = vec![0; WORDS];
-        for register in map::ALL {
-            values[index(register)] = register.reset() as u32;
+impl Which {
+    /// What stands at this address.
+    fn at(address: u64) -> Option<Self> {
+        let address = address & !3;
+        if let Some(register) = map::by_offset(address) {
+            return Some(Self::Bridge(register));
         }
-        Self { values }
+        let page = address.checked_sub(peer::PAGES)?;
+        let (index, offset) = ((page / peer::PAGE) as usize, page % peer::PAGE);
+        let register = peer::ALL.iter().find(|r| r.offset == offset)?;
+        (index < PEERS).then_some(Self::Peer(index, register))
+    }
+
+    fn register(self) -> &'static Register {
+        match self {
+            Self::Bridge(register) | Self::Peer(_, register) => register,
+        }
+    }
+
+    fn word(self) -> usize {
+        match self {
+            Self::Bridge(register) => word(register.offset),
+            Self::Peer(index, register) => word(peer::offset(index, register)),
+        }
     }
 }
 
-fn index(register: &Register) -> usize {
-    (register.offset / 4) as usize % WORDS
+fn word(offset: u64) -> usize {
+    (offset / 4) as usize % WORDS
+}
+
+/// Values of all registers but those that say what the bridge does at the moment.
+pub(super) struct Registers {
+    values: Vec<u32>,
+    pub role: Role,
+    /// A register has been written since this was last taken.
+    pub written: bool,
 }
 
 impl Registers {
-    pub fn get(&self, register: &Register) -> u64 {
-        u64::from(self.values[index(register)])
+    pub fn new(role: Role) -> Self {
+        let mut values = vec![0; WORDS];
+        for register in map::ALL {
+            values[word(register.offset)] = register.reset() as u32;
+        }
+        for index in 0..PEERS {
+            for register in peer::ALL {
+                values[word(peer::offset(index, register))] = register.reset() as u32;
+            }
+        }
+        Self { values, role, written: true }
     }
 
-    /// One event of a counter.
+    pub fn get(&self, register: &Register) -> u64 {
+        u64::from(self.values[word(register.offset)])
+    }
+
+    pub fn peer(&self, index: usize, register: &Register) -> u64 {
+        u64::from(self.values[word(peer::offset(index, register))])
+    }
+
+    /// Whether a bit of `CONTROL` is set.
+    pub fn switch(&self, field: &RegisterField) -> bool {
+        field.get(self.get(&map::CONTROL)) == 1
+    }
+
+    /// An event of a counter.
     pub fn count(&mut self, counter: &Register) {
-        let value = &mut self.values[index(counter)];
+        self.count_many(counter, 1);
+    }
+
+    pub fn count_many(&mut self, counter: &Register, events: u32) {
+        let value = &mut self.values[word(counter.offset)];
+        *value = value.wrapping_add(events);
+    }
+
+    /// An event of a counter of the bridge and of one of the peer's page.
+    pub fn count_both(&mut self, index: usize, counter: &Register, of_peer: &Register) {
+        self.count(counter);
+        self.count_peer(index, of_peer);
+    }
+
+    pub fn count_peer(&mut self, index: usize, counter: &Register) {
+        let value = &mut self.values[word(peer::offset(index, counter))];
         *value = value.wrapping_add(1);
     }
 
+    /// Its PCIe side is a host.
+    pub fn is_host(&self) -> bool {
+        self.role == Role::Host
+    }
+
     pub fn enabled(&self) -> bool {
-        map::CONTROL_ENABLE.get(self.get(&map::CONTROL)) == 1
+        self.switch(&map::CONTROL_ENABLE)
     }
 
-    /// A MAC address as a 48-bit number, byte 0 most significant, as fields of frames have it.
-    fn mac(&self, low: &Register, high: &Register) -> u64 {
-        let raw = self.get(low) | self.get(high) << 32;
-        raw.swap_bytes() >> 16
-    }
-
+    /// This bridge's MAC address as a 48-bit number, byte 0 most significant, as fields of frames
+    /// have it.
     pub fn local_mac(&self) -> u64 {
-        self.mac(&map::LOCAL_MAC_LO, &map::LOCAL_MAC_HI)
+        mac(self.get(&map::LOCAL_MAC_LO), self.get(&map::LOCAL_MAC_HI))
     }
 
-    pub fn peer_mac(&self) -> u64 {
-        self.mac(&map::PEER_MAC_LO, &map::PEER_MAC_HI)
+    /// That of a fixed peer.
+    pub fn peer_mac(&self, index: usize) -> u64 {
+        mac(self.peer(index, &peer::PEER_MAC_LO), self.peer(index, &peer::PEER_MAC_HI))
     }
 
-    fn write(&mut self, address: u64, data: u32, strobes: u8) {
-        let Some(register) = map::by_offset(address & !3) else { return };
-        if register.access != Access::ReadWrite {
-            return;
+    /// Whether there is such a register.
+    pub fn write(&mut self, address: u64, data: u32, strobes: u8) -> bool {
+        let Some(which) = Which::at(address) else { return false };
+        let register = which.register();
+        if register.access == Access::ReadWrite {
+            let bytes = (0..4)
+                .fold(0u32, |m, i| m | if strobes >> i & 1 == 1 { 0xFF << (8 * i) } else { 0 });
+            let mask = bytes & register.mask() as u32;
+            let value = &mut self.values[which.word()];
+            *value = *value & !mask | data & mask;
+            self.written = true;
         }
-        let bytes =
-            (0..4).fold(0u32, |m, i| m | if strobes >> i & 1 == 1 { 0xFF << (8 * i) } else { 0 });
-        let mask = bytes & register.mask() as u32;
-        let value = &mut self.values[index(register)];
-        *value = *value & !mask | data & mask;
+        true
     }
+
+    /// The value at this address; `status` says those that are not kept here.
+    pub fn read(&self, address: u64, status: impl Fn(Which) -> u64) -> Option<u32> {
+        let which = Which::at(address)?;
+        Some(match which.register().access {
+            Access::Status => status(which) as u32,
+            _ => self.values[which.word()],
+        })
+    }
+}
+
+fn mac(low: u64, high: u64) -> u64 {
+    (low | high << 32).swap_bytes() >> 16
 }
 
 /// The slave: one write and one read at a time.
@@ -75,9 +158,20 @@ pub(super) struct RegisterPort {
     data: Option<(u32, u8)>,
 }
 
+/// Accesses that have become complete.
+#[derive(Default)]
+pub(super) struct Accesses {
+    /// Address, data, strobes.
+    pub write: Option<(u64, u32, u8)>,
+    /// Address.
+    pub read: Option<u64>,
+}
+
 impl RegisterPort {
-    pub fn clock(&mut self, registers: &mut Registers, inputs: &[u64], outputs: &mut [u64]) {
+    /// Takes what stands at the port; the accesses are to be answered in the same clock.
+    pub fn take(&mut self, inputs: &[u64], outputs: &mut [u64]) -> Accesses {
         let high = |port: usize| inputs[port] & 1 == 1;
+        let mut accesses = Accesses::default();
         if outputs[output::axil_bvalid] == 1 && high(input::axil_bready) {
             outputs[output::axil_bvalid] = 0;
         }
@@ -89,19 +183,41 @@ impl RegisterPort {
         }
         if let (Some(address), Some((data, strobes))) = (self.address, self.data) {
             if outputs[output::axil_bvalid] == 0 {
-                registers.write(address, data, strobes);
+                accesses.write = Some((address, data, strobes));
                 (self.address, self.data) = (None, None);
-                outputs[output::axil_bvalid] = 1;
             }
         }
         if outputs[output::axil_rvalid] == 1 && high(input::axil_rready) {
             outputs[output::axil_rvalid] = 0;
         }
         if high(input::axil_arvalid) && outputs[output::axil_arready] == 1 {
-            let word = (inputs[input::axil_araddr] / 4) as usize % WORDS;
-            outputs[output::axil_rdata] = u64::from(registers.values[word]);
-            outputs[output::axil_rvalid] = 1;
+            accesses.read = Some(inputs[input::axil_araddr]);
         }
+        accesses
+    }
+
+    /// AXI's responses OKAY and SLVERR.
+    fn response(known: bool) -> u64 {
+        if known {
+            0
+        } else {
+            2
+        }
+    }
+
+    pub fn written(outputs: &mut [u64], known: bool) {
+        outputs[output::axil_bresp] = Self::response(known);
+        outputs[output::axil_bvalid] = 1;
+    }
+
+    pub fn answer(outputs: &mut [u64], value: Option<u32>) {
+        outputs[output::axil_rresp] = Self::response(value.is_some());
+        outputs[output::axil_rdata] = u64::from(value.unwrap_or(0));
+        outputs[output::axil_rvalid] = 1;
+    }
+
+    /// The end of the clock: what is ready for the next.
+    pub fn drive(&self, outputs: &mut [u64]) {
         outputs[output::axil_awready] = u64::from(self.address.is_none());
         outputs[output::axil_wready] = u64::from(self.data.is_none());
         outputs[output::axil_arready] = 1 - outputs[output::axil_rvalid];

@@ -5,10 +5,11 @@ use crate::check::DeliveryError;
 use crate::model::meddler::Meddler;
 use crate::model::plan::{plan, stream, SplitLimits};
 use crate::model::soft_bridge::SoftBridge;
+use expether_wire::keep_alive::Role;
 use expether_wire::trace::Trace;
 
 fn soft() -> [Box<dyn Backend>; 2] {
-    [Box::new(SoftBridge::new()), Box::new(SoftBridge::new())]
+    [Box::new(SoftBridge::new(Role::Host)), Box::new(SoftBridge::new(Role::Device))]
 }
 
 const SESSION: &str = "\
@@ -77,7 +78,7 @@ fn replay__stream__reaches_the_bound_on_a_clean_link() {
 
 /// A bridge that does this to the third TLP it gives out.
 fn faulty(mut fault: impl FnMut(Vec<u8>) -> Vec<Vec<u8>> + 'static) -> Box<dyn Backend> {
-    let mut bridge = SoftBridge::new();
+    let mut bridge = SoftBridge::new(Role::Device);
     let mut seen = 0;
     bridge.fault = Some(Box::new(move |tlp| {
         seen += 1;
@@ -93,7 +94,8 @@ fn faulty(mut fault: impl FnMut(Vec<u8>) -> Vec<Vec<u8>> + 'static) -> Box<dyn B
 fn failures_with(fault: impl FnMut(Vec<u8>) -> Vec<Vec<u8>> + 'static) -> Vec<Failure> {
     let plan = stream(20, 64, 1).unwrap();
     let config = ReplayConfig { patience: 5_000, ..config(0.0, 1) };
-    run(&plan, [Box::new(SoftBridge::new()), faulty(fault)], &config, &mut Silent).failures
+    run(&plan, [Box::new(SoftBridge::new(Role::Host)), faulty(fault)], &config, &mut Silent)
+        .failures
 }
 
 #[test]
@@ -170,24 +172,38 @@ fn replay__mutant_swapped__is_caught() {
 #[test]
 fn replay__mutant_counter__is_caught() {
     let meddled = |port, change| -> Vec<Failure> {
-        let dut = Meddler::new(SoftBridge::new(), port, change);
-        let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new())];
+        let dut = Meddler::new(SoftBridge::new(Role::Host), port, change);
+        let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new(Role::Device))];
         run(&session(), duts, &config(0.0, 1), &mut Silent).failures
     };
     let failures = meddled("axil_rdata", |value| value + 1);
-    assert!(failures
-        .iter()
-        .any(|f| matches!(f, Failure::Counter { side: "host", counter: "TX_TLPS", .. })));
+    assert!(failures.iter().any(
+        |f| matches!(f, Failure::Counter { side, counter: "TX_TLPS", .. } if **side == *"host")
+    ));
     let failures = meddled("axil_rresp", |_| 2);
-    assert!(matches!(failures[..], [Failure::Register { side: "host", response: 2, .. }]));
+    assert!(
+        matches!(failures[..], [Failure::Register { ref side, response: 2, .. }] if **side == *"host")
+    );
+}
+
+#[test]
+fn replay__mutant_silent__is_not_connected() {
+    let config = ReplayConfig { patience: 20_000, ..config(0.0, 1) };
+    let dut = Meddler::new(SoftBridge::new(Role::Host), "xgmii_tx_ctrl", |_| 0xFF);
+    let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new(Role::Device))];
+    let failures = run(&session(), duts, &config, &mut Silent).failures;
+    assert!(
+        matches!(failures[..], [Failure::NotConnected { ref side, .. }] if **side == *"host"),
+        "{failures:?}"
+    );
 }
 
 #[test]
 fn replay__mutant_stream__is_caught() {
     let config = ReplayConfig { stall: 0.5, ..config(0.0, 1) };
     // A beat that is not the last is not full.
-    let dut = Meddler::new(SoftBridge::new(), "pcie_tx_keep", |keep| keep & 0x7F);
-    let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new())];
+    let dut = Meddler::new(SoftBridge::new(Role::Host), "pcie_tx_keep", |keep| keep & 0x7F);
+    let duts: [Box<dyn Backend>; 2] = [Box::new(dut), Box::new(SoftBridge::new(Role::Device))];
     let failures = run(&session(), duts, &config, &mut Silent).failures;
     assert!(
         matches!(&failures[..], [Failure::Sim(SimError::Protocol(e))] if e.signal == "host.pcie_tx_keep")

@@ -1,0 +1,98 @@
+//! `expether measure`: goodput, latency and throughput under loss of a pair of bridges, in clocks.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use expether_sim::replay::{BackendError, BackendKind, Backends};
+use expether_sim::report::performance::measure;
+use expether_sim::SimError;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::failure::{Failure, EXIT_FAILED};
+use crate::output;
+
+/// Arguments of `expether measure`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["update", "check"])]
+    pub json: bool,
+    /// Write the tables into this file, between its marks
+    #[arg(long, value_name = "FILE")]
+    pub update: Option<PathBuf>,
+    /// Fail if the tables in this file are others
+    #[arg(long, value_name = "FILE", conflicts_with = "update")]
+    pub check: Option<PathBuf>,
+}
+
+const BEGIN: &str = "<!-- measured by `make performance` -->\n\n";
+const END: &str = "\n<!-- end -->\n";
+
+/// The text before, between and behind the marks of a file.
+fn parts(path: &Path) -> Result<[String; 3], Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::output(path, error))?;
+    let found =
+        text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?)));
+    let Some((before, (between, behind))) = found else {
+        return Err(Failure::Internal(format!(
+            "{}: the lines {BEGIN:?} and {END:?} are missing",
+            path.display()
+        )));
+    };
+    Ok([before, between, behind].map(str::to_owned))
+}
+
+/// Measures, and prints or compares.
+pub fn run(args: &Args) -> Result<ExitCode, Failure> {
+    // A file that will not do is told before the work.
+    let file = args.update.as_ref().or(args.check.as_ref());
+    let parts = file.map(|path| parts(path)).transpose()?;
+    let mut backends = Backends::default();
+    let mut failed = None;
+    let bar = ProgressBar::new(1_000).with_style(
+        ProgressStyle::with_template("{bar:30} {percent:>3} % {msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    let found = measure(
+        &mut || match backends.pair(BackendKind::Native, None) {
+            Ok(pair) => Ok(pair),
+            Err(BackendError::Sim(error)) => Err(error),
+            Err(error) => {
+                let message = error.to_string();
+                failed = Some(error);
+                Err(SimError::Compile { what: "the bridges", message })
+            }
+        },
+        &mut |what, done| {
+            bar.set_position((done * 1_000.0) as u64);
+            bar.set_message(what.to_owned());
+        },
+    );
+    bar.finish_and_clear();
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    let found = found?;
+    if args.json {
+        output::print(&output::json(&found)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let tables = found.markdown();
+    match (parts, &args.update, &args.check) {
+        (Some([before, _, behind]), Some(path), _) => {
+            output::file(path, [&before, BEGIN, &tables, END, &behind].concat().as_bytes())?;
+            eprintln!("{}: written", path.display());
+        }
+        (Some([_, between, _]), _, Some(path)) if between != tables => {
+            output::print(&tables)?;
+            eprintln!(
+                "{}: has other figures than these; `make performance` writes them",
+                path.display()
+            );
+            return Ok(ExitCode::from(EXIT_FAILED));
+        }
+        (Some(_), _, Some(path)) => eprintln!("{}: the same figures", path.display()),
+        _ => output::print(&tables)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,427 @@
+// frame_acceptor: made from the Rust type expether_rtl::bridge::frame_acceptor::FrameAcceptor<2, 1>
+// by `expether gen`; edit that instead.
+`default_nettype none
+
+module frame_acceptor (
+    input  wire        clock,
+    input  wire        reset,
+    input  wire [15:0] start_sequence,
+    input  wire [10:0] start_beats,
+    input  wire        start_valid,
+    input  wire [1:0]  from,
+    input  wire [63:0] tlp_beat_data,
+    input  wire [7:0]  tlp_beat_keep,
+    input  wire        tlp_beat_last,
+    input  wire        tlp_beat_error,
+    input  wire [4:0]  tlp_info_kind,
+    input  wire [2:0]  tlp_info_routing,
+    input  wire [2:0]  tlp_info_header_dw,
+    input  wire [10:0] tlp_info_payload_dw,
+    input  wire [11:0] tlp_info_total_dw,
+    input  wire        tlp_valid,
+    input  wire        ended,
+    input  wire [3:0]  header_kind,
+    input  wire [7:0]  header_epoch,
+    input  wire [15:0] header_sequence,
+    input  wire [9:0]  header_tlps,
+    input  wire        header_has_acknowledgement,
+    input  wire [15:0] header_acknowledgement_expected,
+    input  wire        header_acknowledgement_nak,
+    input  wire        header_acknowledgement_busy,
+    input  wire [7:0]  header_non_posted_limit,
+    input  wire [19:0] header_offset,
+    input  wire        header_has_echo,
+    input  wire [19:0] header_round_trip,
+    input  wire        header_valid,
+    input  wire [15:0] expected_0,
+    input  wire [15:0] expected_1,
+    input  wire [15:0] free_beats,
+    input  wire        overflowed,
+    output wire [63:0] out_beat_data,
+    output wire [7:0]  out_beat_keep,
+    output wire        out_beat_last,
+    output wire        out_beat_error,
+    output wire [1:0]  out_class,
+    output wire [10:0] out_payload_dw,
+    output wire [4:0]  out_source,
+    output wire        out_valid,
+    output wire        frame_end,
+    output wire        frame_good,
+    output wire        receipt_accepted,
+    output wire        receipt_behind,
+    output wire        receipt_beyond,
+    output wire        receipt_refused,
+    output wire [15:0] receipt_sequence,
+    output wire [15:0] receipt_next,
+    output wire [19:0] receipt_offset,
+    output wire        receipt_valid,
+    output wire [1:0]  receipt_for,
+    output wire        refused
+);
+
+    reg         under_way_next;
+    reg         under_way;
+    reg         has_room_next;
+    reg         has_room;
+    reg         beyond_next;
+    reg         beyond;
+    reg  [15:0] skip_next;
+    reg  [15:0] skip;
+    reg         any_new_next;
+    reg         any_new;
+    reg         in_tlp_next;
+    reg         in_tlp;
+    reg         passing_next;
+    reg         passing;
+    reg  [9:0]  refused_here_next;
+    reg  [9:0]  refused_here;
+    reg  [9:0]  refused_due_next;
+    reg  [9:0]  refused_due;
+    reg  [63:0] beat_beat_data_next;
+    reg  [7:0]  beat_beat_keep_next;
+    reg         beat_beat_last_next;
+    reg         beat_beat_error_next;
+    reg  [1:0]  beat_class_next;
+    reg  [10:0] beat_payload_dw_next;
+    reg  [4:0]  beat_source_next;
+    reg  [63:0] beat_beat_data;
+    reg  [7:0]  beat_beat_keep;
+    reg         beat_beat_last;
+    reg         beat_beat_error;
+    reg  [1:0]  beat_class;
+    reg  [10:0] beat_payload_dw;
+    reg  [4:0]  beat_source;
+    reg         beat_valid_next;
+    reg         beat_valid;
+    reg         verdict_accepted_next;
+    reg         verdict_behind_next;
+    reg         verdict_beyond_next;
+    reg         verdict_refused_next;
+    reg  [15:0] verdict_sequence_next;
+    reg  [15:0] verdict_next_next;
+    reg  [19:0] verdict_offset_next;
+    reg         verdict_accepted;
+    reg         verdict_behind;
+    reg         verdict_beyond;
+    reg         verdict_refused;
+    reg  [15:0] verdict_sequence;
+    reg  [15:0] verdict_next;
+    reg  [19:0] verdict_offset;
+    reg  [1:0]  sender_next;
+    reg  [1:0]  sender;
+    reg         verdict_valid_next;
+    reg         verdict_valid;
+    reg         has_ended_next;
+    reg         has_ended;
+    wire [15:0] expected;
+    wire [4:0]  source;
+    wire [15:0] expected_2;
+    wire [4:0]  source_2;
+    wire [15:0] expected_3;
+    wire [4:0]  source_3;
+    wire [15:0] expected_4;
+    wire [4:0]  source_4;
+    wire [15:0] ahead;
+    wire [31:0] shifted;
+    wire        is_message;
+    wire [31:0] shifted_2;
+    wire        refused_kind;
+    wire [7:0]  shifted_3;
+    wire        refused_routing;
+    wire        refuse;
+    wire        begins;
+    wire        is_new;
+    wire        passes;
+    wire [31:0] shifted_4;
+    wire        is_posted;
+    wire [31:0] shifted_5;
+    wire        is_completion;
+    wire [1:0]  class_2;
+    wire [1:0]  class_3;
+    wire        good;
+    wire        ends;
+    wire        accepted;
+    wire        receipt_refused_2;
+    wire        receipt_accepted_2;
+
+    assign expected = 16'd0 | expected_0;
+    assign source = 5'd0 | 5'd0;
+    assign expected_2 = from[0] ? expected : 16'd0;
+    assign source_2 = from[0] ? source : 5'd0;
+    assign expected_3 = expected_2 | expected_1;
+    assign source_3 = source_2 | 5'd1;
+    assign expected_4 = from[1] ? expected_3 : expected_2;
+    assign source_4 = from[1] ? source_3 : source_2;
+    assign ahead = start_sequence - expected_4;
+    assign shifted = 32'h600 >> tlp_info_kind;
+    assign is_message = shifted[0];
+    assign shifted_2 = 32'h1e2 >> tlp_info_kind;
+    assign refused_kind = shifted_2[0];
+    assign shifted_3 = 8'd8 >> tlp_info_routing;
+    assign refused_routing = shifted_3[0];
+    assign refuse = refused_kind | (is_message & refused_routing);
+    assign begins = tlp_valid & ~in_tlp;
+    assign is_new = ~(|skip) & ~beyond;
+    assign passes = in_tlp ? passing : (is_new & ~refuse & has_room);
+    assign shifted_4 = 32'h604 >> tlp_info_kind;
+    assign is_posted = shifted_4[0];
+    assign shifted_5 = 32'h7800 >> tlp_info_kind;
+    assign is_completion = shifted_5[0];
+    assign class_2 = is_posted ? 2'd0 : 2'd1;
+    assign class_3 = is_completion ? 2'd2 : class_2;
+    assign good = header_valid & (header_kind == 4'd1);
+    assign ends = ended & under_way;
+    assign accepted = ends & good & any_new & ~beyond & has_room;
+    assign receipt_refused_2 = verdict_refused | (verdict_accepted & overflowed);
+    assign receipt_accepted_2 = verdict_accepted & ~overflowed;
+    assign out_beat_data = beat_beat_data;
+    assign out_beat_keep = beat_beat_keep;
+    assign out_beat_last = beat_beat_last;
+    assign out_beat_error = beat_beat_error;
+    assign out_class = beat_class;
+    assign out_payload_dw = beat_payload_dw;
+    assign out_source = beat_source;
+    assign out_valid = beat_valid;
+    assign frame_end = has_ended;
+    assign frame_good = verdict_valid & verdict_accepted;
+    assign receipt_valid = verdict_valid;
+    assign receipt_accepted = receipt_accepted_2;
+    assign receipt_behind = verdict_behind;
+    assign receipt_beyond = verdict_beyond;
+    assign receipt_refused = receipt_refused_2;
+    assign receipt_sequence = verdict_sequence;
+    assign receipt_next = verdict_next;
+    assign receipt_offset = verdict_offset;
+    assign receipt_for = sender;
+    assign refused = |refused_due;
+
+    always @(*) begin
+        under_way_next = under_way;
+        has_room_next = has_room;
+        beyond_next = beyond;
+        skip_next = skip;
+        any_new_next = any_new;
+        in_tlp_next = in_tlp;
+        passing_next = passing;
+        refused_here_next = refused_here;
+        if (start_valid) begin
+            under_way_next = 1'd1;
+            has_room_next = {5'd0, start_beats} <= free_beats;
+            beyond_next = (|ahead) & ~ahead[15];
+            skip_next = expected_4 - start_sequence;
+            any_new_next = 1'd0;
+            in_tlp_next = 1'd0;
+            refused_here_next = 10'd0;
+        end
+        if (tlp_valid) begin
+            in_tlp_next = ~tlp_beat_last;
+            passing_next = passes;
+        end
+        if (begins) begin
+            if (is_new) begin
+                any_new_next = 1'd1;
+                if (refuse) begin
+                    refused_here_next = refused_here + 10'd1;
+                end
+            end else if (|skip) begin
+                skip_next = skip - 16'd1;
+            end
+        end
+        if (ended) begin
+            under_way_next = 1'd0;
+        end
+    end
+
+    always @(*) begin
+        refused_due_next = refused_due;
+        if (accepted) begin
+            refused_due_next = refused_here;
+        end else if (|refused_due) begin
+            refused_due_next = refused_due - 10'd1;
+        end
+    end
+
+    always @(*) begin
+        beat_beat_data_next = beat_beat_data;
+        beat_beat_data_next = tlp_beat_data;
+    end
+
+    always @(*) begin
+        beat_beat_keep_next = beat_beat_keep;
+        beat_beat_keep_next = tlp_beat_keep;
+    end
+
+    always @(*) begin
+        beat_beat_last_next = beat_beat_last;
+        beat_beat_last_next = tlp_beat_last;
+    end
+
+    always @(*) begin
+        beat_beat_error_next = beat_beat_error;
+        beat_beat_error_next = tlp_beat_error;
+    end
+
+    always @(*) begin
+        beat_class_next = beat_class;
+        beat_class_next = class_3;
+    end
+
+    always @(*) begin
+        beat_payload_dw_next = beat_payload_dw;
+        beat_payload_dw_next = tlp_info_payload_dw;
+    end
+
+    always @(*) begin
+        beat_source_next = beat_source;
+        beat_source_next = source_4;
+    end
+
+    always @(*) begin
+        beat_valid_next = beat_valid;
+        beat_valid_next = tlp_valid & passes & under_way;
+    end
+
+    always @(*) begin
+        verdict_accepted_next = verdict_accepted;
+        verdict_accepted_next = accepted;
+    end
+
+    always @(*) begin
+        verdict_behind_next = verdict_behind;
+        verdict_behind_next = ~any_new & ~beyond;
+    end
+
+    always @(*) begin
+        verdict_beyond_next = verdict_beyond;
+        verdict_beyond_next = beyond;
+    end
+
+    always @(*) begin
+        verdict_refused_next = verdict_refused;
+        verdict_refused_next = any_new & ~beyond & ~has_room;
+    end
+
+    always @(*) begin
+        verdict_sequence_next = verdict_sequence;
+        verdict_sequence_next = header_sequence;
+    end
+
+    always @(*) begin
+        verdict_next_next = verdict_next;
+        verdict_next_next = header_sequence + {6'd0, header_tlps};
+    end
+
+    always @(*) begin
+        verdict_offset_next = verdict_offset;
+        verdict_offset_next = header_offset;
+    end
+
+    always @(*) begin
+        sender_next = sender;
+        sender_next = from;
+    end
+
+    always @(*) begin
+        verdict_valid_next = verdict_valid;
+        verdict_valid_next = ends & good;
+    end
+
+    always @(*) begin
+        has_ended_next = has_ended;
+        has_ended_next = ends;
+    end
+
+    initial begin
+        under_way = 1'd0;
+        has_room = 1'd0;
+        beyond = 1'd0;
+        skip = 16'd0;
+        any_new = 1'd0;
+        in_tlp = 1'd0;
+        passing = 1'd0;
+        refused_here = 10'd0;
+        refused_due = 10'd0;
+        beat_beat_data = 64'd0;
+        beat_beat_keep = 8'd0;
+        beat_beat_last = 1'd0;
+        beat_beat_error = 1'd0;
+        beat_class = 2'd0;
+        beat_payload_dw = 11'd0;
+        beat_source = 5'd0;
+        beat_valid = 1'd0;
+        verdict_accepted = 1'd0;
+        verdict_behind = 1'd0;
+        verdict_beyond = 1'd0;
+        verdict_refused = 1'd0;
+        verdict_sequence = 16'd0;
+        verdict_next = 16'd0;
+        verdict_offset = 20'd0;
+        sender = 2'd0;
+        verdict_valid = 1'd0;
+        has_ended = 1'd0;
+    end
+
+    always @(posedge clock) begin
+        if (reset) begin
+            under_way <= 1'd0;
+            any_new <= 1'd0;
+            in_tlp <= 1'd0;
+            refused_here <= 10'd0;
+            refused_due <= 10'd0;
+            beat_valid <= 1'd0;
+            verdict_valid <= 1'd0;
+            has_ended <= 1'd0;
+        end else begin
+            under_way <= under_way_next;
+            any_new <= any_new_next;
+            in_tlp <= in_tlp_next;
+            refused_here <= refused_here_next;
+            refused_due <= refused_due_next;
+            beat_valid <= beat_valid_next;
+            verdict_valid <= verdict_valid_next;
+            has_ended <= has_ended_next;
+        end
+    end
+
+    always @(posedge clock) begin
+        has_room <= has_room_next;
+        beyond <= beyond_next;
+        skip <= skip_next;
+        passing <= passing_next;
+        beat_beat_data <= beat_beat_data_next;
+        beat_beat_keep <= beat_beat_keep_next;
+        beat_beat_last <= beat_beat_last_next;
+        beat_beat_error <= beat_beat_error_next;
+        beat_class <= beat_class_next;
+        beat_payload_dw <= beat_payload_dw_next;
+        beat_source <= beat_source_next;
+        verdict_accepted <= verdict_accepted_next;
+        verdict_behind <= verdict_behind_next;
+        verdict_beyond <= verdict_beyond_next;
+        verdict_refused <= verdict_refused_next;
+        verdict_sequence <= verdict_sequence_next;
+        verdict_next <= verdict_next_next;
+        verdict_offset <= verdict_offset_next;
+        sender <= sender_next;
+    end
+
+    wire unused = &{1'b0,
+        tlp_info_header_dw,
+        tlp_info_total_dw,
+        header_epoch,
+        header_has_acknowledgement,
+        header_acknowledgement_expected,
+        header_acknowledgement_nak,
+        header_acknowledgement_busy,
+        header_non_posted_limit,
+        header_has_echo,
+        header_round_trip,
+        shifted[31:1],
+        shifted_2[31:1],
+        shifted_3[7:1],
+        shifted_4[31:1],
+        shifted_5[31:1]};
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,260 @@
+//! Decides which TLPs of a data frame are new, lets those pass toward the PCIe side, and tells the
+//! peer's receiver what has become of the frame.
+//!
+//! **Ports.** `start`, `from`, `tlp`, `ended`, `header`: from the [`Decapsulator`](super::Decapsulator).
+//! `expected`: of each peer, the TLP it is to send next. `free_beats`: beats of a frame for which there is room toward the
+//! PCIe side; `overflowed`: with `frame_end`, that the frame did not fit all the same. `out`: the new TLPs, before it is known whether they may be kept; `frame_end`, `frame_good`: one cycle a data frame:
+//! those since the last one are to be kept, or forgotten. `receipt`, with `receipt_for` (one bit a peer). `refused`: one cycle for each
+//! TLP of an accepted frame that is left out because its kind may not travel in `DIRECTION` ([`tlp_gate`](crate::pcie::tlp_gate)).
+//!
+//! Of a frame whose first TLPs have been accepted before, the others are new. All new TLPs of a frame pass, or none.
+//!
+//! **Latency** one clock. **Throughput** one beat a clock. **Reset** forgets a frame under way.
+//!
+//! **Why not** in each peer's receiver: there is one wire, so one frame at a time.
+//!
+//! Peer 1's TLP 7 is expected; a frame with 6 and 7 comes:
+//!
+//! ```text
+//! clock             0 1 2 3 4 5 6 7 8
+//! start_valid       0 1 0 0 0 0 0 0 0
+//! start_sequence    - 6 - - - - - - -
+//! start_beats       - 4 - - - - - - -
+//! from              2 2 2 2 2 2 2 2 2
+//! expected_0        0 0 0 0 0 0 0 0 0
+//! expected_1        7 7 7 7 7 7 7 7 7
+//! free_beats        99 99 99 99 99 99 99 99 99
+//! tlp_valid         0 0 0 1 1 1 1 0 0
+//! tlp_beat_data     - - - A B C D - -
+//! tlp_beat_last     - - - 0 1 0 1 - -
+//! ended             0 0 0 0 0 0 1 0 0
+//! header_valid      0 0 0 0 0 0 1 0 0
+//! header_kind       - - - - - - 1 - -
+//! header_sequence   - - - - - - 6 - -
+//! header_tlps       - - - - - - 2 - -
+//! out_valid         0 0 0 0 0 0 1 1 0
+//! out_beat_data     - - - - - - C D -
+//! out_source        - - - - - - 1 1 -
+//! frame_end         0 0 0 0 0 0 0 1 0
+//! frame_good        - - - - - - - 1 -
+//! receipt_valid     0 0 0 0 0 0 0 1 0
+//! receipt_accepted  - - - - - - - 1 -
+//! receipt_next      - - - - - - - 8 -
+//! ```
+
+use expether_hdl::prelude::*;
+use expether_wire::bridge::frame_type;
+use expether_wire::tlp::Class;
+
+use super::frame::{DataReceipt, FrameHeader, FrameStart};
+use super::sequence::{seq_before, seq_distance};
+use crate::pcie::flow_control::{ClassedBeat, COMPLETION, NON_POSTED, POSTED};
+use crate::pcie::tlp_gate::{message_kinds, refused_kinds, refused_routings};
+use crate::pcie::tlp_info::kinds_of;
+use crate::pcie::TlpBeat;
+use crate::prim::stream::{FlowIn, FlowOut};
+
+/// See the module's documentation.
+#[derive(LogicBlock)]
+pub struct FrameAcceptor<const N: usize, const DIRECTION: usize> {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// A data frame has begun.
+    pub start: FlowIn<FrameStart>,
+    /// The peer that sends it.
+    pub from: Signal<In, Bits<N>>,
+    /// Its TLPs.
+    pub tlp: FlowIn<TlpBeat>,
+    /// A frame has ended.
+    pub ended: Signal<In, Bit>,
+    /// It was good.
+    pub header: FlowIn<FrameHeader>,
+    /// The TLP that each peer is to send next.
+    pub expected: [Signal<In, Bits<16>>; N],
+    /// There is room for so many beats.
+    pub free_beats: Signal<In, Bits<16>>,
+    /// With `frame_end`: a beat of the frame did not fit.
+    pub overflowed: Signal<In, Bit>,
+    /// New TLPs.
+    pub out: FlowOut<ClassedBeat>,
+    /// The frame has ended.
+    pub frame_end: Signal<Out, Bit>,
+    /// What it gave is to be kept.
+    pub frame_good: Signal<Out, Bit>,
+    /// What has become of the frame.
+    pub receipt: FlowOut<DataReceipt>,
+    /// Whose it was.
+    pub receipt_for: Signal<Out, Bits<N>>,
+    /// A TLP was left out.
+    pub refused: Signal<Out, Bit>,
+    under_way: Reg<Bit>,
+    has_room: DataReg<Bit>,
+    beyond: DataReg<Bit>,
+    // TLPs of the frame that were accepted before.
+    skip: DataReg<Bits<16>>,
+    any_new: Reg<Bit>,
+    in_tlp: Reg<Bit>,
+    passing: DataReg<Bit>,
+    refused_here: Reg<Bits<10>>,
+    refused_due: Reg<Bits<10>>,
+    beat: DataReg<ClassedBeat>,
+    beat_valid: Reg<Bit>,
+    verdict: DataReg<DataReceipt>,
+    sender: DataReg<Bits<N>>,
+    verdict_valid: Reg<Bit>,
+    has_ended: Reg<Bit>,
+}
+
+impl<const N: usize, const DIRECTION: usize> Default for FrameAcceptor<N, DIRECTION> {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            start: Default::default(),
+            from: Default::default(),
+            tlp: Default::default(),
+            ended: Default::default(),
+            header: Default::default(),
+            expected: std::array::from_fn(|_| Default::default()),
+            free_beats: Default::default(),
+            overflowed: Default::default(),
+            out: Default::default(),
+            frame_end: Default::default(),
+            frame_good: Default::default(),
+            receipt: Default::default(),
+            receipt_for: Default::default(),
+            refused: Default::default(),
+            under_way: Default::default(),
+            has_room: Default::default(),
+            beyond: Default::default(),
+            skip: Default::default(),
+            any_new: Default::default(),
+            in_tlp: Default::default(),
+            passing: Default::default(),
+            refused_here: Default::default(),
+            refused_due: Default::default(),
+            beat: Default::default(),
+            beat_valid: Default::default(),
+            verdict: Default::default(),
+            sender: Default::default(),
+            verdict_valid: Default::default(),
+            has_ended: Default::default(),
+        }
+    }
+}
+
+impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTION> {
+    #[kernel]
+    fn update(&mut self) {
+        clocked!(self, under_way, has_room, beyond, skip, any_new, in_tlp, passing);
+        clocked!(self, refused_here, refused_due, beat, beat_valid);
+        clocked!(self, verdict, sender, verdict_valid, has_ended);
+        let start = self.start.payload.val();
+        let from = self.from.val();
+
+        // What is new of the frame that begins.
+        let mut expected = bits::<16>(0);
+        let mut source = bits::<5>(0);
+        for i in 0..N {
+            if from.get_bit(i) {
+                expected = expected | self.expected[i].val();
+                source = source | bits::<5>(i as u64);
+            }
+        }
+        if self.start.valid.val() {
+            self.under_way.d.next = true;
+            self.has_room.d.next = bit_cast::<16, 11>(start.beats) <= self.free_beats.val();
+            self.beyond.d.next = seq_before::<16>(expected, start.sequence);
+            self.skip.d.next = seq_distance::<16>(start.sequence, expected);
+            self.any_new.d.next = false;
+            self.in_tlp.d.next = false;
+            self.refused_here.d.next = bits::<10>(0);
+        }
+
+        // Its TLPs.
+        let tlp = self.tlp.payload.val();
+        let kind = tlp.info.kind;
+        let is_message = bits::<32>(message_kinds()).get_bit(kind.index());
+        let refused_kind = bits::<32>(refused_kinds(DIRECTION)).get_bit(kind.index());
+        let refused_routing =
+            bits::<8>(refused_routings(DIRECTION)).get_bit(tlp.info.routing.index());
+        let refuse = refused_kind || (is_message && refused_routing);
+        let begins = self.tlp.valid.val() && !self.in_tlp.q.val();
+        let is_new = !self.skip.q.val().any() && !self.beyond.q.val();
+        let passes = if self.in_tlp.q.val() {
+            self.passing.q.val()
+        } else {
+            is_new && !refuse && self.has_room.q.val()
+        };
+        if self.tlp.valid.val() {
+            self.in_tlp.d.next = !tlp.beat.last;
+            self.passing.d.next = passes;
+        }
+        if begins {
+            if is_new {
+                self.any_new.d.next = true;
+                if refuse {
+                    self.refused_here.d.next = self.refused_here.q.val() + 1;
+                }
+            } else if self.skip.q.val().any() {
+                self.skip.d.next = self.skip.q.val() - 1;
+            }
+        }
+        let is_posted = bits::<32>(kinds_of(Class::Posted)).get_bit(kind.index());
+        let is_completion = bits::<32>(kinds_of(Class::Completion)).get_bit(kind.index());
+        let mut class = bits::<2>(NON_POSTED);
+        if is_posted {
+            class = bits::<2>(POSTED);
+        }
+        if is_completion {
+            class = bits::<2>(COMPLETION);
+        }
+        self.beat.d.next =
+            ClassedBeat { beat: tlp.beat, class, payload_dw: tlp.info.payload_dw, source };
+        self.beat_valid.d.next = self.tlp.valid.val() && passes && self.under_way.q.val();
+        self.out.payload.next = self.beat.q.val();
+        self.out.valid.next = self.beat_valid.q.val();
+
+        // Its end.
+        let header = self.header.payload.val();
+        let good = self.header.valid.val() && header.kind == frame_type::DATA;
+        let any_new = self.any_new.q.val();
+        let ends = self.ended.val() && self.under_way.q.val();
+        let beyond = self.beyond.q.val();
+        let accepted = ends && good && any_new && !beyond && self.has_room.q.val();
+        if self.ended.val() {
+            self.under_way.d.next = false;
+        }
+        self.has_ended.d.next = ends;
+        self.verdict_valid.d.next = ends && good;
+        self.verdict.d.next = DataReceipt {
+            accepted,
+            behind: !any_new && !beyond,
+            beyond,
+            refused: any_new && !beyond && !self.has_room.q.val(),
+            sequence: header.sequence,
+            next: header.sequence + bit_cast::<16, 10>(header.tlps),
+            offset: header.offset,
+        };
+        self.sender.d.next = from;
+        self.frame_end.next = self.has_ended.q.val();
+        self.frame_good.next = self.verdict_valid.q.val() && self.verdict.q.val().accepted;
+        let mut receipt = self.verdict.q.val();
+        receipt.refused = receipt.refused || (receipt.accepted && self.overflowed.val());
+        receipt.accepted = receipt.accepted && !self.overflowed.val();
+        self.receipt.valid.next = self.verdict_valid.q.val();
+        self.receipt.payload.next = receipt;
+        self.receipt_for.next = self.sender.q.val();
+
+        // TLPs left out, counted one by one.
+        let due = self.refused_due.q.val();
+        self.refused.next = due.any();
+        if accepted {
+            self.refused_due.d.next = self.refused_here.q.val();
+        } else if due.any() {
+            self.refused_due.d.next = due - 1;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! TLPs on their way to one peer, before they get sequence numbers: posted TLPs and completions go straight on,
+//! non-posted ones wait until the peer has room for them.
+//!
+//! **Ports.** `run`: there is a connection; low forgets what waits. `tlp`: TLPs for the peer. `out`: the same, to the
+//! [`ArqTransmitter`](super::ArqTransmitter). `limit`: non-posted TLPs that the peer allows, as its frames say, modulo 256.
+//! `non_posted_left`: one cycle for each non-posted TLP that has gone or was forgotten.
+//!
+//! The peer's queue of non-posted TLPs never overflows, so that it never has to refuse a frame for one; and what waits here
+//! does not hold up what may pass it (PCI Express Base Specification, 2.4.1).
+//!
+//! **Latency** none for posted TLPs and completions; that of [`NonPostedQueue`] for others. **Throughput** one beat a clock.
+//! **Reset** as with `run` low.
+//!
+//! **Limits.** An older limit than the newest one heard is ignored if it lies less than 128 behind. Waiting TLPs and others take turns, TLP by TLP.
+//!
+//! **Why not** let the peer's queue overflow and send again: everything behind would have to be sent again as well.
+
+use expether_hdl::prelude::*;
+use expether_wire::tlp::Class;
+
+use super::frame::NON_POSTED_CREDITS;
+use super::sequence::seq_before;
+use crate::pcie::tlp_info::kinds_of;
+use crate::pcie::{NonPostedQueue, TlpBeat};
+use crate::prim::stream::{FlowIn, StreamIn, StreamOut};
+
+/// Beats of the queue, as a power of two: 32 of the longest non-posted TLPs.
+pub const QUEUE_BEAT_BITS: usize = 8;
+
+/// See the module's documentation.
+#[derive(LogicBlock, Default)]
+pub struct PeerIngress {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// There is a connection.
+    pub run: Signal<In, Bit>,
+    /// TLPs for the peer.
+    pub tlp: StreamIn<TlpBeat>,
+    /// TLPs that may go.
+    pub out: StreamOut<TlpBeat>,
+    /// What the peer allows.
+    pub limit: FlowIn<Bits<8>>,
+    /// A non-posted TLP is gone.
+    pub non_posted_left: Signal<Out, Bit>,
+    queue: NonPostedQueue<QUEUE_BEAT_BITS>,
+    allowed: Reg<Bits<8>>,
+    sent: Reg<Bits<8>>,
+    may_go: Reg<Bit>,
+    // A TLP is under way at `out`: from the queue, or else straight from `tlp`.
+    under_way: Reg<Bit>,
+    from_queue: Reg<Bit>,
+    queue_is_next: Reg<Bit>,
+}
+
+impl Logic for PeerIngress {
+    #[kernel]
+    fn update(&mut self) {
+        clocked!(self, allowed, sent, may_go, under_way, from_queue, queue_is_next);
+        self.queue.clock.next = self.clock.val();
+        self.queue.reset.next = self.reset.val();
+        self.queue.flush.next = !self.run.val();
+        self.queue.grant.next = self.may_go.q.val();
+        self.non_posted_left.next = self.queue.left.val();
+
+        // Apart.
+        let input = self.tlp.payload.val();
+        let is_non_posted = bits::<32>(kinds_of(Class::NonPosted)).get_bit(input.info.kind.index());
+        let direct = self.tlp.valid.val() && !is_non_posted;
+        self.queue.inp.payload.next = input;
+        self.queue.inp.valid.next = self.tlp.valid.val() && is_non_posted;
+
+        // Together again, TLP by TLP.
+        let queued = self.queue.out.valid.val();
+        let prefers_queue = queued && (self.queue_is_next.q.val() || !direct);
+        let takes_queue =
+            if self.under_way.q.val() { self.from_queue.q.val() } else { prefers_queue };
+        let beat = if takes_queue { self.queue.out.payload.val() } else { input };
+        let valid = if takes_queue { queued } else { direct };
+        let ready = self.out.ready.val();
+        self.out.payload.next = beat;
+        self.out.valid.next = valid;
+        self.queue.out.ready.next = takes_queue && ready;
+        self.tlp.ready.next =
+            if is_non_posted { self.queue.inp.ready.val() } else { ready && !takes_queue };
+        // A stream stays with what it has offered.
+        if valid {
+            self.under_way.d.next = !(ready && beat.beat.last);
+            self.from_queue.d.next = takes_queue;
+            self.queue_is_next.d.next = !takes_queue;
+        }
+
+        // How many may go.
+        let step = self.limit.payload.val() - self.allowed.q.val();
+        if self.limit.valid.val() && !step.get_bit(7) {
+            self.allowed.d.next = self.limit.payload.val();
+        }
+        let goes = valid && ready && takes_queue && beat.beat.last && !beat.beat.error;
+        let mut sent = self.sent.q.val();
+        if goes {
+            sent = sent + 1;
+            self.sent.d.next = sent;
+        }
+        self.may_go.d.next = seq_before::<8>(sent, self.allowed.q.val());
+        if !self.run.val() {
+            self.allowed.d.next = bits::<8>(NON_POSTED_CREDITS);
+            self.sent.d.next = bits::<8>(0);
+            self.may_go.d.next = false;
+        }
+    }
+}
