@@ -133,12 +133,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         max_read_request: args.mrrs,
         completion_boundary: args.rcb,
     };
-    let mut backends = Backends::default();
-    // Before the session is read: a missing tool is known at once.
-    drop(backends.pair(args.backend.into(), args.peer.map(Into::into))?);
     let mut runs: Vec<(RunReport, Replayed)> = Vec::new();
     let several = args.loss.0.len() * args.seed.0.len() > 1;
+    // Before the bridges are compiled: a session that makes no sense is known at once.
     let mut session = Session::new(args, limits)?;
+    let mut backends = Backends::default();
     if let Some(out) = &args.out {
         output::folder(out)?;
     }
