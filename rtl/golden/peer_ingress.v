@@ -72,10 +72,11 @@ module peer_ingress (
     wire [63:0] beat_beat_data;
     wire        valid;
     wire [7:0]  step;
+    wire [7:0]  ahead;
     wire        goes;
     wire [7:0]  sent_2;
     wire [7:0]  sent_3;
-    wire [7:0]  ahead;
+    wire [7:0]  ahead_2;
 
     assign shifted = 32'h381fb >> tlp_info_kind;
     assign is_non_posted = shifted[0];
@@ -93,10 +94,11 @@ module peer_ingress (
     assign beat_beat_data = takes_queue ? queue_out_beat_data : tlp_beat_data;
     assign valid = takes_queue ? queue_out_valid : direct;
     assign step = limit_payload - allowed;
+    assign ahead = limit_payload - sent;
     assign goes = valid & out_ready & takes_queue & beat_beat_last & ~beat_beat_error;
     assign sent_2 = sent + 8'd1;
     assign sent_3 = goes ? sent_2 : sent;
-    assign ahead = allowed - sent_3;
+    assign ahead_2 = allowed - sent_3;
     assign out_beat_data = beat_beat_data;
     assign out_beat_keep = beat_beat_keep;
     assign out_beat_last = beat_beat_last;
@@ -143,13 +145,13 @@ module peer_ingress (
         allowed_next = allowed;
         sent_next = sent;
         may_go_next = may_go;
-        if (limit_valid & ~step[7]) begin
+        if (limit_valid & ~step[7] & (ahead <= 8'd32)) begin
             allowed_next = limit_payload;
         end
         if (goes) begin
             sent_next = sent_2;
         end
-        may_go_next = (|ahead) & ~ahead[7];
+        may_go_next = (|ahead_2) & ~ahead_2[7];
         if (~run) begin
             allowed_next = 8'd32;
             sent_next = 8'd0;

@@ -11,7 +11,8 @@
 //! **Latency** none for posted TLPs and completions; that of [`NonPostedQueue`] for others. **Throughput** one beat a clock.
 //! **Reset** as with `run` low.
 //!
-//! **Limits.** An older limit than the newest one heard is ignored if it lies less than 128 behind. Waiting TLPs and others take turns, TLP by TLP.
+//! **Limits.** An older limit than the newest one heard is ignored if it lies less than 128 behind, or more than 32 ahead of what has been sent; one from further back
+//! than that may be believed until the next. Waiting TLPs and others take turns, TLP by TLP.
 //!
 //! **Why not** let the peer's queue overflow and send again: everything behind would have to be sent again as well.
 
@@ -92,8 +93,11 @@ impl Logic for PeerIngress {
         }
 
         // How many may go.
+        // A frame that was held up long ago may carry a limit so old that it looks new: no limit is
+        // further ahead of what has been sent than the peer has room.
         let step = self.limit.payload.val() - self.allowed.q.val();
-        if self.limit.valid.val() && !step.get_bit(7) {
+        let ahead = self.limit.payload.val() - self.sent.q.val();
+        if self.limit.valid.val() && !step.get_bit(7) && ahead <= bits::<8>(NON_POSTED_CREDITS) {
             self.allowed.d.next = self.limit.payload.val();
         }
         let goes = valid && ready && takes_queue && beat.beat.last && !beat.beat.error;

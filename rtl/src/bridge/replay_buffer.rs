@@ -208,7 +208,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         self.next_sequence.next = sequence;
 
         self.beats.clock.next = self.clock.val();
-        self.beats.write_enable.next = write;
+        // What is thrown away must not reach the ring: a frame taken before is still being read.
+        self.beats.write_enable.next = write && running;
         self.beats.write_address.next = self.write_beat.q.val();
         // What is sent behind a TLP of an odd number of words is zero.
         let upper = if beat.keep.get_bit(4) { beat.data.get_bits::<32>(32) } else { bits::<32>(0) };

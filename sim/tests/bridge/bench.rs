@@ -73,6 +73,8 @@ pub struct Bench {
     pub reads: [Vec<u32>; 2],
     /// Bridge headers of the frames sent, by side.
     pub sent: [Vec<Repr>; 2],
+    /// What each said last when asked whether it is connected.
+    connected: [bool; 2],
 }
 
 impl Bench {
@@ -85,6 +87,7 @@ impl Bench {
             delivered: Default::default(),
             reads: Default::default(),
             sent: Default::default(),
+            connected: [false; 2],
         };
         bench.connect();
         bench
@@ -92,30 +95,32 @@ impl Bench {
 
     /// Steps until each bridge says that it is connected to the other.
     pub fn connect(&mut self) {
-        let mut connected = [false; 2];
-        for cycle in 0..100_000 {
-            let events = self.pair.step().expect("the rules of streams are kept");
-            for (side, node) in events.nodes.iter().enumerate() {
-                let answer = node.access.as_ref().and_then(|o| is_connected(o, 0));
-                connected[side] = answer.unwrap_or(connected[side]);
-                if self.pair.nodes[side].axil.idle() && !connected[side] {
-                    self.pair.nodes[side].ask_peer(0);
+        self.connected = [false; 2];
+        for _ in 0..100_000 {
+            self.step();
+            for (node, connected) in self.pair.nodes.iter_mut().zip(self.connected) {
+                if node.axil.idle() && !connected {
+                    node.ask_peer(0);
                 }
             }
-            if connected == [true; 2] {
+            if self.connected == [true; 2] {
                 return;
             }
-            assert!(cycle < 99_999, "not connected: {connected:?}");
         }
+        panic!("not connected: {:?}", self.connected);
     }
 
     pub fn step(&mut self) {
         let events = self.pair.step().expect("the rules of streams are kept");
         for (side, node) in events.nodes.into_iter().enumerate() {
             self.delivered[side].extend(node.delivered);
-            self.reads[side].extend(
-                node.access.filter(|a| matches!(a.access, Access::Read { .. })).map(|a| a.value),
-            );
+            let Some(outcome) = node.access else { continue };
+            if let Some(answer) = is_connected(&outcome, 0) {
+                self.connected[side] = answer;
+            }
+            if matches!(outcome.access, Access::Read { .. }) {
+                self.reads[side].push(outcome.value);
+            }
         }
         for (side, frame) in events.frames.into_iter().enumerate() {
             self.sent[side].extend(frame.and_then(|f| header(&f.0)));
