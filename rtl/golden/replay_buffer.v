@@ -317,7 +317,7 @@ module replay_buffer (
     reg [63:0] beats_words [0:4095];
     initial beats_read_data = 64'd0;
     always @(posedge clock) begin
-        if (write) begin
+        if (write & running_2) begin
             beats_words[write_beat] <= {upper, tlp_beat_data[31:0]};
         end
         if (next_word) begin
