@@ -1,6 +1,10 @@
 // Inside `packet_fifo`. One beat, freely chosen when it is stored, is followed: it is first part of
 // the packet under way, then kept or taken back with it; when kept, so many beats are ahead of it.
-    localparam SIZE = (1 << $bits(head)) - 1;
+    localparam SIZE = 7;
+    // A register of the queue within: a wire of this name is joined to it when Yosys flattens. Its value
+    // at power-up is lost by that, so it stands here again.
+    (* hierconn, init = 0 *) wire \fifo.full ;
+    wire full = \fifo.full ;
     (* anyseq *) wire choose;
 
     // `keep` is contiguous, as the rules of streams say.
@@ -55,12 +59,6 @@
             resting <= 1;
         end
     end
-    wire [7:0] deep = ahead - presented_valid - fetched;
-    wire [67:0] stored = words_words[head + deep[$bits(head) - 1:0]];
-    wire [67:0] presented = {presented_last, presented_last_byte, presented_data};
-    wire [67:0] found = ahead == 0 && presented_valid ? presented
-        : ahead == presented_valid && fetched ? words_read_word : stored;
-    wire [7:0] found_keep = 8'hff >> (3'd7 - found[66:64]);
 
     always @(*) begin
         whole_in_order: assert (!(followed & kept & out_valid) || ahead != 0
@@ -73,14 +71,4 @@
         comes_out: assert (patience < 2 || out_valid);
         holds_still: assert (resting
             || (out_valid && {out_data, out_keep, out_last, out_error} == offered));
-
-        lemma_held: assert (held == ((commit - head) & SIZE) + presented_valid + fetched);
-        lemma_under_way: assert (under_way == ((tail - commit) & SIZE));
-        lemma_level: assert (((commit - head) & SIZE) + under_way <= SIZE);
-        lemma_full: assert (full == (((tail - head) & SIZE) == SIZE));
-        lemma_spoilt: assert (losing == spoilt);
-        lemma_patience: assert (patience == 0 || presented_valid || fetched);
-        lemma_place: assert (!followed
-            || (kept ? ahead < held : ahead >= held && ahead < held + under_way));
-        lemma_beat: assert (!followed || {found[63:0], found_keep, found[67]} == beat);
     end

@@ -80,6 +80,7 @@ class Proof:
     engine: str = "smt"
     exhaustive: bool = False
     reaches: dict[str, str] = field(default_factory=dict)
+    note: str = ""  # what the page says of it besides
 
     def parts(self) -> list[list[str]]:
         """The blocks of each model: all around one harness, or each by itself."""
@@ -378,6 +379,11 @@ def document(reports: list[Report]) -> str:
         for report in reaching:
             for name, clock in report.reached.items():
                 lines.append(f"| {title(report)} | {report.proof.reaches[name]} | {clock} |")
+    notes = [report for report in reports if report.proof.note]
+    if notes:
+        lines += ["", "## Notes"]
+    for report in notes:
+        lines += ["", textwrap.fill(f"{title(report)}: {report.proof.note}", 100)]
     return "\n".join(lines) + "\n"
 
 

@@ -348,3 +348,68 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         }
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::bridge::testing::{reset, settle, step};
+
+    /// The frame lies around the ring's end, and its first beats behind the end are still to be read
+    /// when the connection ends and TLPs go on coming.
+    #[test]
+    fn replay_buffer__a_frame_under_way__stays_as_it_is_when_the_connection_ends() {
+        let mut uut = ReplayBuffer::<8, 3>::default();
+        uut.connect_all();
+        uut.run.next = true;
+        uut.area_beats.next = bits(100);
+        uut.window_beats.next = bits(255);
+        uut.may_begin.next = true;
+        reset!(uut);
+        // (TLPs of so many beats: the last one lies at 240 to 255 and 0 to 13.)
+        let lengths = [60u64, 60, 60, 60, 30];
+        let (mut tlp, mut beat, mut frames, mut read) = (0, 0, 0, vec![]);
+        for _ in 0..1000 {
+            let ends = frames == lengths.len() && read.len() >= 4;
+            uut.run.next = !ends;
+            uut.tlp.valid.next = tlp < lengths.len() || ends;
+            let mut offered = TlpBeat::default();
+            offered.beat.keep = bits(0xFF);
+            offered.beat.data = bits(if ends { 0xDEAD } else { (tlp as u64) << 8 | beat });
+            offered.beat.last = !ends && tlp < lengths.len() && beat + 1 == lengths[tlp];
+            uut.tlp.payload.next = offered;
+            uut.word.ready.next = true;
+            uut.take.next = false;
+            uut.released.next = false;
+            settle!(uut);
+            let all_read =
+                frames == 0 || read.len() as u64 == lengths[frames - 1] && frames < lengths.len();
+            if uut.planned.val() && all_read {
+                uut.take.next = true;
+                read.clear();
+                frames += 1;
+            }
+            settle!(uut);
+            let stored = uut.tlp.valid.val() && uut.tlp.ready.val() && !ends;
+            if uut.word.valid.val() {
+                read.push(u64::from(uut.word.payload.val()));
+            }
+            let acknowledges = read.len() as u64 == 30 && frames < lengths.len();
+            uut.released.next = acknowledges;
+            settle!(uut);
+            step!(uut);
+            if acknowledges {
+                uut.acknowledged.next = bits(frames as u64);
+            }
+            if stored {
+                beat += 1;
+                if beat == lengths[tlp] {
+                    (tlp, beat) = (tlp + 1, 0);
+                }
+            }
+        }
+        assert_eq!(frames, lengths.len());
+        let sent: Vec<u64> = (0..30).map(|beat| 4 << 8 | beat).collect();
+        assert_eq!(read, sent);
+    }
+}
