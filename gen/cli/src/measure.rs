@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use expether_sim::replay::{BackendError, BackendKind, Backends};
+use expether_sim::replay::Backends;
 use expether_sim::report::performance::measure;
-use expether_sim::SimError;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::{Failure, EXIT_FAILED};
@@ -47,31 +46,15 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     // A file that will not do is told before the work.
     let file = args.update.as_ref().or(args.check.as_ref());
     let parts = file.map(|path| parts(path)).transpose()?;
-    let mut backends = Backends::default();
-    let mut failed = None;
     let bar = ProgressBar::new(1_000).with_style(
         ProgressStyle::with_template("{bar:30} {percent:>3} % {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    let found = measure(
-        &mut || match backends.pair(BackendKind::Native, None) {
-            Ok(pair) => Ok(pair),
-            Err(BackendError::Sim(error)) => Err(error),
-            Err(error) => {
-                let message = error.to_string();
-                failed = Some(error);
-                Err(SimError::Compile { what: "the bridges", message })
-            }
-        },
-        &mut |what, done| {
-            bar.set_position((done * 1_000.0) as u64);
-            bar.set_message(what.to_owned());
-        },
-    );
+    let found = measure(&mut Backends::default(), &mut |what, done| {
+        bar.set_position((done * 1_000.0) as u64);
+        bar.set_message(what.to_owned());
+    });
     bar.finish_and_clear();
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
     let found = found?;
     if args.json {
         output::print(&output::json(&found)?)?;

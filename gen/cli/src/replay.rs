@@ -138,6 +138,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     // Before the bridges are compiled: a session that makes no sense is known at once.
     let mut session = Session::new(args, limits)?;
     let mut backends = Backends::default();
+    // Before a folder is made: a missing tool is known at once.
+    drop(backends.pair(args.backend.into(), args.peer.map(Into::into))?);
     if let Some(out) = &args.out {
         output::folder(out)?;
     }

@@ -2,7 +2,7 @@
 
 use crate::backend::Backend;
 use crate::model::link::{Fate, LinkConfig, LinkModel};
-use crate::model::node::{Events, Node, NodeConfig, PeerConfig};
+use crate::model::node::{is_connected, Events, Node, NodeConfig, PeerConfig};
 use crate::model::xgmii::{WireFrame, Word};
 use crate::SimError;
 
@@ -13,6 +13,8 @@ pub struct Pair {
     /// Words that stand on the receivers.
     words: [Word; 2],
     pub cycle: u64,
+    /// By side: what it said when it was asked last whether its peer is connected.
+    pub connected: [bool; 2],
 }
 
 /// What happened in a cycle.
@@ -50,7 +52,7 @@ impl Pair {
             node.configure(&Self::config(side, EPOCH, registers))?;
         }
         let links = ["link h2d", "link d2h"].map(|name| LinkModel::new(link, name));
-        Ok(Self { nodes, links, words: [Word::IDLE; 2], cycle: 0 })
+        Ok(Self { nodes, links, words: [Word::IDLE; 2], cycle: 0, connected: [false; 2] })
     }
 
     /// What the registers of a side are to hold, some others besides.
@@ -65,12 +67,24 @@ impl Pair {
         }
     }
 
+    /// Whether a side has not said yet that it is connected; if so, it is asked again.
+    pub fn seeks_connection(&mut self) -> bool {
+        for (node, connected) in self.nodes.iter_mut().zip(self.connected) {
+            if !connected && node.axil.idle() {
+                node.ask_peer(0);
+            }
+        }
+        self.connected != [true; 2]
+    }
+
     /// One clock of everything.
     pub fn step(&mut self) -> Result<PairEvents, SimError> {
         let mut events = PairEvents::default();
         let received = self.words;
         for (side, word) in received.into_iter().enumerate() {
             let happened = self.nodes[side].clock(word)?;
+            let answer = happened.access.as_ref().and_then(|outcome| is_connected(outcome, 0));
+            self.connected[side] = answer.unwrap_or(self.connected[side]);
             let (word, frame) = self.links[side].clock(happened.transmitted);
             self.words[1 - side] = word;
             events.frames[side] = frame;

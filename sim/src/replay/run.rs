@@ -86,8 +86,6 @@ struct Replay<'a> {
     first_offer: Option<u64>,
     last_delivery: u64,
     counters: [Vec<Outcome>; 2],
-    /// By side: its peer is connected.
-    connected: [bool; 2],
     /// What the links had done when both were, and before the counters were read.
     before: [LinkStats; 2],
     at_rest: [LinkStats; 2],
@@ -133,7 +131,6 @@ pub fn run(
         first_offer: None,
         last_delivery: 0,
         counters: Default::default(),
-        connected: [false; 2],
         before: Default::default(),
         at_rest: Default::default(),
     };
@@ -194,16 +191,11 @@ impl Replay<'_> {
         observer: &mut dyn Observer,
     ) -> Result<(), Failure> {
         let begin = self.pair.cycle;
-        while self.connected != [true; 2] {
-            for (node, connected) in self.pair.nodes.iter_mut().zip(self.connected) {
-                if !connected && node.axil.idle() {
-                    node.ask_peer(0);
-                }
-            }
+        while self.pair.seeks_connection() {
             self.step(observer)?;
             let (cycle, waited) = (self.pair.cycle, self.pair.cycle - begin);
             if waited > config.patience {
-                let side = usize::from(self.connected[0]);
+                let side = usize::from(self.pair.connected[0]);
                 let side = self.pair.nodes[side].name.clone();
                 return Err(Failure::NotConnected { cycle, waited, side });
             }
@@ -284,9 +276,8 @@ impl Replay<'_> {
                 response,
             });
         }
-        if let Some(connected) = is_connected(&outcome, 0) {
-            self.connected[side] = connected;
-        } else if matches!(outcome.access, Access::Read { .. }) {
+        let is_counter = is_connected(&outcome, 0).is_none();
+        if is_counter && matches!(outcome.access, Access::Read { .. }) {
             self.counters[side].push(outcome);
         }
         Ok(())

@@ -9,10 +9,12 @@ mod table;
 
 pub use capture::Capture;
 pub use junit::junit;
+pub(crate) use junit::{junit_file, JunitCase};
 pub use plot::{plot, PlotError};
 pub use rates::plot_rates;
 pub use table::{grouped, table};
 
+use expether_wire::bridge::go_back_n_efficiency;
 use expether_wire::registers as map;
 
 use crate::model::plan::SplitLimits;
@@ -66,7 +68,7 @@ impl RunReport {
         let link = config.link;
         let window = config.registers.iter().rev().find(|(name, _)| name == "WINDOW");
         let window = window.map_or(map::WINDOW.reset(), |(_, value)| u64::from(*value));
-        let window = (map::WINDOW_FRAMES.get(window) as f64).max(1.0);
+        let window = map::WINDOW_FRAMES.get(window).max(1) as usize;
         // A corrupted frame is as good as lost.
         let p = 1.0 - (1.0 - link.loss) * (1.0 - link.corruption);
         Self {
@@ -81,7 +83,7 @@ impl RunReport {
             delay: link.delay,
             limits,
             measured: replayed.measured.clone(),
-            goodput_bound: (1.0 - p) / (1.0 - p + p * window),
+            goodput_bound: go_back_n_efficiency(window, p),
             failures: replayed.failures.iter().map(ToString::to_string).collect(),
             speed: Speed {
                 cycles_per_second: replayed.cycles_per_second(),

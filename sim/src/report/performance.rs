@@ -10,13 +10,12 @@ use expether_wire::bridge::{go_back_n_efficiency, goodput_bound, OFFSET, TLP_OFF
 use expether_wire::registers;
 
 use super::percent;
-use crate::backend::Backend;
 use crate::model::axil::Access;
 use crate::model::link::LinkConfig;
-use crate::model::node::is_connected;
 use crate::model::rng::Rng;
 use crate::replay::meter::LatencyMeter;
 use crate::replay::pair::Pair;
+use crate::replay::{BackendError, BackendKind, Backends};
 use crate::SimError;
 
 /// Header of the memory requests sent: four words, with a 64-bit address.
@@ -40,9 +39,6 @@ const LOSSES: [f64; 6] = [0.0, 1e-5, 1e-4, 1e-3, 1e-2, 5e-2];
 const WINDOW: usize = 32;
 /// Load of each direction while latency under load is measured, as part of the bound.
 const LOAD: f64 = 0.8;
-
-/// Makes the two bridges of a pair, at power-up.
-pub type MakePair<'a> = dyn FnMut() -> Result<[Box<dyn Backend>; 2], SimError> + 'a;
 
 /// Goodput of one setting.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
@@ -139,25 +135,18 @@ struct Run {
 impl Run {
     /// A connected pair.
     fn new(
-        make: &mut MakePair<'_>,
+        backends: &mut Backends,
         link: LinkConfig,
         registers: &[(&str, u32)],
-    ) -> Result<Self, SimError> {
+    ) -> Result<Self, BackendError> {
         let registers: Vec<_> = registers.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect();
-        let mut pair = Pair::new(make()?, link, 0.0, &registers)?;
-        let mut connected = [false; 2];
-        while connected != [true; 2] {
+        let bridges = backends.pair(BackendKind::Native, None)?;
+        let mut pair = Pair::new(bridges, link, 0.0, &registers)?;
+        while pair.seeks_connection() {
             if pair.cycle > CONNECT {
-                return Err(SimError::NoConnection);
+                return Err(SimError::NoConnection.into());
             }
-            let events = pair.step()?;
-            for (side, node) in events.nodes.iter().enumerate() {
-                let answer = node.access.as_ref().and_then(|o| is_connected(o, 0));
-                connected[side] = answer.unwrap_or(connected[side]);
-                if pair.nodes[side].axil.idle() && !connected[side] {
-                    pair.nodes[side].ask_peer(0);
-                }
-            }
+            pair.step()?;
         }
         Ok(Self { pair, link })
     }
@@ -242,9 +231,9 @@ fn link(loss: f64) -> LinkConfig {
 
 /// Measures everything; `progress` hears what is being measured, and how much of it is done.
 pub fn measure(
-    make: &mut MakePair<'_>,
+    backends: &mut Backends,
     progress: &mut dyn FnMut(&str, f64),
-) -> Result<Performance, SimError> {
+) -> Result<Performance, BackendError> {
     let mut found = Performance::default();
     let steps = (2 * PAYLOADS.len() * MTUS.len() + 4 + 2 * LOSSES.len()) as f64;
     let mut done = 0.0;
@@ -257,7 +246,7 @@ pub fn measure(
             for payload in PAYLOADS {
                 next(&format!("goodput, {payload} bytes"));
                 let registers = [("MTU", mtu), ("AGGREGATION", u32::from(aggregated))];
-                let mut run = Run::new(make, link(0.0), &registers)?;
+                let mut run = Run::new(backends, link(0.0), &registers)?;
                 let bytes = run.saturate(payload, GOODPUT_CLOCKS)?;
                 let bound = bound(payload, mtu, aggregated);
                 let clocks = GOODPUT_CLOCKS;
@@ -268,7 +257,7 @@ pub fn measure(
     for loaded in [false, true] {
         for (what, payload) in [("read request of 64 bytes", 0), ("write of 256 bytes", 256)] {
             next(&format!("latency, {what}"));
-            let mut run = Run::new(make, link(0.0), &[])?;
+            let mut run = Run::new(backends, link(0.0), &[])?;
             let meter = run.latency(payload, if loaded { LOAD } else { 0.0 })?.summary();
             let (least, median, p99, most) = (meter.min, meter.p50, meter.p99, meter.max);
             found.latency.push(LatencyRow { what, loaded, least, median, p99, most });
@@ -279,7 +268,7 @@ pub fn measure(
         for loss in LOSSES {
             next(&format!("loss {}", percent(loss)));
             let registers = [("AGGREGATION", u32::from(aggregated))];
-            let mut run = Run::new(make, link(loss), &registers)?;
+            let mut run = Run::new(backends, link(loss), &registers)?;
             let bytes = run.saturate(256, LOSS_CLOCKS)?.iter().sum::<u64>() / 2;
             let stats = run.pair.links.each_ref().map(|l| l.stats);
             let (frames, lost) = (stats[0].frames + stats[1].frames, stats[0].lost + stats[1].lost);

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::time::Duration;
 
 use expether_wire::bridge;
 use expether_wire::registers as map;
-use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::flow::Flow;
 use super::format::WorkloadKind;
 use super::pair::{FlowBook, Pair};
 use super::topology::{NodeInfo, Topology, WorkloadInfo};
+use crate::model::bottleneck::jain;
 use crate::model::link::LinkStats;
 use crate::model::switch::PortStats;
 use crate::replay::meter::Latency;
+use crate::report::{junit_file, JunitCase};
 
 /// Everything about one run.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -253,11 +253,10 @@ fn workload(topology: &Topology, info: &WorkloadInfo, books: &[&FlowBook]) -> Wo
         let asked = info.spec.rate.map(|r| r * LINE * info.flows.len() as f64);
         asked.map_or(line, |asked| line.min(asked))
     });
-    let jain = common.as_ref().filter(|_| books.len() > 1).and_then(|(_, bytes)| {
-        let sum: f64 = bytes.iter().map(|&b| b as f64).sum();
-        let squares: f64 = bytes.iter().map(|&b| (b as f64).powi(2)).sum();
-        (squares > 0.0).then(|| sum * sum / (bytes.len() as f64 * squares))
-    });
+    let jain = common
+        .as_ref()
+        .filter(|_| books.len() > 1)
+        .and_then(|(_, bytes)| bytes.iter().any(|b| *b > 0).then(|| jain(bytes)));
     WorkloadReport {
         name: info.name.clone(),
         kind,
@@ -269,24 +268,13 @@ fn workload(topology: &Topology, info: &WorkloadInfo, books: &[&FlowBook]) -> Wo
 
 /// Runs as a JUnit file: one test case each, with the seconds it took.
 pub fn junit(runs: &[(&Report, f64)]) -> Result<String, quick_junit::SerializeError> {
-    let mut suite = TestSuite::new("sim");
-    for (run, seconds) in runs {
-        let status = if run.passed {
-            TestCaseStatus::success()
-        } else {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_message(run.failures.first().cloned().unwrap_or_default());
-            status.set_description(run.failures.join("\n"));
-            status
-        };
-        let mut case = TestCase::new(run.name(), status);
-        case.set_classname("sim");
-        case.set_time(Duration::from_secs_f64(seconds.max(0.0)));
-        suite.add_test_case(case);
-    }
-    let mut report = quick_junit::Report::new("expether");
-    report.add_test_suite(suite);
-    report.to_string()
+    junit_file("sim", runs, |(run, seconds)| JunitCase {
+        name: run.name(),
+        class: "sim".to_owned(),
+        seconds: *seconds,
+        passed: run.passed,
+        failures: &run.failures,
+    })
 }
 
 /// One line a run with its worst figures, and its failures; with `details` one line a flow, link

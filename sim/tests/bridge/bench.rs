@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use expether_sim::engine::Engine;
 use expether_sim::model::axil::Access;
 use expether_sim::model::link::LinkConfig;
-use expether_sim::model::node::{is_connected, Events, Node, NodeConfig, PeerConfig};
+use expether_sim::model::node::{Events, Node, NodeConfig, PeerConfig};
 use expether_sim::model::rng::Rng;
 use expether_sim::model::stream::Transfer;
 use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, WireFrame};
@@ -73,8 +73,6 @@ pub struct Bench {
     pub reads: [Vec<u32>; 2],
     /// Bridge headers of the frames sent, by side.
     pub sent: [Vec<Repr>; 2],
-    /// What each said last when asked whether it is connected.
-    connected: [bool; 2],
 }
 
 impl Bench {
@@ -87,7 +85,6 @@ impl Bench {
             delivered: Default::default(),
             reads: Default::default(),
             sent: Default::default(),
-            connected: [false; 2],
         };
         bench.connect();
         bench
@@ -95,19 +92,14 @@ impl Bench {
 
     /// Steps until each bridge says that it is connected to the other.
     pub fn connect(&mut self) {
-        self.connected = [false; 2];
+        self.pair.connected = [false; 2];
         for _ in 0..100_000 {
-            self.step();
-            for (node, connected) in self.pair.nodes.iter_mut().zip(self.connected) {
-                if node.axil.idle() && !connected {
-                    node.ask_peer(0);
-                }
-            }
-            if self.connected == [true; 2] {
+            if !self.pair.seeks_connection() {
                 return;
             }
+            self.step();
         }
-        panic!("not connected: {:?}", self.connected);
+        panic!("not connected: {:?}", self.pair.connected);
     }
 
     pub fn step(&mut self) {
@@ -115,9 +107,6 @@ impl Bench {
         for (side, node) in events.nodes.into_iter().enumerate() {
             self.delivered[side].extend(node.delivered);
             let Some(outcome) = node.access else { continue };
-            if let Some(answer) = is_connected(&outcome, 0) {
-                self.connected[side] = answer;
-            }
             if matches!(outcome.access, Access::Read { .. }) {
                 self.reads[side].push(outcome.value);
             }
