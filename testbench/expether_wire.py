@@ -854,7 +854,7 @@ TIMEOUT_MAX = Register(
     ),
 )
 # A connection is given up when the oldest frame has been unacknowledged for so long, without the
-# peer being busy.
+# peer being busy. Time in which PAUSE or the rate forbids to send does not count.
 DEAD_TIME = Register(
     name="DEAD_TIME",
     offset=0x040,
@@ -983,6 +983,17 @@ SHAPE = Register(
         RegisterField("PEERS", lsb=0, width=8, reset=0x0),
         # Role, as in keep-alive frames.
         RegisterField("ROLE", lsb=8, width=8, reset=0x0),
+    ),
+)
+# Likewise, but even if the peer is busy; and when the peer has let no non-posted TLP go for so long
+# while one waits. It frees the PCIe side from a peer whose own takes nothing.
+BUSY_TIME = Register(
+    name="BUSY_TIME",
+    offset=0x070,
+    access="rw",
+    fields=(
+        # Clocks of 6.4 ns; 3,125,000 are 20 ms.
+        RegisterField("CLOCKS", lsb=0, width=24, reset=0x2FAF08),
     ),
 )
 # Frames sent, of any type but PAUSE, resent ones included.
@@ -1284,6 +1295,7 @@ REGISTERS: dict[str, Register] = {
         PAUSE_LEVELS,
         STATUS,
         SHAPE,
+        BUSY_TIME,
         TX_FRAMES,
         TX_TLPS,
         TX_RETRANSMITS,

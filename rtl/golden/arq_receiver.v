@@ -24,6 +24,7 @@ module arq_receiver (
     input  wire [23:0] settings_timeout_min,
     input  wire [23:0] settings_timeout_max,
     input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_busy_time,
     input  wire [23:0] settings_open_interval,
     input  wire [23:0] settings_keep_alive_interval,
     input  wire [23:0] settings_keep_alive_timeout,
@@ -43,8 +44,12 @@ module arq_receiver (
     input  wire [15:0] receipt_sequence,
     input  wire [15:0] receipt_next,
     input  wire [19:0] receipt_offset,
+    input  wire [10:0] receipt_beats,
+    input  wire [9:0]  receipt_non_posted,
+    input  wire [9:0]  receipt_non_posted_refused,
     input  wire        receipt_valid,
     input  wire        room,
+    output wire        starved,
     input  wire        non_posted_delivered,
     output wire [15:0] expected,
     output wire [15:0] reply_expected,
@@ -61,6 +66,10 @@ module arq_receiver (
     reg  [15:0] next;
     reg  [7:0]  limit_next;
     reg  [7:0]  limit;
+    reg  [12:0] held_next;
+    reg  [12:0] held;
+    reg  [12:0] stale_next;
+    reg  [12:0] stale;
     reg  [3:0]  unacknowledged_next;
     reg  [3:0]  unacknowledged;
     reg         limit_is_news_next;
@@ -77,8 +86,8 @@ module arq_receiver (
     reg         due;
     reg         gap_open_next;
     reg         gap_open;
-    reg         starved_next;
-    reg         starved;
+    reg         is_starved_next;
+    reg         is_starved;
     reg  [15:0] newest_beyond_next;
     reg  [15:0] newest_beyond;
     reg  [19:0] echo_offset_next;
@@ -91,6 +100,15 @@ module arq_receiver (
     wire        refused;
     wire        waiting;
     wire [3:0]  unacknowledged_2;
+    wire [12:0] held_2;
+    wire [12:0] held_3;
+    wire [7:0]  limit_2;
+    wire [7:0]  limit_3;
+    wire [12:0] held_4;
+    wire [7:0]  limit_4;
+    wire [7:0]  limit_5;
+    wire [12:0] held_5;
+    wire [7:0]  limit_6;
     wire [3:0]  unacknowledged_3;
     wire [3:0]  unacknowledged_4;
     wire [3:0]  unacknowledged_5;
@@ -103,6 +121,15 @@ module arq_receiver (
     assign refused = receipt_valid & receipt_refused;
     assign waiting = (|unacknowledged) | limit_is_news;
     assign unacknowledged_2 = reply_taken ? 4'd0 : unacknowledged;
+    assign held_2 = held + {3'd0, receipt_non_posted};
+    assign held_3 = accepted ? held_2 : held;
+    assign limit_2 = limit + receipt_non_posted_refused[7:0];
+    assign limit_3 = (accepted & (|receipt_non_posted_refused)) ? limit_2 : limit;
+    assign held_4 = held_3 - 13'd1;
+    assign limit_4 = limit_3 + 8'd1;
+    assign limit_5 = (|stale) ? limit_3 : limit_4;
+    assign held_5 = non_posted_delivered ? held_4 : held_3;
+    assign limit_6 = non_posted_delivered ? limit_5 : limit_3;
     assign unacknowledged_3 = unacknowledged_2 + 4'd1;
     assign unacknowledged_4 = ~(&unacknowledged_2) ? unacknowledged_3 : unacknowledged_2;
     assign unacknowledged_5 = accepted ? unacknowledged_4 : unacknowledged_2;
@@ -112,9 +139,10 @@ module arq_receiver (
         | (unacknowledged >= 4'd8)
         | (quiet >= settings_timeout_max);
     assign expected = next;
+    assign starved = is_starved;
     assign reply_expected = next;
     assign reply_nak = nak_now;
-    assign reply_busy = starved;
+    assign reply_busy = is_starved;
     assign reply_echo_valid = echo_valid;
     assign reply_echo_offset = echo_offset;
     assign reply_non_posted_limit = limit;
@@ -123,6 +151,7 @@ module arq_receiver (
     always @(*) begin
         next_next = next;
         limit_next = limit;
+        stale_next = stale;
         unacknowledged_next = unacknowledged;
         limit_is_news_next = limit_is_news;
         waited_next = waited;
@@ -131,7 +160,7 @@ module arq_receiver (
         nak_now_next = nak_now;
         due_next = due;
         gap_open_next = gap_open;
-        starved_next = starved;
+        is_starved_next = is_starved;
         newest_beyond_next = newest_beyond;
         echo_offset_next = echo_offset;
         echo_valid_next = echo_valid;
@@ -149,14 +178,21 @@ module arq_receiver (
             nak_now_next = 1'd0;
             echo_valid_next = 1'd0;
         end
-        if (non_posted_delivered) begin
-            limit_next = limit + 8'd1;
+        if (accepted & (|receipt_non_posted_refused)) begin
             limit_is_news_next = 1'd1;
         end
+        if (non_posted_delivered) begin
+            if (|stale) begin
+                stale_next = stale - 13'd1;
+            end else begin
+                limit_is_news_next = 1'd1;
+            end
+        end
+        limit_next = limit_6;
         if (accepted) begin
             next_next = receipt_next;
             gap_open_next = 1'd0;
-            starved_next = 1'd0;
+            is_starved_next = 1'd0;
             nak_now_next = 1'd0;
             echo_offset_next = receipt_offset;
             echo_valid_next = 1'd1;
@@ -166,16 +202,16 @@ module arq_receiver (
             ack_now_next = 1'd1;
         end
         if (refused) begin
-            starved_next = 1'd1;
+            is_starved_next = 1'd1;
             gap_open_next = 1'd1;
             newest_beyond_next = receipt_sequence;
             ack_now_next = 1'd1;
-        end else if (starved & room & ~accepted) begin
-            starved_next = 1'd0;
+        end else if (is_starved & room & ~accepted) begin
+            is_starved_next = 1'd0;
             nak_now_next = 1'd1;
         end
         if (beyond) begin
-            if (~gap_open | (went_back & ~starved)) begin
+            if (~gap_open | (went_back & ~is_starved)) begin
                 nak_now_next = 1'd1;
             end
             gap_open_next = 1'd1;
@@ -185,6 +221,7 @@ module arq_receiver (
         if (~run) begin
             next_next = 16'd0;
             limit_next = 8'd32;
+            stale_next = held_5;
             unacknowledged_next = 4'd0;
             limit_is_news_next = 1'd0;
             waited_next = 16'd0;
@@ -193,14 +230,21 @@ module arq_receiver (
             nak_now_next = 1'd0;
             due_next = 1'd0;
             gap_open_next = 1'd0;
-            starved_next = 1'd0;
+            is_starved_next = 1'd0;
             echo_valid_next = 1'd0;
         end
+    end
+
+    always @(*) begin
+        held_next = held;
+        held_next = held_5;
     end
 
     initial begin
         next = 16'd0;
         limit = 8'd0;
+        held = 13'd0;
+        stale = 13'd0;
         unacknowledged = 4'd0;
         limit_is_news = 1'd0;
         waited = 16'd0;
@@ -209,7 +253,7 @@ module arq_receiver (
         nak_now = 1'd0;
         due = 1'd0;
         gap_open = 1'd0;
-        starved = 1'd0;
+        is_starved = 1'd0;
         newest_beyond = 16'd0;
         echo_offset = 20'd0;
         echo_valid = 1'd0;
@@ -219,6 +263,8 @@ module arq_receiver (
         if (reset) begin
             next <= 16'd0;
             limit <= 8'd0;
+            held <= 13'd0;
+            stale <= 13'd0;
             unacknowledged <= 4'd0;
             limit_is_news <= 1'd0;
             waited <= 16'd0;
@@ -227,11 +273,13 @@ module arq_receiver (
             nak_now <= 1'd0;
             due <= 1'd0;
             gap_open <= 1'd0;
-            starved <= 1'd0;
+            is_starved <= 1'd0;
             echo_valid <= 1'd0;
         end else begin
             next <= next_next;
             limit <= limit_next;
+            held <= held_next;
+            stale <= stale_next;
             unacknowledged <= unacknowledged_next;
             limit_is_news <= limit_is_news_next;
             waited <= waited_next;
@@ -240,7 +288,7 @@ module arq_receiver (
             nak_now <= nak_now_next;
             due <= due_next;
             gap_open <= gap_open_next;
-            starved <= starved_next;
+            is_starved <= is_starved_next;
             echo_valid <= echo_valid_next;
         end
     end
@@ -268,6 +316,7 @@ module arq_receiver (
         settings_window_beats,
         settings_timeout_min,
         settings_dead_time,
+        settings_busy_time,
         settings_open_interval,
         settings_keep_alive_interval,
         settings_keep_alive_timeout,
@@ -278,7 +327,8 @@ module arq_receiver (
         settings_rate_burst,
         settings_pause_quanta,
         settings_pause_high,
-        settings_pause_low};
+        settings_pause_low,
+        receipt_beats};
 
 endmodule
 

@@ -24,6 +24,7 @@ module arq_transmitter (
     input  wire [23:0] settings_timeout_min,
     input  wire [23:0] settings_timeout_max,
     input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_busy_time,
     input  wire [23:0] settings_open_interval,
     input  wire [23:0] settings_keep_alive_interval,
     input  wire [23:0] settings_keep_alive_timeout,
@@ -37,6 +38,7 @@ module arq_transmitter (
     input  wire [15:0] settings_pause_low,
     input  wire        run,
     input  wire        may_send,
+    input  wire        paused,
     input  wire [23:0] timeout,
     input  wire [63:0] tlp_beat_data,
     input  wire [7:0]  tlp_beat_keep,
@@ -107,6 +109,8 @@ module arq_transmitter (
     reg         expired;
     reg  [23:0] starved_next;
     reg  [23:0] starved;
+    reg  [23:0] stuck_next;
+    reg  [23:0] stuck;
     reg         gone_next;
     reg         gone;
     reg         is_busy_next;
@@ -135,7 +139,7 @@ module arq_transmitter (
     wire [15:0] ahead_4;
     wire        arrived;
     wire [5:0]  frames;
-    wire        silent;
+    wire        counts;
 
     assign planned_2 = replay_planned & may_send & in_window;
     assign taken = take & planned_2;
@@ -161,7 +165,7 @@ module arq_transmitter (
     assign ahead_4 = frame_ends_read_data - acknowledged;
     assign arrived = any_frame & ~((|ahead_4) & ~ahead_4[15]);
     assign frames = newest_end - oldest_end;
-    assign silent = is_outstanding & ~(progress_2 | (believed & said_busy));
+    assign counts = may_send & ~paused;
     assign planned = planned_2;
     assign resent = some_before ? again : 10'd0;
     assign nak_received = nak;
@@ -220,6 +224,7 @@ module arq_transmitter (
         waited_next = waited;
         expired_next = expired;
         starved_next = starved;
+        stuck_next = stuck;
         gone_next = gone;
         is_busy_next = is_busy;
         if (taken & (|ahead) & ~ahead[15]) begin
@@ -233,7 +238,7 @@ module arq_transmitter (
         expired_next = (waited >= timeout) & is_outstanding & ~timed_out_2 & ~believed;
         if (timed_out_2 | progress_2 | nak | ~is_outstanding) begin
             waited_next = 24'd0;
-        end else if (~(&waited)) begin
+        end else if (~(&waited) & ~paused) begin
             waited_next = waited + 24'd1;
         end
         if (taken) begin
@@ -246,17 +251,20 @@ module arq_transmitter (
             oldest_end_next = newest_end;
         end
         in_window_next = ~taken & (frames < settings_window_frames);
-        if (silent) begin
-            if (~(&starved)) begin
-                starved_next = starved + 24'd1;
-            end
-        end else begin
+        if (~is_outstanding | progress_2 | (believed & said_busy)) begin
             starved_next = 24'd0;
+        end else if (counts & ~(&starved)) begin
+            starved_next = starved + 24'd1;
+        end
+        if (~is_outstanding | progress_2) begin
+            stuck_next = 24'd0;
+        end else if (counts & ~(&stuck)) begin
+            stuck_next = stuck + 24'd1;
         end
         if (believed) begin
             is_busy_next = said_busy;
         end
-        gone_next = starved >= settings_dead_time;
+        gone_next = (starved >= settings_dead_time) | (stuck >= settings_busy_time);
         if (~run) begin
             oldest_end_next = 6'd0;
             newest_end_next = 6'd0;
@@ -265,6 +273,7 @@ module arq_transmitter (
             sent_limit_next = 16'd0;
             waited_next = 24'd0;
             starved_next = 24'd0;
+            stuck_next = 24'd0;
             gone_next = 1'd0;
             is_busy_next = 1'd0;
             heard_next = 1'd0;
@@ -318,6 +327,7 @@ module arq_transmitter (
         waited = 24'd0;
         expired = 1'd0;
         starved = 24'd0;
+        stuck = 24'd0;
         gone = 1'd0;
         is_busy = 1'd0;
     end
@@ -334,6 +344,7 @@ module arq_transmitter (
             waited <= 24'd0;
             expired <= 1'd0;
             starved <= 24'd0;
+            stuck <= 24'd0;
             gone <= 1'd0;
             is_busy <= 1'd0;
         end else begin
@@ -347,6 +358,7 @@ module arq_transmitter (
             waited <= waited_next;
             expired <= expired_next;
             starved <= starved_next;
+            stuck <= stuck_next;
             gone <= gone_next;
             is_busy <= is_busy_next;
         end

@@ -31,6 +31,7 @@ module bridge_registers (
     output wire [23:0] settings_timeout_min,
     output wire [23:0] settings_timeout_max,
     output wire [23:0] settings_dead_time,
+    output wire [23:0] settings_busy_time,
     output wire [23:0] settings_open_interval,
     output wire [23:0] settings_keep_alive_interval,
     output wire [23:0] settings_keep_alive_timeout,
@@ -174,6 +175,8 @@ module bridge_registers (
     reg  [31:0] stored_22;
     reg  [31:0] stored_23_next;
     reg  [31:0] stored_23;
+    reg  [31:0] stored_24_next;
+    reg  [31:0] stored_24;
     reg  [10:0] area_beats_next;
     reg  [10:0] area_beats;
     reg  [7:0]  frame_tlps_next;
@@ -351,6 +354,8 @@ module bridge_registers (
     wire [31:0] new_24;
     wire [31:0] mask_24;
     wire [31:0] new_25;
+    wire [31:0] mask_25;
+    wire [31:0] new_26;
     wire [3:0]  read_word;
     wire [2:0]  read_bank;
     wire        is_it;
@@ -411,10 +416,10 @@ module bridge_registers (
     wire [31:0] value_27;
     wire        is_it_28;
     wire [31:0] value_28;
-    wire        is_read_2;
-    wire [31:0] answer_2;
     wire        is_it_29;
     wire [31:0] value_29;
+    wire        is_read_2;
+    wire [31:0] answer_2;
     wire        is_it_30;
     wire [31:0] value_30;
     wire        is_it_31;
@@ -445,10 +450,10 @@ module bridge_registers (
     wire [31:0] value_43;
     wire        is_it_44;
     wire [31:0] value_44;
-    wire        is_read_3;
-    wire [31:0] answer_3;
     wire        is_it_45;
     wire [31:0] value_45;
+    wire        is_read_3;
+    wire [31:0] answer_3;
     wire        is_it_46;
     wire [31:0] value_46;
     wire        is_it_47;
@@ -479,10 +484,10 @@ module bridge_registers (
     wire [31:0] value_59;
     wire        is_it_60;
     wire [31:0] value_60;
-    wire        is_read_4;
-    wire [31:0] answer_4;
     wire        is_it_61;
     wire [31:0] value_61;
+    wire        is_read_4;
+    wire [31:0] answer_4;
     wire        is_it_62;
     wire [31:0] value_62;
     wire        is_it_63;
@@ -493,6 +498,8 @@ module bridge_registers (
     wire [31:0] value_65;
     wire        is_it_66;
     wire [31:0] value_66;
+    wire        is_it_67;
+    wire [31:0] value_67;
     wire        is_read_5;
     wire [31:0] answer_5;
     wire [13:0] mtu;
@@ -668,6 +675,13 @@ module bridge_registers (
         write_strobe[0] ? 8'hff : 8'd0
     };
     assign new_25 = (stored_23 & ~mask_24) | (write_data & mask_24);
+    assign mask_25 = {
+        write_strobe[3] ? 8'hff : 8'd0,
+        write_strobe[2] ? 8'hff : 8'd0,
+        write_strobe[1] ? 8'hff : 8'd0,
+        write_strobe[0] ? 8'hff : 8'd0
+    };
+    assign new_26 = (stored_24 & ~mask_25) | (write_data & mask_25);
     assign read_word = read_offset[5:2];
     assign read_bank = read_offset[8:6];
     assign is_it = read_word == 4'd2;
@@ -724,92 +738,94 @@ module bridge_registers (
     assign value_25 = value_24 | (is_it_25 ? stored_22 : 32'd0);
     assign is_it_26 = read_word == 4'd9;
     assign value_26 = value_25 | (is_it_26 ? stored_23 : 32'd0);
-    assign is_it_27 = read_word == 4'd10;
-    assign value_27 = value_26 | (is_it_27 ? statuses_0 : 32'd0);
-    assign is_it_28 = read_word == 4'd11;
-    assign value_28 = value_27 | (is_it_28 ? statuses_1 : 32'd0);
+    assign is_it_27 = read_word == 4'd12;
+    assign value_27 = value_26 | (is_it_27 ? stored_24 : 32'd0);
+    assign is_it_28 = read_word == 4'd10;
+    assign value_28 = value_27 | (is_it_28 ? statuses_0 : 32'd0);
+    assign is_it_29 = read_word == 4'd11;
+    assign value_29 = value_28 | (is_it_29 ? statuses_1 : 32'd0);
     assign is_read_2 = read & (read_bank == 3'd1);
     assign answer_2 = answer | answers_1;
-    assign is_it_29 = read_word == 4'd0;
-    assign value_29 = 32'd0 | (is_it_29 ? counters_0 : 32'd0);
-    assign is_it_30 = read_word == 4'd1;
-    assign value_30 = value_29 | (is_it_30 ? counters_1 : 32'd0);
-    assign is_it_31 = read_word == 4'd2;
-    assign value_31 = value_30 | (is_it_31 ? counters_2 : 32'd0);
-    assign is_it_32 = read_word == 4'd3;
-    assign value_32 = value_31 | (is_it_32 ? counters_3 : 32'd0);
-    assign is_it_33 = read_word == 4'd4;
-    assign value_33 = value_32 | (is_it_33 ? counters_4 : 32'd0);
-    assign is_it_34 = read_word == 4'd5;
-    assign value_34 = value_33 | (is_it_34 ? counters_5 : 32'd0);
-    assign is_it_35 = read_word == 4'd6;
-    assign value_35 = value_34 | (is_it_35 ? counters_6 : 32'd0);
-    assign is_it_36 = read_word == 4'd7;
-    assign value_36 = value_35 | (is_it_36 ? counters_7 : 32'd0);
-    assign is_it_37 = read_word == 4'd8;
-    assign value_37 = value_36 | (is_it_37 ? counters_8 : 32'd0);
-    assign is_it_38 = read_word == 4'd9;
-    assign value_38 = value_37 | (is_it_38 ? counters_9 : 32'd0);
-    assign is_it_39 = read_word == 4'd10;
-    assign value_39 = value_38 | (is_it_39 ? counters_10 : 32'd0);
-    assign is_it_40 = read_word == 4'd11;
-    assign value_40 = value_39 | (is_it_40 ? counters_11 : 32'd0);
-    assign is_it_41 = read_word == 4'd12;
-    assign value_41 = value_40 | (is_it_41 ? counters_12 : 32'd0);
-    assign is_it_42 = read_word == 4'd13;
-    assign value_42 = value_41 | (is_it_42 ? counters_13 : 32'd0);
-    assign is_it_43 = read_word == 4'd14;
-    assign value_43 = value_42 | (is_it_43 ? counters_14 : 32'd0);
-    assign is_it_44 = read_word == 4'd15;
-    assign value_44 = value_43 | (is_it_44 ? counters_15 : 32'd0);
+    assign is_it_30 = read_word == 4'd0;
+    assign value_30 = 32'd0 | (is_it_30 ? counters_0 : 32'd0);
+    assign is_it_31 = read_word == 4'd1;
+    assign value_31 = value_30 | (is_it_31 ? counters_1 : 32'd0);
+    assign is_it_32 = read_word == 4'd2;
+    assign value_32 = value_31 | (is_it_32 ? counters_2 : 32'd0);
+    assign is_it_33 = read_word == 4'd3;
+    assign value_33 = value_32 | (is_it_33 ? counters_3 : 32'd0);
+    assign is_it_34 = read_word == 4'd4;
+    assign value_34 = value_33 | (is_it_34 ? counters_4 : 32'd0);
+    assign is_it_35 = read_word == 4'd5;
+    assign value_35 = value_34 | (is_it_35 ? counters_5 : 32'd0);
+    assign is_it_36 = read_word == 4'd6;
+    assign value_36 = value_35 | (is_it_36 ? counters_6 : 32'd0);
+    assign is_it_37 = read_word == 4'd7;
+    assign value_37 = value_36 | (is_it_37 ? counters_7 : 32'd0);
+    assign is_it_38 = read_word == 4'd8;
+    assign value_38 = value_37 | (is_it_38 ? counters_8 : 32'd0);
+    assign is_it_39 = read_word == 4'd9;
+    assign value_39 = value_38 | (is_it_39 ? counters_9 : 32'd0);
+    assign is_it_40 = read_word == 4'd10;
+    assign value_40 = value_39 | (is_it_40 ? counters_10 : 32'd0);
+    assign is_it_41 = read_word == 4'd11;
+    assign value_41 = value_40 | (is_it_41 ? counters_11 : 32'd0);
+    assign is_it_42 = read_word == 4'd12;
+    assign value_42 = value_41 | (is_it_42 ? counters_12 : 32'd0);
+    assign is_it_43 = read_word == 4'd13;
+    assign value_43 = value_42 | (is_it_43 ? counters_13 : 32'd0);
+    assign is_it_44 = read_word == 4'd14;
+    assign value_44 = value_43 | (is_it_44 ? counters_14 : 32'd0);
+    assign is_it_45 = read_word == 4'd15;
+    assign value_45 = value_44 | (is_it_45 ? counters_15 : 32'd0);
     assign is_read_3 = read & (read_bank == 3'd4);
     assign answer_3 = answer_2 | answers_2;
-    assign is_it_45 = read_word == 4'd0;
-    assign value_45 = 32'd0 | (is_it_45 ? counters_16 : 32'd0);
-    assign is_it_46 = read_word == 4'd1;
-    assign value_46 = value_45 | (is_it_46 ? counters_17 : 32'd0);
-    assign is_it_47 = read_word == 4'd2;
-    assign value_47 = value_46 | (is_it_47 ? counters_18 : 32'd0);
-    assign is_it_48 = read_word == 4'd3;
-    assign value_48 = value_47 | (is_it_48 ? counters_19 : 32'd0);
-    assign is_it_49 = read_word == 4'd4;
-    assign value_49 = value_48 | (is_it_49 ? counters_20 : 32'd0);
-    assign is_it_50 = read_word == 4'd5;
-    assign value_50 = value_49 | (is_it_50 ? counters_21 : 32'd0);
-    assign is_it_51 = read_word == 4'd6;
-    assign value_51 = value_50 | (is_it_51 ? counters_22 : 32'd0);
-    assign is_it_52 = read_word == 4'd7;
-    assign value_52 = value_51 | (is_it_52 ? counters_23 : 32'd0);
-    assign is_it_53 = read_word == 4'd8;
-    assign value_53 = value_52 | (is_it_53 ? counters_24 : 32'd0);
-    assign is_it_54 = read_word == 4'd9;
-    assign value_54 = value_53 | (is_it_54 ? counters_25 : 32'd0);
-    assign is_it_55 = read_word == 4'd10;
-    assign value_55 = value_54 | (is_it_55 ? counters_26 : 32'd0);
-    assign is_it_56 = read_word == 4'd11;
-    assign value_56 = value_55 | (is_it_56 ? counters_27 : 32'd0);
-    assign is_it_57 = read_word == 4'd12;
-    assign value_57 = value_56 | (is_it_57 ? counters_28 : 32'd0);
-    assign is_it_58 = read_word == 4'd13;
-    assign value_58 = value_57 | (is_it_58 ? counters_29 : 32'd0);
-    assign is_it_59 = read_word == 4'd14;
-    assign value_59 = value_58 | (is_it_59 ? counters_30 : 32'd0);
-    assign is_it_60 = read_word == 4'd15;
-    assign value_60 = value_59 | (is_it_60 ? counters_31 : 32'd0);
+    assign is_it_46 = read_word == 4'd0;
+    assign value_46 = 32'd0 | (is_it_46 ? counters_16 : 32'd0);
+    assign is_it_47 = read_word == 4'd1;
+    assign value_47 = value_46 | (is_it_47 ? counters_17 : 32'd0);
+    assign is_it_48 = read_word == 4'd2;
+    assign value_48 = value_47 | (is_it_48 ? counters_18 : 32'd0);
+    assign is_it_49 = read_word == 4'd3;
+    assign value_49 = value_48 | (is_it_49 ? counters_19 : 32'd0);
+    assign is_it_50 = read_word == 4'd4;
+    assign value_50 = value_49 | (is_it_50 ? counters_20 : 32'd0);
+    assign is_it_51 = read_word == 4'd5;
+    assign value_51 = value_50 | (is_it_51 ? counters_21 : 32'd0);
+    assign is_it_52 = read_word == 4'd6;
+    assign value_52 = value_51 | (is_it_52 ? counters_22 : 32'd0);
+    assign is_it_53 = read_word == 4'd7;
+    assign value_53 = value_52 | (is_it_53 ? counters_23 : 32'd0);
+    assign is_it_54 = read_word == 4'd8;
+    assign value_54 = value_53 | (is_it_54 ? counters_24 : 32'd0);
+    assign is_it_55 = read_word == 4'd9;
+    assign value_55 = value_54 | (is_it_55 ? counters_25 : 32'd0);
+    assign is_it_56 = read_word == 4'd10;
+    assign value_56 = value_55 | (is_it_56 ? counters_26 : 32'd0);
+    assign is_it_57 = read_word == 4'd11;
+    assign value_57 = value_56 | (is_it_57 ? counters_27 : 32'd0);
+    assign is_it_58 = read_word == 4'd12;
+    assign value_58 = value_57 | (is_it_58 ? counters_28 : 32'd0);
+    assign is_it_59 = read_word == 4'd13;
+    assign value_59 = value_58 | (is_it_59 ? counters_29 : 32'd0);
+    assign is_it_60 = read_word == 4'd14;
+    assign value_60 = value_59 | (is_it_60 ? counters_30 : 32'd0);
+    assign is_it_61 = read_word == 4'd15;
+    assign value_61 = value_60 | (is_it_61 ? counters_31 : 32'd0);
     assign is_read_4 = read & (read_bank == 3'd5);
     assign answer_4 = answer_3 | answers_3;
-    assign is_it_61 = read_word == 4'd0;
-    assign value_61 = 32'd0 | (is_it_61 ? counters_32 : 32'd0);
-    assign is_it_62 = read_word == 4'd1;
-    assign value_62 = value_61 | (is_it_62 ? counters_33 : 32'd0);
-    assign is_it_63 = read_word == 4'd2;
-    assign value_63 = value_62 | (is_it_63 ? counters_34 : 32'd0);
-    assign is_it_64 = read_word == 4'd3;
-    assign value_64 = value_63 | (is_it_64 ? counters_35 : 32'd0);
-    assign is_it_65 = read_word == 4'd4;
-    assign value_65 = value_64 | (is_it_65 ? counters_36 : 32'd0);
-    assign is_it_66 = read_word == 4'd5;
-    assign value_66 = value_65 | (is_it_66 ? counters_37 : 32'd0);
+    assign is_it_62 = read_word == 4'd0;
+    assign value_62 = 32'd0 | (is_it_62 ? counters_32 : 32'd0);
+    assign is_it_63 = read_word == 4'd1;
+    assign value_63 = value_62 | (is_it_63 ? counters_33 : 32'd0);
+    assign is_it_64 = read_word == 4'd2;
+    assign value_64 = value_63 | (is_it_64 ? counters_34 : 32'd0);
+    assign is_it_65 = read_word == 4'd3;
+    assign value_65 = value_64 | (is_it_65 ? counters_35 : 32'd0);
+    assign is_it_66 = read_word == 4'd4;
+    assign value_66 = value_65 | (is_it_66 ? counters_36 : 32'd0);
+    assign is_it_67 = read_word == 4'd5;
+    assign value_67 = value_66 | (is_it_67 ? counters_37 : 32'd0);
     assign is_read_5 = read & (read_bank == 3'd6);
     assign answer_5 = answer_4 | answers_4;
     assign mtu = stored_9[13:0];
@@ -860,10 +876,10 @@ module bridge_registers (
     assign amounts_36 = {4'd0, seen_disconnects};
     assign amounts_37 = seen_rx_busy ? 10'd1 : 10'd0;
     assign answers_0_next = is_read ? value_16 : 32'd0;
-    assign answers_1_next = is_read_2 ? value_28 : 32'd0;
-    assign answers_2_next = is_read_3 ? value_44 : 32'd0;
-    assign answers_3_next = is_read_4 ? value_60 : 32'd0;
-    assign answers_4_next = is_read_5 ? value_66 : 32'd0;
+    assign answers_1_next = is_read_2 ? value_29 : 32'd0;
+    assign answers_2_next = is_read_3 ? value_45 : 32'd0;
+    assign answers_3_next = is_read_4 ? value_61 : 32'd0;
+    assign answers_4_next = is_read_5 ? value_67 : 32'd0;
     assign read_data = answer_5;
     assign settings_enable = stored_0[0];
     assign settings_learn = stored_0[1];
@@ -884,6 +900,7 @@ module bridge_registers (
     assign settings_timeout_min = stored_12[23:0];
     assign settings_timeout_max = stored_13[23:0];
     assign settings_dead_time = stored_14[23:0];
+    assign settings_busy_time = stored_24[23:0];
     assign settings_open_interval = stored_15[23:0];
     assign settings_keep_alive_interval = stored_16[23:0];
     assign settings_keep_alive_timeout = stored_17[23:0];
@@ -1264,6 +1281,13 @@ module bridge_registers (
         end
     end
 
+    always @(*) begin
+        stored_24_next = stored_24;
+        if (write & (write_word == 9'h70)) begin
+            stored_24_next = new_26 & 32'hffffff;
+        end
+    end
+
     initial begin
         stored_0 = 32'h16;
         stored_1 = 32'hffd;
@@ -1289,6 +1313,7 @@ module bridge_registers (
         stored_21 = 32'h100;
         stored_22 = 32'hffff;
         stored_23 = 32'h4000800;
+        stored_24 = 32'h2faf08;
         area_beats = 11'hb9;
         frame_tlps = 8'd0;
         seen_tx_frames = 1'd0;
@@ -1400,6 +1425,7 @@ module bridge_registers (
             stored_21 <= 32'h100;
             stored_22 <= 32'hffff;
             stored_23 <= 32'h4000800;
+            stored_24 <= 32'h2faf08;
             area_beats <= 11'hb9;
             frame_tlps <= 8'd0;
             seen_tx_frames <= 1'd0;
@@ -1503,6 +1529,7 @@ module bridge_registers (
             stored_21 <= stored_21_next;
             stored_22 <= stored_22_next;
             stored_23 <= stored_23_next;
+            stored_24 <= stored_24_next;
             area_beats <= area_beats_next;
             frame_tlps <= frame_tlps_next;
             seen_tx_frames <= seen_tx_frames_next;

@@ -24,6 +24,7 @@ module connection (
     input  wire [23:0] settings_timeout_min,
     input  wire [23:0] settings_timeout_max,
     input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_busy_time,
     input  wire [23:0] settings_open_interval,
     input  wire [23:0] settings_keep_alive_interval,
     input  wire [23:0] settings_keep_alive_timeout,
@@ -45,6 +46,7 @@ module connection (
     input  wire        heard_flags_challenge,
     input  wire [7:0]  heard_acknowledged,
     input  wire        heard_valid,
+    input  wire        speaks,
     output wire        connected,
     output wire [1:0]  state,
     output wire [7:0]  own_epoch,
@@ -83,6 +85,10 @@ module connection (
     reg         open_due;
     reg         challenge_due_next;
     reg         challenge_due;
+    reg         spoken_next;
+    reg         spoken;
+    reg         challenged_next;
+    reg         challenged;
     reg  [23:0] timer_next;
     reg  [23:0] timer;
     reg         timer_ran_out_next;
@@ -95,7 +101,10 @@ module connection (
     wire        hears_open;
     wire        hears_close;
     wire        knows_us;
+    wire        has_other_epoch;
+    wire        starts_over;
     wire        is_new_life;
+    wire        proves;
     wire        restarted;
     wire        closed;
     wire        is_connected;
@@ -105,8 +114,11 @@ module connection (
     assign hears_open = heard_valid & ~heard_is_close;
     assign hears_close = heard_valid & heard_is_close;
     assign knows_us = heard_flags_heard & (heard_acknowledged == ours);
-    assign is_new_life = heard_epoch_in != theirs;
-    assign restarted = hears_open & is_new_life & knows_us;
+    assign has_other_epoch = heard_epoch_in != theirs;
+    assign starts_over = spoken & heard_flags_wants_answer & ~heard_flags_challenge;
+    assign is_new_life = has_other_epoch | starts_over;
+    assign proves = has_other_epoch | challenged;
+    assign restarted = hears_open & is_new_life & knows_us & proves;
     assign closed = hears_close & (heard_epoch_in == sum);
     assign is_connected = now == STATE_CONNECTED;
     assign is_ending = now == STATE_ENDING;
@@ -137,6 +149,8 @@ module connection (
         any_heard_next = any_heard;
         open_due_next = open_due;
         challenge_due_next = challenge_due;
+        spoken_next = spoken;
+        challenged_next = challenged;
         timer_next = timer;
         timer_ran_out_next = timer_ran_out;
         opened_strobe_next = opened_strobe;
@@ -192,7 +206,11 @@ module connection (
                     if (heard_flags_wants_answer) begin
                         open_due_next = 1'd1;
                         challenge_due_next = is_new_life;
+                        challenged_next = is_new_life;
                     end
+                end
+                if (speaks) begin
+                    spoken_next = 1'd1;
                 end
                 if (restarted | closed | lost | dead | ~wanted_2) begin
                     now_next = STATE_ENDING;
@@ -208,6 +226,10 @@ module connection (
                 end
             end
         endcase
+        if (now != STATE_CONNECTED) begin
+            spoken_next = 1'd0;
+            challenged_next = 1'd0;
+        end
         if (~settings_enable) begin
             ours_next = settings_epoch;
         end
@@ -227,6 +249,8 @@ module connection (
         sum = 8'd0;
         open_due = 1'd0;
         challenge_due = 1'd0;
+        spoken = 1'd0;
+        challenged = 1'd0;
         timer = 24'd0;
         timer_ran_out = 1'd0;
         opened_strobe = 1'd0;
@@ -242,6 +266,8 @@ module connection (
             any_heard <= 1'd0;
             open_due <= 1'd0;
             challenge_due <= 1'd0;
+            spoken <= 1'd0;
+            challenged <= 1'd0;
             timer <= 24'd0;
             timer_ran_out <= 1'd0;
             opened_strobe <= 1'd0;
@@ -254,6 +280,8 @@ module connection (
             any_heard <= any_heard_next;
             open_due <= open_due_next;
             challenge_due <= challenge_due_next;
+            spoken <= spoken_next;
+            challenged <= challenged_next;
             timer <= timer_next;
             timer_ran_out <= timer_ran_out_next;
             opened_strobe <= opened_strobe_next;
@@ -283,6 +311,7 @@ module connection (
         settings_timeout_min,
         settings_timeout_max,
         settings_dead_time,
+        settings_busy_time,
         settings_keep_alive_interval,
         settings_keep_alive_timeout,
         settings_rate_control,

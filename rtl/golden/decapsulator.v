@@ -24,6 +24,7 @@ module decapsulator (
     input  wire [23:0] settings_timeout_min,
     input  wire [23:0] settings_timeout_max,
     input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_busy_time,
     input  wire [23:0] settings_open_interval,
     input  wire [23:0] settings_keep_alive_interval,
     input  wire [23:0] settings_keep_alive_timeout,
@@ -53,6 +54,7 @@ module decapsulator (
     output wire [10:0] start_beats,
     output wire        start_valid,
     output wire [1:0]  from,
+    output wire [1:0]  doubled,
     output wire [63:0] tlp_beat_data,
     output wire [7:0]  tlp_beat_keep,
     output wire        tlp_beat_last,
@@ -115,6 +117,8 @@ module decapsulator (
     reg  [1:0]  low_matches;
     reg  [1:0]  sender_next;
     reg  [1:0]  sender;
+    reg  [1:0]  matched_next;
+    reg  [1:0]  matched;
     reg         connected_next;
     reg         connected;
     reg  [7:0]  due_epoch_next;
@@ -442,6 +446,7 @@ module decapsulator (
     wire        faults_error_6;
     wire        good;
     wire        counted;
+    wire        is_double;
 
     assign is_data = fields_kind == 4'd1;
     assign matches_2 = {1'd0, peers_0_valid & (peers_0_mac[15:0] == frame_data[63:48])};
@@ -878,6 +883,7 @@ module decapsulator (
         & ~faults_wrong_epoch
         & ~faults_malformed;
     assign counted = has_ended & ~faults_error;
+    assign is_double = counted & (|(matched & ~sender));
     assign start_valid = begins;
     assign start_sequence = started_sequence;
     assign start_beats = started_beats;
@@ -893,6 +899,7 @@ module decapsulator (
     assign tlp_info_payload_dw = out_info_payload_dw;
     assign tlp_info_total_dw = out_info_total_dw;
     assign ended = has_ended;
+    assign doubled = is_double ? matched : 2'd0;
     assign wrong_type = counted & faults_wrong_type;
     assign wrong_peer = counted & ~faults_wrong_type & faults_wrong_peer;
     assign wrong_epoch = counted & ~faults_wrong_type & ~faults_wrong_peer & faults_wrong_epoch;
@@ -925,6 +932,7 @@ module decapsulator (
         source_next = source;
         low_matches_next = low_matches;
         sender_next = sender;
+        matched_next = matched;
         connected_next = connected;
         due_epoch_next = due_epoch;
         fields_kind_next = fields_kind;
@@ -968,6 +976,7 @@ module decapsulator (
                     source_next = {source[47:16], frame_data[63:48]};
                     low_matches_next = matches_3;
                     sender_next = 2'd0;
+                    matched_next = 2'd0;
                     area_beats_next = 3'd0;
                     in_tlp_next = 1'd0;
                     fields_has_acknowledgement_next = 1'd0;
@@ -976,7 +985,8 @@ module decapsulator (
                 end
                 STATE_SOURCE: begin
                     source_next = {high, source[15:0]};
-                    sender_next = matches_5;
+                    sender_next = matches_5 & (~matches_5 + 2'd1);
+                    matched_next = matches_5;
                     state_next = STATE_CONTROL;
                 end
                 STATE_CONTROL: begin
@@ -1113,6 +1123,7 @@ module decapsulator (
         source = 48'd0;
         low_matches = 2'd0;
         sender = 2'd0;
+        matched = 2'd0;
         connected = 1'd0;
         due_epoch = 8'd0;
         fields_kind = 4'd0;
@@ -1178,6 +1189,7 @@ module decapsulator (
         source <= source_next;
         low_matches <= low_matches_next;
         sender <= sender_next;
+        matched <= matched_next;
         connected <= connected_next;
         due_epoch <= due_epoch_next;
         fields_kind <= fields_kind_next;
@@ -1226,6 +1238,7 @@ module decapsulator (
         settings_timeout_min,
         settings_timeout_max,
         settings_dead_time,
+        settings_busy_time,
         settings_open_interval,
         settings_keep_alive_interval,
         settings_keep_alive_timeout,

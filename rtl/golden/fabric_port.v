@@ -24,6 +24,7 @@ module fabric_port (
     input  wire [23:0] settings_timeout_min,
     input  wire [23:0] settings_timeout_max,
     input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_busy_time,
     input  wire [23:0] settings_open_interval,
     input  wire [23:0] settings_keep_alive_interval,
     input  wire [23:0] settings_keep_alive_timeout,
@@ -178,6 +179,7 @@ module fabric_port (
     output wire        peer_events_1_disconnects
 );
 
+    wire        peers_0_starved;
     wire        peers_0_is_known;
     wire        peers_0_identity_valid;
     wire        peers_0_identity_connected;
@@ -208,6 +210,7 @@ module fabric_port (
     wire        peers_0_nak_received;
     wire        peers_0_wrong_acknowledgement;
     wire        peers_0_was_lost;
+    wire        peers_1_starved;
     wire        peers_1_is_known;
     wire        peers_1_identity_valid;
     wire        peers_1_identity_connected;
@@ -318,6 +321,7 @@ module fabric_port (
     wire [10:0] decapsulator_start_beats;
     wire        decapsulator_start_valid;
     wire [1:0]  decapsulator_from;
+    wire [1:0]  decapsulator_doubled;
     wire [63:0] decapsulator_tlp_beat_data;
     wire [7:0]  decapsulator_tlp_beat_keep;
     wire        decapsulator_tlp_beat_last;
@@ -350,12 +354,17 @@ module fabric_port (
     wire [15:0] frame_acceptor_receipt_sequence;
     wire [15:0] frame_acceptor_receipt_next;
     wire [19:0] frame_acceptor_receipt_offset;
+    wire [10:0] frame_acceptor_receipt_beats;
+    wire [9:0]  frame_acceptor_receipt_non_posted;
+    wire [9:0]  frame_acceptor_receipt_non_posted_refused;
     wire        frame_acceptor_receipt_valid;
     wire [1:0]  frame_acceptor_receipt_for;
+    wire [1:0]  room_arbiter_accepted;
+    wire [1:0]  room_arbiter_turn;
+    wire [1:0]  room_arbiter_invited;
+    wire [15:0] room_arbiter_free_for_others;
     reg  [19:0] now_next;
     reg  [19:0] now;
-    reg         room_next;
-    reg         room;
     reg         congested_next;
     reg         congested;
     wire [1:0]  wants;
@@ -363,6 +372,7 @@ module fabric_port (
     wire [1:0]  connected_2;
     wire [1:0]  is_known;
     wire [1:0]  connected_3;
+    wire [1:0]  starved;
     wire [1:0]  stored;
     wire [1:0]  timed_out;
     wire [1:0]  opened;
@@ -400,6 +410,7 @@ module fabric_port (
     assign connected_2 = {1'd0, peers_0_identity_connected};
     assign is_known = {1'd0, peers_0_is_known};
     assign connected_3 = {peers_1_identity_connected, connected_2[0]};
+    assign starved = {1'd0, peers_0_starved};
     assign stored = {1'd0, peer_events_0_tx_tlps};
     assign timed_out = {1'd0, peer_events_0_timeouts};
     assign opened = {1'd0, peer_events_0_connects};
@@ -432,6 +443,9 @@ module fabric_port (
     assign sum_11 = 6'd0 + {5'd0, ended_2[0]};
     assign sum_12 = sum_11 + {5'd0, ended_2[1]};
     assign connected = connected_3;
+    assign room_arbiter_accepted =
+        (frame_acceptor_receipt_valid & frame_acceptor_receipt_accepted) ? frame_acceptor_receipt_for :
+        2'd0;
     assign link_congested = congested;
     assign non_posted_left = sum_2;
     assign events_tx_tlps = sum_4;
@@ -485,6 +499,7 @@ module fabric_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -541,12 +556,18 @@ module fabric_port (
         .receipt_sequence(frame_acceptor_receipt_sequence),
         .receipt_next(frame_acceptor_receipt_next),
         .receipt_offset(frame_acceptor_receipt_offset),
+        .receipt_beats(frame_acceptor_receipt_beats),
+        .receipt_non_posted(frame_acceptor_receipt_non_posted),
+        .receipt_non_posted_refused(frame_acceptor_receipt_non_posted_refused),
         .receipt_valid(frame_acceptor_receipt_valid & frame_acceptor_receipt_for[0]),
-        .room(room),
+        .room(room_arbiter_invited[0]),
+        .starved(peers_0_starved),
+        .paused(link_paused),
         .non_posted_delivered(non_posted_delivered & (non_posted_source == 5'd0)),
         .learn(keep_alive_learn[0]),
         .learn_mac(keep_alive_learn_mac),
         .is_known(peers_0_is_known),
+        .doubled(decapsulator_doubled[0]),
         .identity_valid(peers_0_identity_valid),
         .identity_connected(peers_0_identity_connected),
         .identity_mac(peers_0_identity_mac),
@@ -617,6 +638,7 @@ module fabric_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -673,12 +695,18 @@ module fabric_port (
         .receipt_sequence(frame_acceptor_receipt_sequence),
         .receipt_next(frame_acceptor_receipt_next),
         .receipt_offset(frame_acceptor_receipt_offset),
+        .receipt_beats(frame_acceptor_receipt_beats),
+        .receipt_non_posted(frame_acceptor_receipt_non_posted),
+        .receipt_non_posted_refused(frame_acceptor_receipt_non_posted_refused),
         .receipt_valid(frame_acceptor_receipt_valid & frame_acceptor_receipt_for[1]),
-        .room(room),
+        .room(room_arbiter_invited[1]),
+        .starved(peers_1_starved),
+        .paused(link_paused),
         .non_posted_delivered(non_posted_delivered & (non_posted_source == 5'd1)),
         .learn(keep_alive_learn[1]),
         .learn_mac(keep_alive_learn_mac),
         .is_known(peers_1_is_known),
+        .doubled(decapsulator_doubled[1]),
         .identity_valid(peers_1_identity_valid),
         .identity_connected(peers_1_identity_connected),
         .identity_mac(peers_1_identity_mac),
@@ -749,6 +777,7 @@ module fabric_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -794,6 +823,7 @@ module fabric_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -897,6 +927,7 @@ module fabric_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -1037,7 +1068,6 @@ module fabric_port (
         .out_error(pause_receiver_out_error),
         .out_valid(pause_receiver_out_valid),
         .honour(settings_honour_pause & settings_enable),
-        .local_mac(settings_local_mac),
         .transmitting(pause_transmitter_transmitting),
         .paused(link_paused),
         .pause_received(pause_receiver_pause_received),
@@ -1083,6 +1113,7 @@ module fabric_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -1112,6 +1143,7 @@ module fabric_port (
         .start_beats(decapsulator_start_beats),
         .start_valid(decapsulator_start_valid),
         .from(decapsulator_from),
+        .doubled(decapsulator_doubled),
         .tlp_beat_data(decapsulator_tlp_beat_data),
         .tlp_beat_keep(decapsulator_tlp_beat_keep),
         .tlp_beat_last(decapsulator_tlp_beat_last),
@@ -1178,6 +1210,8 @@ module fabric_port (
         .expected_0(peers_0_expected),
         .expected_1(peers_1_expected),
         .free_beats(free_beats),
+        .turn(room_arbiter_turn),
+        .free_for_others(room_arbiter_free_for_others),
         .overflowed(overflowed),
         .out_beat_data(accepted_beat_data),
         .out_beat_keep(accepted_beat_keep),
@@ -1196,19 +1230,29 @@ module fabric_port (
         .receipt_sequence(frame_acceptor_receipt_sequence),
         .receipt_next(frame_acceptor_receipt_next),
         .receipt_offset(frame_acceptor_receipt_offset),
+        .receipt_beats(frame_acceptor_receipt_beats),
+        .receipt_non_posted(frame_acceptor_receipt_non_posted),
+        .receipt_non_posted_refused(frame_acceptor_receipt_non_posted_refused),
         .receipt_valid(frame_acceptor_receipt_valid),
         .receipt_for(frame_acceptor_receipt_for),
         .refused(events_rx_tlp_refused)
     );
 
+    room_arbiter_2 room_arbiter (
+        .clock(clock),
+        .reset(reset),
+        .starved({peers_1_starved, starved[0]}),
+        .free_beats(free_beats),
+        .accepted(room_arbiter_accepted),
+        .accepted_beats(frame_acceptor_receipt_beats),
+        .turn(room_arbiter_turn),
+        .invited(room_arbiter_invited),
+        .free_for_others(room_arbiter_free_for_others)
+    );
+
     always @(*) begin
         now_next = now;
         now_next = now + 20'd1;
-    end
-
-    always @(*) begin
-        room_next = room;
-        room_next = free_beats >= 16'h464;
     end
 
     always @(*) begin
@@ -1222,18 +1266,15 @@ module fabric_port (
 
     initial begin
         now = 20'd0;
-        room = 1'd0;
         congested = 1'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
             now <= 20'd0;
-            room <= 1'd0;
             congested <= 1'd0;
         end else begin
             now <= now_next;
-            room <= room_next;
             congested <= congested_next;
         end
     end
@@ -1246,6 +1287,7 @@ module fabric_port (
         occupied[1],
         connected_2[1],
         is_known[1],
+        starved[1],
         stored[1],
         timed_out[1],
         opened[1],

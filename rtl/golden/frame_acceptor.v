@@ -36,6 +36,8 @@ module frame_acceptor (
     input  wire [15:0] expected_0,
     input  wire [15:0] expected_1,
     input  wire [15:0] free_beats,
+    input  wire [1:0]  turn,
+    input  wire [15:0] free_for_others,
     input  wire        overflowed,
     output wire [63:0] out_beat_data,
     output wire [7:0]  out_beat_keep,
@@ -54,6 +56,9 @@ module frame_acceptor (
     output wire [15:0] receipt_sequence,
     output wire [15:0] receipt_next,
     output wire [19:0] receipt_offset,
+    output wire [10:0] receipt_beats,
+    output wire [9:0]  receipt_non_posted,
+    output wire [9:0]  receipt_non_posted_refused,
     output wire        receipt_valid,
     output wire [1:0]  receipt_for,
     output wire        refused
@@ -61,6 +66,8 @@ module frame_acceptor (
 
     reg         under_way_next;
     reg         under_way;
+    reg  [10:0] beats_next;
+    reg  [10:0] beats;
     reg         has_room_next;
     reg         has_room;
     reg         beyond_next;
@@ -75,8 +82,12 @@ module frame_acceptor (
     reg         passing;
     reg  [9:0]  refused_here_next;
     reg  [9:0]  refused_here;
-    reg  [9:0]  refused_due_next;
-    reg  [9:0]  refused_due;
+    reg  [13:0] refused_due_next;
+    reg  [13:0] refused_due;
+    reg  [9:0]  non_posted_here_next;
+    reg  [9:0]  non_posted_here;
+    reg  [9:0]  non_posted_refused_next;
+    reg  [9:0]  non_posted_refused;
     reg  [63:0] beat_beat_data_next;
     reg  [7:0]  beat_beat_keep_next;
     reg         beat_beat_last_next;
@@ -100,6 +111,9 @@ module frame_acceptor (
     reg  [15:0] verdict_sequence_next;
     reg  [15:0] verdict_next_next;
     reg  [19:0] verdict_offset_next;
+    reg  [10:0] verdict_beats_next;
+    reg  [9:0]  verdict_non_posted_next;
+    reg  [9:0]  verdict_non_posted_refused_next;
     reg         verdict_accepted;
     reg         verdict_behind;
     reg         verdict_beyond;
@@ -107,6 +121,9 @@ module frame_acceptor (
     reg  [15:0] verdict_sequence;
     reg  [15:0] verdict_next;
     reg  [19:0] verdict_offset;
+    reg  [10:0] verdict_beats;
+    reg  [9:0]  verdict_non_posted;
+    reg  [9:0]  verdict_non_posted_refused;
     reg  [1:0]  sender_next;
     reg  [1:0]  sender;
     reg         verdict_valid_next;
@@ -121,6 +138,8 @@ module frame_acceptor (
     wire [4:0]  source_3;
     wire [15:0] expected_4;
     wire [4:0]  source_4;
+    wire        has_turn;
+    wire [15:0] free;
     wire [15:0] ahead;
     wire [31:0] shifted;
     wire        is_message;
@@ -143,6 +162,7 @@ module frame_acceptor (
     wire        accepted;
     wire        receipt_refused_2;
     wire        receipt_accepted_2;
+    wire [13:0] left;
 
     assign expected = 16'd0 | expected_0;
     assign source = 5'd0 | 5'd0;
@@ -152,6 +172,8 @@ module frame_acceptor (
     assign source_3 = source_2 | 5'd1;
     assign expected_4 = from[1] ? expected_3 : expected_2;
     assign source_4 = from[1] ? source_3 : source_2;
+    assign has_turn = |(turn & from);
+    assign free = has_turn ? free_beats : free_for_others;
     assign ahead = start_sequence - expected_4;
     assign shifted = 32'h600 >> tlp_info_kind;
     assign is_message = shifted[0];
@@ -174,6 +196,7 @@ module frame_acceptor (
     assign accepted = ends & good & any_new & ~beyond & has_room;
     assign receipt_refused_2 = verdict_refused | (verdict_accepted & overflowed);
     assign receipt_accepted_2 = verdict_accepted & ~overflowed;
+    assign left = (|refused_due) ? (refused_due - 14'd1) : refused_due;
     assign out_beat_data = beat_beat_data;
     assign out_beat_keep = beat_beat_keep;
     assign out_beat_last = beat_beat_last;
@@ -192,11 +215,15 @@ module frame_acceptor (
     assign receipt_sequence = verdict_sequence;
     assign receipt_next = verdict_next;
     assign receipt_offset = verdict_offset;
+    assign receipt_beats = verdict_beats;
+    assign receipt_non_posted = verdict_non_posted;
+    assign receipt_non_posted_refused = verdict_non_posted_refused;
     assign receipt_for = sender;
     assign refused = |refused_due;
 
     always @(*) begin
         under_way_next = under_way;
+        beats_next = beats;
         has_room_next = has_room;
         beyond_next = beyond;
         skip_next = skip;
@@ -204,14 +231,19 @@ module frame_acceptor (
         in_tlp_next = in_tlp;
         passing_next = passing;
         refused_here_next = refused_here;
+        non_posted_here_next = non_posted_here;
+        non_posted_refused_next = non_posted_refused;
         if (start_valid) begin
             under_way_next = 1'd1;
-            has_room_next = {5'd0, start_beats} <= free_beats;
+            beats_next = start_beats;
+            has_room_next = {5'd0, start_beats} <= free;
             beyond_next = (|ahead) & ~ahead[15];
             skip_next = expected_4 - start_sequence;
             any_new_next = 1'd0;
             in_tlp_next = 1'd0;
             refused_here_next = 10'd0;
+            non_posted_here_next = 10'd0;
+            non_posted_refused_next = 10'd0;
         end
         if (tlp_valid) begin
             in_tlp_next = ~tlp_beat_last;
@@ -227,6 +259,13 @@ module frame_acceptor (
                 skip_next = skip - 16'd1;
             end
         end
+        if (begins & is_new & ~is_posted & ~is_completion) begin
+            if (refuse) begin
+                non_posted_refused_next = non_posted_refused + 10'd1;
+            end else begin
+                non_posted_here_next = non_posted_here + 10'd1;
+            end
+        end
         if (ended) begin
             under_way_next = 1'd0;
         end
@@ -234,10 +273,9 @@ module frame_acceptor (
 
     always @(*) begin
         refused_due_next = refused_due;
+        refused_due_next = left;
         if (accepted) begin
-            refused_due_next = refused_here;
-        end else if (|refused_due) begin
-            refused_due_next = refused_due - 10'd1;
+            refused_due_next = left + {4'd0, refused_here};
         end
     end
 
@@ -317,6 +355,21 @@ module frame_acceptor (
     end
 
     always @(*) begin
+        verdict_beats_next = verdict_beats;
+        verdict_beats_next = beats;
+    end
+
+    always @(*) begin
+        verdict_non_posted_next = verdict_non_posted;
+        verdict_non_posted_next = non_posted_here;
+    end
+
+    always @(*) begin
+        verdict_non_posted_refused_next = verdict_non_posted_refused;
+        verdict_non_posted_refused_next = non_posted_refused;
+    end
+
+    always @(*) begin
         sender_next = sender;
         sender_next = from;
     end
@@ -333,6 +386,7 @@ module frame_acceptor (
 
     initial begin
         under_way = 1'd0;
+        beats = 11'd0;
         has_room = 1'd0;
         beyond = 1'd0;
         skip = 16'd0;
@@ -340,7 +394,9 @@ module frame_acceptor (
         in_tlp = 1'd0;
         passing = 1'd0;
         refused_here = 10'd0;
-        refused_due = 10'd0;
+        refused_due = 14'd0;
+        non_posted_here = 10'd0;
+        non_posted_refused = 10'd0;
         beat_beat_data = 64'd0;
         beat_beat_keep = 8'd0;
         beat_beat_last = 1'd0;
@@ -356,6 +412,9 @@ module frame_acceptor (
         verdict_sequence = 16'd0;
         verdict_next = 16'd0;
         verdict_offset = 20'd0;
+        verdict_beats = 11'd0;
+        verdict_non_posted = 10'd0;
+        verdict_non_posted_refused = 10'd0;
         sender = 2'd0;
         verdict_valid = 1'd0;
         has_ended = 1'd0;
@@ -367,7 +426,9 @@ module frame_acceptor (
             any_new <= 1'd0;
             in_tlp <= 1'd0;
             refused_here <= 10'd0;
-            refused_due <= 10'd0;
+            refused_due <= 14'd0;
+            non_posted_here <= 10'd0;
+            non_posted_refused <= 10'd0;
             beat_valid <= 1'd0;
             verdict_valid <= 1'd0;
             has_ended <= 1'd0;
@@ -377,6 +438,8 @@ module frame_acceptor (
             in_tlp <= in_tlp_next;
             refused_here <= refused_here_next;
             refused_due <= refused_due_next;
+            non_posted_here <= non_posted_here_next;
+            non_posted_refused <= non_posted_refused_next;
             beat_valid <= beat_valid_next;
             verdict_valid <= verdict_valid_next;
             has_ended <= has_ended_next;
@@ -384,6 +447,7 @@ module frame_acceptor (
     end
 
     always @(posedge clock) begin
+        beats <= beats_next;
         has_room <= has_room_next;
         beyond <= beyond_next;
         skip <= skip_next;
@@ -402,6 +466,9 @@ module frame_acceptor (
         verdict_sequence <= verdict_sequence_next;
         verdict_next <= verdict_next_next;
         verdict_offset <= verdict_offset_next;
+        verdict_beats <= verdict_beats_next;
+        verdict_non_posted <= verdict_non_posted_next;
+        verdict_non_posted_refused <= verdict_non_posted_refused_next;
         sender <= sender_next;
     end
 

@@ -343,6 +343,7 @@ module host_bridge (
     wire [23:0] register_file_settings_timeout_min;
     wire [23:0] register_file_settings_timeout_max;
     wire [23:0] register_file_settings_dead_time;
+    wire [23:0] register_file_settings_busy_time;
     wire [23:0] register_file_settings_open_interval;
     wire [23:0] register_file_settings_keep_alive_interval;
     wire [23:0] register_file_settings_keep_alive_timeout;
@@ -750,6 +751,7 @@ module host_bridge (
         .settings_timeout_min(register_file_settings_timeout_min),
         .settings_timeout_max(register_file_settings_timeout_max),
         .settings_dead_time(register_file_settings_dead_time),
+        .settings_busy_time(register_file_settings_busy_time),
         .settings_open_interval(register_file_settings_open_interval),
         .settings_keep_alive_interval(register_file_settings_keep_alive_interval),
         .settings_keep_alive_timeout(register_file_settings_keep_alive_timeout),
@@ -1211,6 +1213,7 @@ module host_bridge (
         .settings_timeout_min(register_file_settings_timeout_min),
         .settings_timeout_max(register_file_settings_timeout_max),
         .settings_dead_time(register_file_settings_dead_time),
+        .settings_busy_time(register_file_settings_busy_time),
         .settings_open_interval(register_file_settings_open_interval),
         .settings_keep_alive_interval(register_file_settings_keep_alive_interval),
         .settings_keep_alive_timeout(register_file_settings_keep_alive_timeout),

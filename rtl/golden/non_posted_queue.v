@@ -29,7 +29,8 @@ module non_posted_queue (
     input  wire        out_ready,
     input  wire        grant,
     input  wire        flush,
-    output wire        left
+    output wire        left,
+    output wire        waiting
 );
 
     wire        fifo_out_half;
@@ -81,6 +82,7 @@ module non_posted_queue (
     assign out_beat_keep = fifo_out_half ? 8'd15 : 8'hff;
     assign out_beat_error = 1'd0;
     assign left = left_strobe;
+    assign waiting = |held;
 
     commit_fifo_stored_tlp_beat_8 fifo (
         .clock(clock),

@@ -16,7 +16,6 @@ module pause_receiver (
     output wire        out_error,
     output wire        out_valid,
     input  wire        honour,
-    input  wire [47:0] local_mac,
     input  wire        transmitting,
     output wire        paused,
     output wire        pause_received,
@@ -30,8 +29,8 @@ module pause_receiver (
 
     reg  [1:0]  place_next;
     reg  [1:0]  place;
-    reg         to_us_next;
-    reg         to_us;
+    reg         to_partner_next;
+    reg         to_partner;
     reg         is_control_next;
     reg         is_control;
     reg         is_pause_next;
@@ -66,23 +65,21 @@ module pause_receiver (
 
     always @(*) begin
         place_next = place;
-        to_us_next = to_us;
+        to_partner_next = to_partner;
         is_control_next = is_control;
         is_pause_next = is_pause;
         pause_time_next = pause_time;
         if (inp_valid) begin
             case (place)
                 PLACE_DESTINATION: begin
-                    to_us_next =
-                        (destination == 48'h10000c28001)
-                        | (destination == local_mac);
+                    to_partner_next = destination == 48'h10000c28001;
                     place_next = PLACE_TYPE;
                 end
                 PLACE_TYPE: begin
                     is_control_next = is_control_2;
                     is_pause_next =
                         is_control_2
-                        & to_us
+                        & to_partner
                         & (inp_data[63:48] == 16'h100);
                     place_next = PLACE_TIME;
                 end
@@ -120,7 +117,7 @@ module pause_receiver (
 
     initial begin
         place = 2'd0;
-        to_us = 1'd0;
+        to_partner = 1'd0;
         is_control = 1'd0;
         is_pause = 1'd0;
         pause_time = 16'd0;
@@ -131,13 +128,13 @@ module pause_receiver (
     always @(posedge clock) begin
         if (reset) begin
             place <= 2'd0;
-            to_us <= 1'd0;
+            to_partner <= 1'd0;
             is_control <= 1'd0;
             is_pause <= 1'd0;
             running <= 1'd0;
         end else begin
             place <= place_next;
-            to_us <= to_us_next;
+            to_partner <= to_partner_next;
             is_control <= is_control_next;
             is_pause <= is_pause_next;
             running <= running_next;

@@ -24,6 +24,7 @@ module peer_entry (
     input  wire [23:0] settings_timeout_min,
     input  wire [23:0] settings_timeout_max,
     input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_busy_time,
     input  wire [23:0] settings_open_interval,
     input  wire [23:0] settings_keep_alive_interval,
     input  wire [23:0] settings_keep_alive_timeout,
@@ -51,6 +52,7 @@ module peer_entry (
     input  wire [31:0] peer_route_wide_limit,
     input  wire        learn,
     input  wire [47:0] learn_mac,
+    input  wire        doubled,
     input  wire        heard,
     output wire        valid,
     output wire [47:0] mac,
@@ -70,10 +72,14 @@ module peer_entry (
     wire        valid_2;
     wire [47:0] mac_2;
     wire        lost_2;
+    wire        silent;
+    wire        doubled_2;
 
     assign valid_2 = peer_fixed | is_learnt;
     assign mac_2 = peer_fixed ? peer_mac : learnt_mac;
     assign lost_2 = expired & valid_2;
+    assign silent = (|settings_keep_alive_timeout) & (silence >= settings_keep_alive_timeout);
+    assign doubled_2 = doubled & is_learnt;
     assign valid = valid_2;
     assign mac = mac_2;
     assign learnt = is_learnt & ~peer_fixed;
@@ -103,11 +109,7 @@ module peer_entry (
 
     always @(*) begin
         expired_next = expired;
-        expired_next =
-            valid_2
-            & ~lost_2
-            & (|settings_keep_alive_timeout)
-            & (silence >= settings_keep_alive_timeout);
+        expired_next = valid_2 & ~lost_2 & (silent | doubled_2);
     end
 
     initial begin
@@ -152,6 +154,7 @@ module peer_entry (
         settings_timeout_min,
         settings_timeout_max,
         settings_dead_time,
+        settings_busy_time,
         settings_open_interval,
         settings_keep_alive_interval,
         settings_rate_control,

@@ -30,7 +30,9 @@ module peer_ingress (
     input  wire        out_ready,
     input  wire [7:0]  limit_payload,
     input  wire        limit_valid,
-    output wire        non_posted_left
+    output wire        non_posted_left,
+    input  wire [23:0] busy_time,
+    output wire        stuck
 );
 
     wire        queue_inp_ready;
@@ -44,6 +46,7 @@ module peer_ingress (
     wire [10:0] queue_out_info_payload_dw;
     wire [11:0] queue_out_info_total_dw;
     wire        queue_out_valid;
+    wire        queue_waiting;
     reg  [7:0]  allowed_next;
     reg  [7:0]  allowed;
     reg  [7:0]  sent_next;
@@ -56,6 +59,10 @@ module peer_ingress (
     reg         from_queue;
     reg         queue_is_next_next;
     reg         queue_is_next;
+    reg  [23:0] waited_next;
+    reg  [23:0] waited;
+    reg         gone_next;
+    reg         gone;
     wire [31:0] shifted;
     wire        is_non_posted;
     wire        direct;
@@ -110,6 +117,7 @@ module peer_ingress (
     assign out_info_total_dw = beat_info_total_dw;
     assign out_valid = valid;
     assign tlp_ready = is_non_posted ? queue_inp_ready : (out_ready & ~takes_queue);
+    assign stuck = gone & run;
 
     non_posted_queue_8 queue (
         .clock(clock),
@@ -138,13 +146,16 @@ module peer_ingress (
         .out_ready(takes_queue & out_ready),
         .grant(may_go),
         .flush(~run),
-        .left(non_posted_left)
+        .left(non_posted_left),
+        .waiting(queue_waiting)
     );
 
     always @(*) begin
         allowed_next = allowed;
         sent_next = sent;
         may_go_next = may_go;
+        waited_next = waited;
+        gone_next = gone;
         if (limit_valid & ~step[7] & (ahead <= 8'd32)) begin
             allowed_next = limit_payload;
         end
@@ -152,10 +163,18 @@ module peer_ingress (
             sent_next = sent_2;
         end
         may_go_next = (|ahead_2) & ~ahead_2[7];
+        if (may_go | ~queue_waiting) begin
+            waited_next = 24'd0;
+        end else if (~(&waited)) begin
+            waited_next = waited + 24'd1;
+        end
+        gone_next = waited >= busy_time;
         if (~run) begin
             allowed_next = 8'd32;
             sent_next = 8'd0;
             may_go_next = 1'd0;
+            waited_next = 24'd0;
+            gone_next = 1'd0;
         end
     end
 
@@ -177,6 +196,8 @@ module peer_ingress (
         under_way = 1'd0;
         from_queue = 1'd0;
         queue_is_next = 1'd0;
+        waited = 24'd0;
+        gone = 1'd0;
     end
 
     always @(posedge clock) begin
@@ -187,6 +208,8 @@ module peer_ingress (
             under_way <= 1'd0;
             from_queue <= 1'd0;
             queue_is_next <= 1'd0;
+            waited <= 24'd0;
+            gone <= 1'd0;
         end else begin
             allowed <= allowed_next;
             sent <= sent_next;
@@ -194,6 +217,8 @@ module peer_ingress (
             under_way <= under_way_next;
             from_queue <= from_queue_next;
             queue_is_next <= queue_is_next_next;
+            waited <= waited_next;
+            gone <= gone_next;
         end
     end
 

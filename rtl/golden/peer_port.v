@@ -24,6 +24,7 @@ module peer_port (
     input  wire [23:0] settings_timeout_min,
     input  wire [23:0] settings_timeout_max,
     input  wire [23:0] settings_dead_time,
+    input  wire [23:0] settings_busy_time,
     input  wire [23:0] settings_open_interval,
     input  wire [23:0] settings_keep_alive_interval,
     input  wire [23:0] settings_keep_alive_timeout,
@@ -80,12 +81,18 @@ module peer_port (
     input  wire [15:0] receipt_sequence,
     input  wire [15:0] receipt_next,
     input  wire [19:0] receipt_offset,
+    input  wire [10:0] receipt_beats,
+    input  wire [9:0]  receipt_non_posted,
+    input  wire [9:0]  receipt_non_posted_refused,
     input  wire        receipt_valid,
     input  wire        room,
+    output wire        starved,
+    input  wire        paused,
     input  wire        non_posted_delivered,
     input  wire        learn,
     input  wire [47:0] learn_mac,
     output wire        is_known,
+    input  wire        doubled,
     output wire        identity_valid,
     output wire        identity_connected,
     output wire [47:0] identity_mac,
@@ -148,6 +155,7 @@ module peer_port (
     wire [10:0] ingress_out_info_payload_dw;
     wire [11:0] ingress_out_info_total_dw;
     wire        ingress_out_valid;
+    wire        ingress_stuck;
     wire        transmitter_tlp_ready;
     wire        transmitter_planned;
     wire [15:0] transmitter_plan_sequence;
@@ -221,6 +229,7 @@ module peer_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -248,6 +257,7 @@ module peer_port (
         .peer_route_wide_limit(peer_route_wide_limit),
         .learn(learn),
         .learn_mac(learn_mac),
+        .doubled(doubled),
         .heard(header_valid),
         .valid(identity_valid),
         .mac(identity_mac),
@@ -278,6 +288,7 @@ module peer_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -291,7 +302,7 @@ module peer_port (
         .settings_pause_low(settings_pause_low),
         .wanted(identity_valid & ~peer_close),
         .lost(entry_lost),
-        .dead(transmitter_dead),
+        .dead(transmitter_dead | ingress_stuck),
         .heard_is_close(is_close),
         .heard_epoch_in(header_epoch),
         .heard_flags_heard(header_has_acknowledgement),
@@ -299,6 +310,7 @@ module peer_port (
         .heard_flags_challenge(header_acknowledgement_busy),
         .heard_acknowledged(header_acknowledgement_expected[7:0]),
         .heard_valid(header_valid & (is_open | is_close)),
+        .speaks(speaks),
         .connected(identity_connected),
         .state(status_state),
         .own_epoch(status_epoch),
@@ -344,7 +356,9 @@ module peer_port (
         .out_ready(transmitter_tlp_ready),
         .limit_payload(header_non_posted_limit),
         .limit_valid(speaks),
-        .non_posted_left(non_posted_left)
+        .non_posted_left(non_posted_left),
+        .busy_time(settings_busy_time),
+        .stuck(ingress_stuck)
     );
 
     arq_transmitter_12_10 transmitter (
@@ -369,6 +383,7 @@ module peer_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -382,6 +397,7 @@ module peer_port (
         .settings_pause_low(settings_pause_low),
         .run(identity_connected),
         .may_send(rate_controller_may_send),
+        .paused(paused),
         .timeout(status_timeout),
         .tlp_beat_data(ingress_out_beat_data),
         .tlp_beat_keep(ingress_out_beat_keep),
@@ -440,6 +456,7 @@ module peer_port (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),
@@ -459,8 +476,12 @@ module peer_port (
         .receipt_sequence(receipt_sequence),
         .receipt_next(receipt_next),
         .receipt_offset(receipt_offset),
+        .receipt_beats(receipt_beats),
+        .receipt_non_posted(receipt_non_posted),
+        .receipt_non_posted_refused(receipt_non_posted_refused),
         .receipt_valid(receipt_valid),
         .room(room),
+        .starved(starved),
         .non_posted_delivered(non_posted_delivered),
         .expected(expected),
         .reply_expected(reply_expected),

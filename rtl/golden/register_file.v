@@ -41,6 +41,7 @@ module register_file (
     output wire [23:0] settings_timeout_min,
     output wire [23:0] settings_timeout_max,
     output wire [23:0] settings_dead_time,
+    output wire [23:0] settings_busy_time,
     output wire [23:0] settings_open_interval,
     output wire [23:0] settings_keep_alive_interval,
     output wire [23:0] settings_keep_alive_timeout,
@@ -214,7 +215,7 @@ module register_file (
     assign acts = write_state == ACCESS_ACT;
     assign write = axil_awvalid & axil_wvalid;
     assign word = write_address[7:2];
-    assign shifted = 64'hfffffff >> word;
+    assign shifted = 64'h1fffffff >> word;
     assign low = shifted[0];
     assign shifted_2 = 64'h3fffffffff >> word;
     assign high = shifted_2[0];
@@ -225,7 +226,7 @@ module register_file (
     assign is_peer = (page >= 8'd16) & (page < 8'd18);
     assign looks = read_state == ACCESS_LOOK;
     assign word_2 = read_address[7:2];
-    assign shifted_4 = 64'hfffffff >> word_2;
+    assign shifted_4 = 64'h1fffffff >> word_2;
     assign low_2 = shifted_4[0];
     assign shifted_5 = 64'h3fffffffff >> word_2;
     assign high_2 = shifted_5[0];
@@ -274,6 +275,7 @@ module register_file (
         .settings_timeout_min(settings_timeout_min),
         .settings_timeout_max(settings_timeout_max),
         .settings_dead_time(settings_dead_time),
+        .settings_busy_time(settings_busy_time),
         .settings_open_interval(settings_open_interval),
         .settings_keep_alive_interval(settings_keep_alive_interval),
         .settings_keep_alive_timeout(settings_keep_alive_timeout),

@@ -39,17 +39,17 @@ module tlp_ingress (
     wire        parser_tlp_valid;
     wire        parser_malformed;
     wire        parser_aborted;
-    wire        parser_non_posted;
+    wire        parser_non_posted_lost;
     wire        gate_tlp_ready;
     wire        dropped;
     wire [31:0] shifted;
-    wire        refused_2;
+    wire        held_back;
 
-    assign dropped = (parser_malformed | parser_aborted) & parser_non_posted;
+    assign dropped = (parser_malformed | parser_aborted) & parser_non_posted_lost;
     assign shifted = 32'h381fb >> parser_tlp_info_kind;
-    assign refused_2 = refused & shifted[0];
+    assign held_back = parser_tlp_valid & parser_tlp_beat_last & ~tlp_valid & shifted[0];
     assign malformed = parser_malformed | parser_aborted;
-    assign non_posted_dropped = {dropped, refused_2};
+    assign non_posted_dropped = {dropped, held_back};
 
     tlp_parser_128 parser (
         .clock(clock),
@@ -73,7 +73,7 @@ module tlp_ingress (
         .tlp_ready(gate_tlp_ready),
         .malformed(parser_malformed),
         .aborted(parser_aborted),
-        .non_posted(parser_non_posted)
+        .non_posted_lost(parser_non_posted_lost)
     );
 
     tlp_gate_0 gate (

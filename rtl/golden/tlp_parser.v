@@ -24,15 +24,15 @@ module tlp_parser (
     input  wire        tlp_ready,
     output reg         malformed,
     output reg         aborted,
-    output wire        non_posted
+    output wire        non_posted_lost
 );
 
     localparam [1:0] STATE_FIRST = 2'd0;
     localparam [1:0] STATE_BODY = 2'd1;
     localparam [1:0] STATE_DISCARD = 2'd2;
 
-    reg         was_non_posted_next;
-    reg         was_non_posted;
+    reg         is_lost_next;
+    reg         is_lost;
     reg  [1:0]  state_next;
     reg  [1:0]  state;
     reg  [11:0] words_left_next;
@@ -329,7 +329,7 @@ module tlp_parser (
     wire [4:0]  kind_35;
     wire [4:0]  kind_36;
     wire [31:0] shifted;
-    wire        is_non_posted;
+    wire        non_posted_lost_2;
     wire        is_first;
     wire        final_beat;
     wire        half_beat;
@@ -925,7 +925,7 @@ module tlp_parser (
     assign kind_35 = kind_34 | 5'd17;
     assign kind_36 = matching_54[17] ? kind_35 : kind_34;
     assign shifted = 32'h381fb >> kind_36;
-    assign is_non_posted = (|matching_36) & ~first[7] & shifted[0];
+    assign non_posted_lost_2 = ~good_start & (|matching_36) & ~first[7] & shifted[0];
     assign is_first = state == STATE_FIRST;
     assign final_beat = words_left <= 12'd2;
     assign half_beat = words_left == 12'd1;
@@ -1112,7 +1112,7 @@ module tlp_parser (
     assign kind_72 = matching_72[17] ? kind_71 : kind_70;
     assign ends = final_beat | ~fits;
     assign raw_ready = advance;
-    assign non_posted = is_first ? is_non_posted : was_non_posted;
+    assign non_posted_lost = is_first ? non_posted_lost_2 : is_lost;
     assign tlp_beat_data = beat_data;
     assign tlp_beat_keep = beat_keep;
     assign tlp_beat_last = beat_last;
@@ -1125,9 +1125,9 @@ module tlp_parser (
     assign tlp_valid = beat_valid;
 
     always @(*) begin
-        was_non_posted_next = was_non_posted;
+        is_lost_next = is_lost;
         if (is_first & raw_valid) begin
-            was_non_posted_next = is_non_posted;
+            is_lost_next = non_posted_lost_2;
         end
     end
 
@@ -1200,7 +1200,7 @@ module tlp_parser (
     end
 
     initial begin
-        was_non_posted = 1'd0;
+        is_lost = 1'd0;
         state = 2'd0;
         words_left = 12'd0;
         beat_valid = 1'd0;
@@ -1216,7 +1216,7 @@ module tlp_parser (
     end
 
     always @(posedge clock) begin
-        was_non_posted <= was_non_posted_next;
+        is_lost <= is_lost_next;
         words_left <= words_left_next;
         beat_data <= beat_data_next;
         beat_keep <= beat_keep_next;

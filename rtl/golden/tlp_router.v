@@ -256,7 +256,7 @@ module tlp_router (
     wire [3:0]  ready_4;
     wire        moves;
     wire        ends;
-    wire        unrouted_2;
+    wire        nowhere;
     wire [31:0] shifted_5;
     wire        is_non_posted;
     wire        is_free;
@@ -421,12 +421,12 @@ module tlp_router (
     assign ready_4 = {slices_3_inp_ready, ready_3[2:0]};
     assign moves = destination_valid & beats_out_valid & ~(|(destination & ~ready_4));
     assign ends = moves & beats_out_beat_last;
-    assign unrouted_2 = ends & ~beats_out_beat_error & ~(|destination);
+    assign nowhere = ends & ~(|destination);
     assign shifted_5 = 32'h381fb >> beats_out_info_kind;
     assign is_non_posted = shifted_5[0];
     assign is_free = ~destination_valid | ends;
-    assign unrouted = unrouted_2;
-    assign non_posted_unrouted = unrouted_2 & is_non_posted;
+    assign unrouted = nowhere & ~beats_out_beat_error;
+    assign non_posted_unrouted = nowhere & is_non_posted;
     assign decisions_inp_valid = chosen_valid & (~is_free | decisions_out_valid);
 
     sync_fifo_tlp_beat_4 beats (

@@ -101,6 +101,7 @@ pub fn entries() -> Vec<Entry> {
         entry!(bridge / encapsulator, Encapsulator::<1>::default(), "Builds frames around TLPs"),
         entry!(bridge / decapsulator, Decapsulator::<2, 2>::default(), "Checks frames and takes the TLPs out"),
         entry!(bridge / frame_acceptor, FrameAcceptor::<2, { tlp_gate::UPSTREAM }>::default(), "Lets the new TLPs of a frame pass"),
+        entry!(bridge / room_arbiter, RoomArbiter::<3>::default(), "Shares the room toward the PCIe side"),
         entry!(bridge / fabric_port, FabricPort::<2, 1, { tlp_gate::UPSTREAM }, 12, 10>::default(), "The peers and the MAC"),
         entry!(bridge / peer_registers, PeerRegisters::default(), "Registers and counters of one peer"),
         entry!(bridge / bridge_registers, BridgeRegisters::<2, { role::HOST as usize }>::default(), "Registers and counters of the bridge"),

@@ -1,8 +1,8 @@
 //! Go-Back-N, the side that receives: knows which TLP is expected, and what to tell the peer when.
 //!
-//! **Ports.** `run`: there is a connection; low forgets everything, and TLP 0 is expected.
+//! **Ports.** `run`: there is a connection; low forgets everything but the non-posted TLPs that wait for the PCIe side, and TLP 0 is expected.
 //! `receipt`: what has become of a data frame ([`FrameAcceptor`](super::FrameAcceptor)). `room`: whether
-//! there is room for the longest frame toward the PCIe side. `non_posted_delivered`: one cycle for each non-posted TLP of this
+//! there is room for the longest frame toward the PCIe side, and it is this peer's turn ([`RoomArbiter`](super::RoomArbiter)). `starved`: that is waited for. `non_posted_delivered`: one cycle for each non-posted TLP of this
 //! peer handed over. `expected`: the next TLP. `reply`, `reply_wanted`, `reply_taken`: to the
 //! [`Encapsulator`](super::Encapsulator), by way of the scheduler.
 //!
@@ -14,6 +14,7 @@
 //! not come; should the NAK be lost, the peer's timer helps. A frame dropped for want of room is
 //! answered by BUSY at once, and asked for by a NAK when there is room again. When nothing has been told for
 //! `settings.timeout_max` clocks, everything is told again: the last limit may have been lost.
+//! Only non-posted TLPs of this connection raise the limit when they are handed over; those that an older one has left in the queue go first.
 //!
 //! **Latency** one clock from `receipt` to `expected`, two to `reply_wanted`. **Reset** as with `run` low.
 //!
@@ -33,6 +34,8 @@
 //! receipt_refused   - 0 - 0 - - - -
 //! receipt_sequence  - 0 - 3 - - - -
 //! receipt_next      - 2 - 5 - - - -
+//! receipt_non_posted - 0 - 0 - - - -
+//! non_posted_delivered 0 0 0 0 0 0 0 0
 //! expected          0 0 2 2 2 2 2 2
 //! reply_expected    0 0 2 2 2 2 2 2
 //! reply_nak         0 0 0 0 1 1 0 0
@@ -48,6 +51,8 @@ use crate::prim::stream::FlowIn;
 
 /// Accepted frames after which an acknowledgement does not wait for its timer.
 pub const ACK_EVERY: u64 = 8;
+/// Bits of a number of non-posted TLPs: more than any queue toward the PCIe side has.
+pub const HELD_BITS: usize = 13;
 
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
@@ -64,6 +69,8 @@ pub struct ArqReceiver {
     pub receipt: FlowIn<DataReceipt>,
     /// There is room for the longest frame.
     pub room: Signal<In, Bit>,
+    /// It is waited for.
+    pub starved: Signal<Out, Bit>,
     /// A non-posted TLP of the peer was handed over.
     pub non_posted_delivered: Signal<In, Bit>,
     /// The TLP expected next.
@@ -76,6 +83,9 @@ pub struct ArqReceiver {
     pub reply_taken: Signal<In, Bit>,
     next: Reg<Bits<16>>,
     limit: Reg<Bits<8>>,
+    // Non-posted TLPs of the peer that wait for the PCIe side, and those of them from older connections.
+    held: Reg<Bits<HELD_BITS>>,
+    stale: Reg<Bits<HELD_BITS>>,
     // Accepted but not acknowledged: how many frames. The limit has changed since it was told.
     unacknowledged: Reg<Bits<4>>,
     limit_is_news: Reg<Bit>,
@@ -87,7 +97,7 @@ pub struct ArqReceiver {
     due: Reg<Bit>,
     // A NAK was sent, or will be when there is room, for the TLP expected.
     gap_open: Reg<Bit>,
-    starved: Reg<Bit>,
+    is_starved: Reg<Bit>,
     newest_beyond: DataReg<Bits<16>>,
     echo_offset: DataReg<Bits<20>>,
     echo_valid: Reg<Bit>,
@@ -96,8 +106,8 @@ pub struct ArqReceiver {
 impl Logic for ArqReceiver {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, next, limit, unacknowledged, limit_is_news, waited, quiet);
-        clocked!(self, ack_now, nak_now, due, gap_open, starved, newest_beyond);
+        clocked!(self, next, limit, held, stale, unacknowledged, limit_is_news, waited, quiet);
+        clocked!(self, ack_now, nak_now, due, gap_open, is_starved, newest_beyond);
         clocked!(self, echo_offset, echo_valid);
         let settings = self.settings.val();
         let expected = self.next.q.val();
@@ -127,17 +137,33 @@ impl Logic for ArqReceiver {
             self.nak_now.d.next = false;
             self.echo_valid.d.next = false;
         }
-        if self.non_posted_delivered.val() {
-            self.limit.d.next = self.limit.q.val() + 1;
+        let mut held = self.held.q.val();
+        if accepted {
+            held = held + bit_cast::<HELD_BITS, 10>(receipt.non_posted);
+        }
+        let mut limit = self.limit.q.val();
+        if accepted && receipt.non_posted_refused.any() {
+            limit = limit + bit_cast::<8, 10>(receipt.non_posted_refused);
             self.limit_is_news.d.next = true;
         }
+        if self.non_posted_delivered.val() {
+            held = held - 1;
+            if self.stale.q.val().any() {
+                self.stale.d.next = self.stale.q.val() - 1;
+            } else {
+                limit = limit + 1;
+                self.limit_is_news.d.next = true;
+            }
+        }
+        self.held.d.next = held;
+        self.limit.d.next = limit;
         if accepted {
             if !unacknowledged.all() {
                 unacknowledged = unacknowledged + 1;
             }
             self.next.d.next = receipt.next;
             self.gap_open.d.next = false;
-            self.starved.d.next = false;
+            self.is_starved.d.next = false;
             self.nak_now.d.next = false;
             self.echo_offset.d.next = receipt.offset;
             self.echo_valid.d.next = true;
@@ -147,18 +173,18 @@ impl Logic for ArqReceiver {
             self.ack_now.d.next = true;
         }
         if refused {
-            self.starved.d.next = true;
+            self.is_starved.d.next = true;
             self.gap_open.d.next = true;
             self.newest_beyond.d.next = receipt.sequence;
             self.ack_now.d.next = true;
-        } else if self.starved.q.val() && self.room.val() && !accepted {
-            self.starved.d.next = false;
+        } else if self.is_starved.q.val() && self.room.val() && !accepted {
+            self.is_starved.d.next = false;
             self.nak_now.d.next = true;
         }
         if beyond {
             let went_back = seq_distance::<16>(expected, receipt.sequence)
                 <= seq_distance::<16>(expected, self.newest_beyond.q.val());
-            if !self.gap_open.q.val() || (went_back && !self.starved.q.val()) {
+            if !self.gap_open.q.val() || (went_back && !self.is_starved.q.val()) {
                 self.nak_now.d.next = true;
             }
             self.gap_open.d.next = true;
@@ -172,6 +198,7 @@ impl Logic for ArqReceiver {
         if !self.run.val() {
             self.next.d.next = bits::<16>(0);
             self.limit.d.next = bits::<8>(NON_POSTED_CREDITS);
+            self.stale.d.next = held;
             self.unacknowledged.d.next = bits::<4>(0);
             self.limit_is_news.d.next = false;
             self.waited.d.next = bits::<16>(0);
@@ -180,15 +207,16 @@ impl Logic for ArqReceiver {
             self.nak_now.d.next = false;
             self.due.d.next = false;
             self.gap_open.d.next = false;
-            self.starved.d.next = false;
+            self.is_starved.d.next = false;
             self.echo_valid.d.next = false;
         }
 
         self.expected.next = expected;
+        self.starved.next = self.is_starved.q.val();
         self.reply.next = Reply {
             expected,
             nak: self.nak_now.q.val(),
-            busy: self.starved.q.val(),
+            busy: self.is_starved.q.val(),
             echo_valid: self.echo_valid.q.val(),
             echo_offset: self.echo_offset.q.val(),
             non_posted_limit: self.limit.q.val(),

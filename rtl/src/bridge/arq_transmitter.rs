@@ -9,7 +9,8 @@
 //! `wrong_acknowledgement`: one cycle for each TLP stored, TLPs of a frame that were sent before (how many),
 //! expiry of the timer, NAK that starts a resend, acknowledgement of something new, acknowledgement of a
 //! TLP never sent or long acknowledged (which has no other effect). `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
-//! for `settings.dead_time`, though something waits and the peer has not said that it is busy.
+//! for `settings.dead_time`, though something waits and the peer has not said that it is busy; or for `settings.busy_time`, whatever it has said.
+//! `paused`: nothing is sent. Such time does not count, nor for `dead` that in which `may_send` is low.
 //!
 //! Frames are sent while less than `settings.window_frames` of them are unacknowledged, and while
 //! they lie within `settings.window_beats`. An acknowledgement frees all TLPs before its number; a NAK
@@ -70,6 +71,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub run: Signal<In, Bit>,
     /// The rate allows a frame.
     pub may_send: Signal<In, Bit>,
+    /// No frame is begun.
+    pub paused: Signal<In, Bit>,
     /// Clocks without progress until everything is sent again.
     pub timeout: Signal<In, Bits<24>>,
     /// TLPs to be sent; `error` on the last beat drops one.
@@ -119,7 +122,9 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     is_news: DataReg<Bit>,
     waited: Reg<Bits<24>>,
     expired: Reg<Bit>,
+    // Clocks without an acknowledgement, and likewise even of a busy peer.
     starved: Reg<Bits<24>>,
+    stuck: Reg<Bits<24>>,
     gone: Reg<Bit>,
     is_busy: Reg<Bit>,
 }
@@ -129,7 +134,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
     fn update(&mut self) {
         clocked!(self, oldest_end, newest_end, in_window, acknowledged, sent_limit);
         clocked!(self, heard, said, measured, credible, is_news);
-        clocked!(self, waited, expired, starved, gone, is_busy);
+        clocked!(self, waited, expired, starved, stuck, gone, is_busy);
         let settings = self.settings.val();
         let run = self.run.val();
         let acknowledged = self.acknowledged.q.val();
@@ -202,7 +207,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.waited.q.val() >= self.timeout.val() && is_outstanding && !timed_out && !believed;
         if timed_out || progress || nak || !is_outstanding {
             self.waited.d.next = bits::<24>(0);
-        } else if !self.waited.q.val().all() {
+        } else if !self.waited.q.val().all() && !self.paused.val() {
             self.waited.d.next = self.waited.q.val() + 1;
         }
         self.timed_out.next = timed_out;
@@ -232,19 +237,23 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.in_window.d.next = !taken && frames < settings.window_frames;
 
         // The peer's silence.
-        let silent = is_outstanding && !(progress || (believed && said.busy));
-        if silent {
-            if !self.starved.q.val().all() {
-                self.starved.d.next = self.starved.q.val() + 1;
-            }
-        } else {
+        let counts = self.may_send.val() && !self.paused.val();
+        if !is_outstanding || progress || (believed && said.busy) {
             self.starved.d.next = bits::<24>(0);
+        } else if counts && !self.starved.q.val().all() {
+            self.starved.d.next = self.starved.q.val() + 1;
+        }
+        if !is_outstanding || progress {
+            self.stuck.d.next = bits::<24>(0);
+        } else if counts && !self.stuck.q.val().all() {
+            self.stuck.d.next = self.stuck.q.val() + 1;
         }
         if believed {
             self.is_busy.d.next = said.busy;
         }
         self.peer_busy.next = self.is_busy.q.val();
-        self.gone.d.next = self.starved.q.val() >= settings.dead_time;
+        self.gone.d.next =
+            self.starved.q.val() >= settings.dead_time || self.stuck.q.val() >= settings.busy_time;
         self.dead.next = self.gone.q.val() && run;
 
         if !run {
@@ -255,6 +264,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.sent_limit.d.next = bits::<16>(0);
             self.waited.d.next = bits::<24>(0);
             self.starved.d.next = bits::<24>(0);
+            self.stuck.d.next = bits::<24>(0);
             self.gone.d.next = false;
             self.is_busy.d.next = false;
             self.heard.d.next = false;

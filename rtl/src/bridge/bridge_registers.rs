@@ -99,7 +99,7 @@ indices! {
     CONTROL GROUP LOCAL_MAC_LO LOCAL_MAC_HI NODE_ID_LO NODE_ID_HI EPOCH ETHERTYPE ACK_DELAY MTU
     WINDOW AGGREGATION TIMEOUT_MIN TIMEOUT_MAX DEAD_TIME OPEN_INTERVAL KEEP_ALIVE_INTERVAL
     KEEP_ALIVE_TIMEOUT DELAY_TARGET RATE_MIN RATE_STEP RATE_BURST PAUSE_TIME PAUSE_LEVELS
-    STATUS SHAPE
+    STATUS SHAPE BUSY_TIME
     TX_FRAMES TX_TLPS TX_RETRANSMITS TX_TIMEOUTS TX_NAKS_RECEIVED TX_ACK_FRAMES TX_TLP_MALFORMED
     RX_FRAMES RX_TLPS RX_BAD_FCS RX_WRONG_GROUP RX_WRONG_TYPE RX_WRONG_PEER RX_WRONG_EPOCH
     RX_DUPLICATE RX_GAP RX_MALFORMED RX_OVERFLOW NAKS_SENT TX_TLP_REFUSED RX_TLP_REFUSED
@@ -109,7 +109,7 @@ indices! {
 }
 
 // All have an input below.
-const _: () = assert!(STORED == 24 && STATUSES == 2 && COUNTERS == 38);
+const _: () = assert!(STORED == 25 && STATUSES == 2 && COUNTERS == 38);
 const _: () = assert!(STORED + FIXED + STATUSES + COUNTERS == ALL.len());
 const _: () = assert!(ALL[ALL.len() - 1].offset < 1 << OFFSET_BITS);
 const _: () = assert!(registers::SHAPE_PEERS.width == 8 && registers::SHAPE_ROLE.width == 8);
@@ -377,6 +377,10 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
                 .q
                 .val()
                 .get_bits::<{ registers::TIMEOUT_MAX_CLOCKS.width }>(0),
+            busy_time: self.stored[BUSY_TIME]
+                .q
+                .val()
+                .get_bits::<{ registers::BUSY_TIME_CLOCKS.width }>(0),
             dead_time: self.stored[DEAD_TIME]
                 .q
                 .val()

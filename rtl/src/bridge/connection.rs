@@ -3,6 +3,7 @@
 //!
 //! **Ports.** `wanted`: there is a peer, and software wants a connection. `lost`, `dead`: one cycle: the
 //! peer is not heard of; it does not acknowledge. `heard`: a good open or close frame of the peer.
+//! `speaks`: one cycle for each good frame of the connection.
 //! `connected`: sequence numbers run. `state`, `own_epoch`, `peer_epoch`: for the registers;
 //! `epoch`: of the connection. `control_wanted`: an open or close frame shall be sent,
 //! `control_is_close`, `control_flags`, `control_epoch`, `heard_epoch`: what it says; `control_taken`: it is being sent.
@@ -90,6 +91,8 @@ pub struct Connection {
     pub dead: Signal<In, Bit>,
     /// It says something.
     pub heard: FlowIn<ControlFrame>,
+    /// It sends frames of the connection.
+    pub speaks: Signal<In, Bit>,
     /// There is a connection.
     pub connected: Signal<Out, Bit>,
     /// As in register PEER_STATUS.
@@ -125,6 +128,9 @@ pub struct Connection {
     sum: DataReg<Bits<8>>,
     open_due: Reg<Bit>,
     challenge_due: Reg<Bit>,
+    // Connected: the peer has sent frames; it has been challenged.
+    spoken: Reg<Bit>,
+    challenged: Reg<Bit>,
     timer: Reg<Bits<24>>,
     timer_ran_out: Reg<Bit>,
     opened_strobe: Reg<Bit>,
@@ -135,14 +141,17 @@ impl Logic for Connection {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, now, ours, theirs, newest, any_heard, sum, open_due, challenge_due);
-        clocked!(self, timer, timer_ran_out, opened_strobe, ended_strobe);
+        clocked!(self, spoken, challenged, timer, timer_ran_out, opened_strobe, ended_strobe);
         let settings = self.settings.val();
         let wanted = self.wanted.val() && settings.enable;
         let heard = self.heard.payload.val();
         let hears_open = self.heard.valid.val() && !heard.is_close;
         let hears_close = self.heard.valid.val() && heard.is_close;
         let knows_us = heard.flags.heard && heard.acknowledged == self.ours.q.val();
-        let is_new_life = heard.epoch_in != self.theirs.q.val();
+        // Under its old epoch, too: who is connected wants no answer, unless to challenge us.
+        let has_other_epoch = heard.epoch_in != self.theirs.q.val();
+        let starts_over = self.spoken.q.val() && heard.flags.wants_answer && !heard.flags.challenge;
+        let is_new_life = has_other_epoch || starts_over;
         let taken = self.control_taken.val();
 
         self.opened_strobe.d.next = false;
@@ -196,9 +205,16 @@ impl Logic for Connection {
                     if heard.flags.wants_answer {
                         self.open_due.d.next = true;
                         self.challenge_due.d.next = is_new_life;
+                        self.challenged.d.next = is_new_life;
                     }
                 }
-                let restarted = hears_open && is_new_life && knows_us;
+                if self.speaks.val() {
+                    self.spoken.d.next = true;
+                }
+                // A copy of an open frame from before the connection may say all this under the
+                // old epoch; then the answer to a challenge tells.
+                let proves = has_other_epoch || self.challenged.q.val();
+                let restarted = hears_open && is_new_life && knows_us && proves;
                 let closed = hears_close && heard.epoch_in == self.sum.q.val();
                 if restarted || closed || self.lost.val() || self.dead.val() || !wanted {
                     self.now.d.next = State::Ending;
@@ -213,6 +229,10 @@ impl Logic for Connection {
                     self.now.d.next = State::NoPeer;
                 }
             }
+        }
+        if self.now.q.val() != State::Connected {
+            self.spoken.d.next = false;
+            self.challenged.d.next = false;
         }
         self.sum.d.next = self.ours.q.val() + self.theirs.q.val();
         if !settings.enable {

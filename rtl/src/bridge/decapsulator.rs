@@ -3,7 +3,7 @@
 //!
 //! **Ports.** `frame`: Ethernet frames without FCS, the VLAN tag checked and still in place;
 //! `error` on the last beat marks a frame to be dropped. `peers`: the table. `now`: the clock of timestamps. `start`, `from`: a
-//! data frame of the present connection with that peer (one bit a peer) has begun, and lasts until `ended`. `tlp`: its TLPs,
+//! data frame of the present connection with that peer (one bit a peer, the lowest if several are for one address: `doubled`, one cycle, says which) has begun, and lasts until `ended`. `tlp`: its TLPs,
 //! each with what its first bytes say, padding left out, before it is known whether the frame is good. `ended`: one cycle at the end of
 //! every frame; `header`: valid in that cycle, only for a good frame of the peer `from`, or for a keep-alive frame (`announced`, with
 //! `announced_mac`, if it is of another role in our group): *nothing a frame says takes effect before its end*. Of the counters'
@@ -111,6 +111,8 @@ pub struct Decapsulator<const N: usize, const ROLE: usize> {
     pub start: FlowOut<FrameStart>,
     /// The peer that sends the frame under way.
     pub from: Signal<Out, Bits<N>>,
+    /// Entries that are for the same peer.
+    pub doubled: Signal<Out, Bits<N>>,
     /// Its TLPs.
     pub tlp: FlowOut<TlpBeat>,
     /// A frame has ended.
@@ -137,6 +139,7 @@ pub struct Decapsulator<const N: usize, const ROLE: usize> {
     source: DataReg<Bits<48>>,
     low_matches: DataReg<Bits<N>>,
     sender: DataReg<Bits<N>>,
+    matched: DataReg<Bits<N>>,
     connected: DataReg<Bit>,
     due_epoch: DataReg<Bits<8>>,
     fields: DataReg<FrameHeader>,
@@ -166,6 +169,7 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
             frame: Default::default(),
             start: Default::default(),
             from: Default::default(),
+            doubled: Default::default(),
             tlp: Default::default(),
             ended: Default::default(),
             header: Default::default(),
@@ -183,6 +187,7 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
             source: Default::default(),
             low_matches: Default::default(),
             sender: Default::default(),
+            matched: Default::default(),
             connected: Default::default(),
             due_epoch: Default::default(),
             fields: Default::default(),
@@ -205,7 +210,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, state, listening, faults, is_ours, is_broadcast, source, low_matches);
-        clocked!(self, sender, connected, due_epoch, fields, is_keep_alive, role_differs);
+        clocked!(self, sender, matched, connected, due_epoch, fields, is_keep_alive, role_differs);
         clocked!(self, area_beats, words_left, tlp_left, in_tlp, begins, started);
         clocked!(self, out_valid, out, has_ended);
         let settings = self.settings.val();
@@ -251,6 +256,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                     }
                     self.low_matches.d.next = matches;
                     self.sender.d.next = bits::<N>(0);
+                    self.matched.d.next = bits::<N>(0);
                     self.area_beats.d.next = bits::<3>(0);
                     self.in_tlp.d.next = false;
                     self.fields.d.next.has_acknowledgement = false;
@@ -268,7 +274,9 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                                 && self.peers[i].val().mac.get_bits::<32>(16) == high,
                         );
                     }
-                    self.sender.d.next = matches;
+                    // Two entries may have it, one learnt, one fixed.
+                    self.sender.d.next = matches & (!matches + 1);
+                    self.matched.d.next = matches;
                     self.state.d.next = State::Control;
                 }
                 State::Control => {
@@ -432,6 +440,9 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
             && !found.malformed;
         let counted = ended && !found.error;
         self.ended.next = ended;
+        let matched = self.matched.q.val();
+        let is_double = counted && (matched & !self.sender.q.val()).any();
+        self.doubled.next = if is_double { matched } else { bits::<N>(0) };
         self.wrong_type.next = counted && found.wrong_type;
         self.wrong_peer.next = counted && !found.wrong_type && found.wrong_peer;
         self.wrong_epoch.next =

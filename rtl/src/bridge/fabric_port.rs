@@ -3,6 +3,7 @@
 //! ```text
 //! tlps (one stream a peer) ──▶ peer_port × N ──▶ frame_scheduler ──▶ encapsulator ──▶ vlan_tagger ──▶ pause_transmitter ──▶ xgmii_mac_tx
 //!                                  ▲ header, receipt      ▲ keep_alive
+//!                                  ▲ room_arbiter
 //! accepted ◀── frame_acceptor ◀── decapsulator ◀── vlan_checker ◀── pause_receiver ◀── xgmii_mac_rx
 //! ```
 //!
@@ -24,7 +25,9 @@ use expether_wire::ethernet::{FCS_LENGTH, MAX_FRAME};
 
 use super::events::{BridgeEvents, PeerEvents};
 use super::frame::{FabricSettings, LinkStatus, PeerSettings, PeerStatus};
-use super::{Decapsulator, Encapsulator, FrameAcceptor, FrameScheduler, KeepAlive, PeerPort};
+use super::{
+    Decapsulator, Encapsulator, FrameAcceptor, FrameScheduler, KeepAlive, PeerPort, RoomArbiter,
+};
 use crate::eth::pause_receiver::PauseReceiver;
 use crate::eth::pause_transmitter::PauseTransmitter;
 use crate::eth::vlan_checker::VlanChecker;
@@ -37,9 +40,6 @@ use crate::prim::stream::{FlowOut, StreamIn, StreamOut};
 
 /// Longest frame taken, in bytes with FCS.
 pub const MAXIMUM_LENGTH: u64 = (MAX_FRAME + FCS_LENGTH) as u64;
-/// Beats of the longest area of a frame: an MTU of 9,000.
-pub const MAXIMUM_AREA_BEATS: u64 =
-    ((MAX_FRAME - expether_wire::bridge::TLP_OFFSET) as u64).div_ceil(8);
 
 /// How many bits are set.
 #[kernel]
@@ -119,8 +119,8 @@ pub struct FabricPort<
     vlan_checker: VlanChecker,
     decapsulator: Decapsulator<N, ROLE>,
     frame_acceptor: FrameAcceptor<N, DIRECTION>,
+    room_arbiter: RoomArbiter<N>,
     now: Reg<Bits<20>>,
-    room: Reg<Bit>,
     congested: Reg<Bit>,
 }
 
@@ -169,8 +169,8 @@ impl<
             vlan_checker: Default::default(),
             decapsulator: Default::default(),
             frame_acceptor: Default::default(),
+            room_arbiter: Default::default(),
             now: Default::default(),
-            room: Default::default(),
             congested: Default::default(),
         }
     }
@@ -186,7 +186,7 @@ impl<
 {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, now, room, congested);
+        clocked!(self, now, congested);
         self.keep_alive.clock.next = self.clock.val();
         self.keep_alive.reset.next = self.reset.val();
         self.frame_scheduler.clock.next = self.clock.val();
@@ -209,6 +209,8 @@ impl<
         self.decapsulator.reset.next = self.reset.val();
         self.frame_acceptor.clock.next = self.clock.val();
         self.frame_acceptor.reset.next = self.reset.val();
+        self.room_arbiter.clock.next = self.clock.val();
+        self.room_arbiter.reset.next = self.reset.val();
         let settings = self.settings.val();
         self.keep_alive.settings.next = settings;
         self.frame_scheduler.settings.next = settings;
@@ -269,7 +271,6 @@ impl<
         self.mac_rx.maximum_length.next = bits::<14>(MAXIMUM_LENGTH);
         FlowOut::join(&mut self.mac_rx.frame, &mut self.pause_receiver.inp);
         self.pause_receiver.honour.next = settings.honour_pause && settings.enable;
-        self.pause_receiver.local_mac.next = settings.local_mac;
         FlowOut::join(&mut self.pause_receiver.out, &mut self.vlan_checker.inp);
         self.vlan_checker.group.next = settings.vid;
         FlowOut::join(&mut self.vlan_checker.out, &mut self.decapsulator.frame);
@@ -283,6 +284,8 @@ impl<
         self.frame_acceptor.header.payload.next = header;
         self.frame_acceptor.header.valid.next = header_valid;
         self.frame_acceptor.free_beats.next = self.free_beats.val();
+        self.frame_acceptor.free_for_others.next = self.room_arbiter.free_for_others.val();
+        self.frame_acceptor.turn.next = self.room_arbiter.turn.val();
         self.frame_acceptor.overflowed.next = self.overflowed.val();
         FlowOut::link(&mut self.accepted, &mut self.frame_acceptor.out);
         self.frame_end.next = self.frame_acceptor.frame_end.val();
@@ -294,7 +297,11 @@ impl<
         self.keep_alive.announced_mac.next = self.decapsulator.announced_mac.val();
         self.keep_alive.is_known.next = is_known;
         self.keep_alive.occupied.next = occupied;
-        self.room.d.next = self.free_beats.val() >= bits::<16>(MAXIMUM_AREA_BEATS);
+        self.room_arbiter.free_beats.next = self.free_beats.val();
+        self.room_arbiter.accepted.next =
+            if receipt_valid && receipt.accepted { receipt_for } else { bits::<N>(0) };
+        self.room_arbiter.accepted_beats.next = receipt.beats;
+        let mut starved = bits::<N>(0);
         if self.used_beats.val() > settings.pause_high {
             self.congested.d.next = true;
         } else if self.used_beats.val() < settings.pause_low {
@@ -307,12 +314,16 @@ impl<
             self.peers[i].header.valid.next = header_valid && from.get_bit(i);
             self.peers[i].receipt.payload.next = receipt;
             self.peers[i].receipt.valid.next = receipt_valid && receipt_for.get_bit(i);
-            self.peers[i].room.next = self.room.q.val();
+            self.peers[i].room.next = self.room_arbiter.invited.val().get_bit(i);
+            starved = starved.replace_bit(i, self.peers[i].starved.val());
+            self.peers[i].paused.next = self.pause_receiver.paused.val();
             self.peers[i].non_posted_delivered.next = self.non_posted_delivered.val()
                 && self.non_posted_source.val() == bits::<5>(i as u64);
             self.peers[i].learn.next = self.keep_alive.learn.val().get_bit(i);
             self.peers[i].learn_mac.next = self.keep_alive.learn_mac.val();
+            self.peers[i].doubled.next = self.decapsulator.doubled.val().get_bit(i);
         }
+        self.room_arbiter.starved.next = starved;
 
         // For the registers.
         self.link.next = LinkStatus {

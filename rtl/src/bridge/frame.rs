@@ -46,6 +46,8 @@ pub struct FabricSettings {
     pub timeout_max: Bits<24>,
     /// Clocks without an acknowledgement after which a connection is given up.
     pub dead_time: Bits<24>,
+    /// Likewise, even if the peer is busy.
+    pub busy_time: Bits<24>,
     /// Clocks between open frames.
     pub open_interval: Bits<24>,
     /// Clocks between keep-alive frames; 0: none.
@@ -277,6 +279,12 @@ pub struct DataReceipt {
     pub next: Bits<16>,
     /// Its arrival less its timestamp.
     pub offset: Bits<20>,
+    /// Beats of its area.
+    pub beats: Bits<11>,
+    /// How many of the TLPs that it gave are non-posted.
+    pub non_posted: Bits<10>,
+    /// How many non-posted TLPs were left out.
+    pub non_posted_refused: Bits<10>,
 }
 
 /// Non-posted TLPs that a bridge takes from each peer beyond those it has handed over.

@@ -3,7 +3,7 @@
 //!
 //! **Ports.** `start`, `from`, `tlp`, `ended`, `header`: from the [`Decapsulator`](super::Decapsulator).
 //! `expected`: of each peer, the TLP it is to send next. `free_beats`: beats of a frame for which there is room toward the
-//! PCIe side; `overflowed`: with `frame_end`, that the frame did not fit all the same. `out`: the new TLPs, before it is known whether they may be kept; `frame_end`, `frame_good`: one cycle a data frame:
+//! PCIe side; `turn`, `free_for_others`: the peer who has room reserved, if any, and what is left for the others ([`RoomArbiter`](super::RoomArbiter)); `overflowed`: with `frame_end`, that the frame did not fit all the same. `out`: the new TLPs, before it is known whether they may be kept; `frame_end`, `frame_good`: one cycle a data frame:
 //! those since the last one are to be kept, or forgotten. `receipt`, with `receipt_for` (one bit a peer). `refused`: one cycle for each
 //! TLP of an accepted frame that is left out because its kind may not travel in `DIRECTION` ([`tlp_gate`](crate::pcie::tlp_gate)).
 //!
@@ -23,7 +23,9 @@
 //! from              2 2 2 2 2 2 2 2 2
 //! expected_0        0 0 0 0 0 0 0 0 0
 //! expected_1        7 7 7 7 7 7 7 7 7
-//! free_beats        99 99 99 99 99 99 99 99 99
+//! free_beats        -  -  -  -  -  -  -  -  -
+//! free_for_others   99 99 99 99 99 99 99 99 99
+//! turn              0 0 0 0 0 0 0 0 0
 //! tlp_valid         0 0 0 1 1 1 1 0 0
 //! tlp_beat_data     - - - A B C D - -
 //! tlp_beat_last     - - - 0 1 0 1 - -
@@ -75,6 +77,10 @@ pub struct FrameAcceptor<const N: usize, const DIRECTION: usize> {
     pub expected: [Signal<In, Bits<16>>; N],
     /// There is room for so many beats.
     pub free_beats: Signal<In, Bits<16>>,
+    /// The peer for which some of it is kept.
+    pub turn: Signal<In, Bits<N>>,
+    /// What others get.
+    pub free_for_others: Signal<In, Bits<16>>,
     /// With `frame_end`: a beat of the frame did not fit.
     pub overflowed: Signal<In, Bit>,
     /// New TLPs.
@@ -90,6 +96,7 @@ pub struct FrameAcceptor<const N: usize, const DIRECTION: usize> {
     /// A TLP was left out.
     pub refused: Signal<Out, Bit>,
     under_way: Reg<Bit>,
+    beats: DataReg<Bits<11>>,
     has_room: DataReg<Bit>,
     beyond: DataReg<Bit>,
     // TLPs of the frame that were accepted before.
@@ -98,7 +105,9 @@ pub struct FrameAcceptor<const N: usize, const DIRECTION: usize> {
     in_tlp: Reg<Bit>,
     passing: DataReg<Bit>,
     refused_here: Reg<Bits<10>>,
-    refused_due: Reg<Bits<10>>,
+    refused_due: Reg<Bits<14>>,
+    non_posted_here: Reg<Bits<10>>,
+    non_posted_refused: Reg<Bits<10>>,
     beat: DataReg<ClassedBeat>,
     beat_valid: Reg<Bit>,
     verdict: DataReg<DataReceipt>,
@@ -119,6 +128,8 @@ impl<const N: usize, const DIRECTION: usize> Default for FrameAcceptor<N, DIRECT
             header: Default::default(),
             expected: std::array::from_fn(|_| Default::default()),
             free_beats: Default::default(),
+            turn: Default::default(),
+            free_for_others: Default::default(),
             overflowed: Default::default(),
             out: Default::default(),
             frame_end: Default::default(),
@@ -127,6 +138,7 @@ impl<const N: usize, const DIRECTION: usize> Default for FrameAcceptor<N, DIRECT
             receipt_for: Default::default(),
             refused: Default::default(),
             under_way: Default::default(),
+            beats: Default::default(),
             has_room: Default::default(),
             beyond: Default::default(),
             skip: Default::default(),
@@ -135,6 +147,8 @@ impl<const N: usize, const DIRECTION: usize> Default for FrameAcceptor<N, DIRECT
             passing: Default::default(),
             refused_here: Default::default(),
             refused_due: Default::default(),
+            non_posted_here: Default::default(),
+            non_posted_refused: Default::default(),
             beat: Default::default(),
             beat_valid: Default::default(),
             verdict: Default::default(),
@@ -148,8 +162,16 @@ impl<const N: usize, const DIRECTION: usize> Default for FrameAcceptor<N, DIRECT
 impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTION> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, under_way, has_room, beyond, skip, any_new, in_tlp, passing);
-        clocked!(self, refused_here, refused_due, beat, beat_valid);
+        clocked!(self, under_way, beats, has_room, beyond, skip, any_new, in_tlp, passing);
+        clocked!(
+            self,
+            refused_here,
+            refused_due,
+            non_posted_here,
+            non_posted_refused,
+            beat,
+            beat_valid
+        );
         clocked!(self, verdict, sender, verdict_valid, has_ended);
         let start = self.start.payload.val();
         let from = self.from.val();
@@ -165,12 +187,17 @@ impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTIO
         }
         if self.start.valid.val() {
             self.under_way.d.next = true;
-            self.has_room.d.next = bit_cast::<16, 11>(start.beats) <= self.free_beats.val();
+            self.beats.d.next = start.beats;
+            let has_turn = (self.turn.val() & from).any();
+            let free = if has_turn { self.free_beats.val() } else { self.free_for_others.val() };
+            self.has_room.d.next = bit_cast::<16, 11>(start.beats) <= free;
             self.beyond.d.next = seq_before::<16>(expected, start.sequence);
             self.skip.d.next = seq_distance::<16>(start.sequence, expected);
             self.any_new.d.next = false;
             self.in_tlp.d.next = false;
             self.refused_here.d.next = bits::<10>(0);
+            self.non_posted_here.d.next = bits::<10>(0);
+            self.non_posted_refused.d.next = bits::<10>(0);
         }
 
         // Its TLPs.
@@ -204,6 +231,13 @@ impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTIO
         }
         let is_posted = bits::<32>(kinds_of(Class::Posted)).get_bit(kind.index());
         let is_completion = bits::<32>(kinds_of(Class::Completion)).get_bit(kind.index());
+        if begins && is_new && !is_posted && !is_completion {
+            if refuse {
+                self.non_posted_refused.d.next = self.non_posted_refused.q.val() + 1;
+            } else {
+                self.non_posted_here.d.next = self.non_posted_here.q.val() + 1;
+            }
+        }
         let mut class = bits::<2>(NON_POSTED);
         if is_posted {
             class = bits::<2>(POSTED);
@@ -237,6 +271,9 @@ impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTIO
             sequence: header.sequence,
             next: header.sequence + bit_cast::<16, 10>(header.tlps),
             offset: header.offset,
+            beats: self.beats.q.val(),
+            non_posted: self.non_posted_here.q.val(),
+            non_posted_refused: self.non_posted_refused.q.val(),
         };
         self.sender.d.next = from;
         self.frame_end.next = self.has_ended.q.val();
@@ -248,13 +285,13 @@ impl<const N: usize, const DIRECTION: usize> Logic for FrameAcceptor<N, DIRECTIO
         self.receipt.payload.next = receipt;
         self.receipt_for.next = self.sender.q.val();
 
-        // TLPs left out, counted one by one.
+        // TLPs left out, counted one by one: they come no faster, a TLP has two beats.
         let due = self.refused_due.q.val();
+        let left = if due.any() { due - 1 } else { due };
         self.refused.next = due.any();
+        self.refused_due.d.next = left;
         if accepted {
-            self.refused_due.d.next = self.refused_here.q.val();
-        } else if due.any() {
-            self.refused_due.d.next = due - 1;
+            self.refused_due.d.next = left + bit_cast::<14, 10>(self.refused_here.q.val());
         }
     }
 }

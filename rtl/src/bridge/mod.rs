@@ -21,6 +21,7 @@ pub mod rate_controller;
 pub mod register_file;
 pub mod register_table;
 pub mod replay_buffer;
+pub mod room_arbiter;
 pub mod round_trip;
 pub mod sequence;
 
@@ -41,6 +42,7 @@ pub use peer_registers::PeerRegisters;
 pub use rate_controller::RateController;
 pub use register_file::RegisterFile;
 pub use replay_buffer::ReplayBuffer;
+pub use room_arbiter::RoomArbiter;
 pub use round_trip::RoundTrip;
 
 #[cfg(test)]

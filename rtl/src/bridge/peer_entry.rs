@@ -2,8 +2,8 @@
 //!
 //! **Ports.** `peer`: a fixed peer's settings. `learn`: the entry is given to the bridge `learn_mac`,
 //! if it is free. `heard`: one cycle for each good frame of the peer. `valid`: there is a peer; `mac`, `learnt`: which,
-//! and how it is known. `is_known`: `learn_mac` is this peer's. `lost`: one cycle: nothing has been heard of the peer
-//! for `settings.keep_alive_timeout`. A learnt entry is then free again; a fixed one remains.
+//! and how it is known. `is_known`: `learn_mac` is this peer's. `doubled`: one cycle: another entry is for the same peer. `lost`: one cycle: nothing has been heard of the peer
+//! for `settings.keep_alive_timeout`, or a learnt one is `doubled`, so that the one that software has fixed serves it. A learnt entry is then free again; a fixed one remains.
 //!
 //! **Latency** one clock. **Reset** the entry is free unless fixed.
 //!
@@ -19,6 +19,7 @@
 //! learn       0 1 0 0 0 0 0 0 0
 //! learn_mac   0 77 0 0 0 0 0 0 0
 //! heard       0 0 0 0 0 0 0 0 0
+//! doubled     0 0 0 0 0 0 0 0 0
 //! valid       0 0 1 1 1 1 1 0 0
 //! mac         - - 77 77 77 77 77 - -
 //! learnt      0 0 1 1 1 1 1 0 0
@@ -44,6 +45,8 @@ pub struct PeerEntry {
     pub learn: Signal<In, Bit>,
     /// Source of a keep-alive frame.
     pub learn_mac: Signal<In, Bits<48>>,
+    /// Another entry has this address.
+    pub doubled: Signal<In, Bit>,
     /// The peer has sent a good frame.
     pub heard: Signal<In, Bit>,
     /// There is a peer.
@@ -84,10 +87,10 @@ impl Logic for PeerEntry {
         } else {
             self.silence.d.next = self.silence.q.val() + 1;
         }
-        self.expired.d.next = valid
-            && !lost
-            && settings.keep_alive_timeout.any()
+        let silent = settings.keep_alive_timeout.any()
             && self.silence.q.val() >= settings.keep_alive_timeout;
+        let doubled = self.doubled.val() && self.is_learnt.q.val();
+        self.expired.d.next = valid && !lost && (silent || doubled);
 
         self.valid.next = valid;
         self.mac.next = mac;

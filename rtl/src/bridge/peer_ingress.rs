@@ -3,7 +3,8 @@
 //!
 //! **Ports.** `run`: there is a connection; low forgets what waits. `tlp`: TLPs for the peer. `out`: the same, to the
 //! [`ArqTransmitter`](super::ArqTransmitter). `limit`: non-posted TLPs that the peer allows, as its frames say, modulo 256.
-//! `non_posted_left`: one cycle for each non-posted TLP that has gone or was forgotten.
+//! `non_posted_left`: one cycle for each non-posted TLP that has gone or was forgotten. `stuck`: one waits, and the peer has let none go
+//! for `busy_time` clocks.
 //!
 //! The peer's queue of non-posted TLPs never overflows, so that it never has to refuse a frame for one; and what waits here
 //! does not hold up what may pass it (PCI Express Base Specification, 2.4.1).
@@ -45,6 +46,10 @@ pub struct PeerIngress {
     pub limit: FlowIn<Bits<8>>,
     /// A non-posted TLP is gone.
     pub non_posted_left: Signal<Out, Bit>,
+    /// Clocks after which a peer that lets none go is given up.
+    pub busy_time: Signal<In, Bits<24>>,
+    /// It is to be given up.
+    pub stuck: Signal<Out, Bit>,
     queue: NonPostedQueue<QUEUE_BEAT_BITS>,
     allowed: Reg<Bits<8>>,
     sent: Reg<Bits<8>>,
@@ -53,12 +58,15 @@ pub struct PeerIngress {
     under_way: Reg<Bit>,
     from_queue: Reg<Bit>,
     queue_is_next: Reg<Bit>,
+    waited: Reg<Bits<24>>,
+    gone: Reg<Bit>,
 }
 
 impl Logic for PeerIngress {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, allowed, sent, may_go, under_way, from_queue, queue_is_next);
+        clocked!(self, waited, gone);
         self.queue.clock.next = self.clock.val();
         self.queue.reset.next = self.reset.val();
         self.queue.flush.next = !self.run.val();
@@ -107,10 +115,21 @@ impl Logic for PeerIngress {
             self.sent.d.next = sent;
         }
         self.may_go.d.next = seq_before::<8>(sent, self.allowed.q.val());
+
+        // How long one has waited for the peer.
+        if self.may_go.q.val() || !self.queue.waiting.val() {
+            self.waited.d.next = bits::<24>(0);
+        } else if !self.waited.q.val().all() {
+            self.waited.d.next = self.waited.q.val() + 1;
+        }
+        self.gone.d.next = self.waited.q.val() >= self.busy_time.val();
+        self.stuck.next = self.gone.q.val() && self.run.val();
         if !self.run.val() {
             self.allowed.d.next = bits::<8>(NON_POSTED_CREDITS);
             self.sent.d.next = bits::<8>(0);
             self.may_go.d.next = false;
+            self.waited.d.next = bits::<24>(0);
+            self.gone.d.next = false;
         }
     }
 }

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! **Ports.** `peer`: its settings. `tlp`: TLPs to it; taken and dropped while there is no connection. `header`, `receipt`: of its good frames.
-//! `room`: see [`ArqReceiver`]. `wants`, `request`, `word`, `taken`, `reply`, `reply_taken`: the next frame to it, of whatever type:
-//! open and close frames first, then data, then a bare acknowledgement. `identity`, `expected`: for the way in. `learn`, `learn_mac`, `is_known`:
+//! `room`, `starved`: see [`ArqReceiver`]. `paused`: see [`ArqTransmitter`]. `wants`, `request`, `word`, `taken`, `reply`, `reply_taken`: the next frame to it, of whatever type:
+//! open and close frames first, then data, then a bare acknowledgement. `identity`, `expected`: for the way in. `learn`, `learn_mac`, `is_known`, `doubled`:
 //! see [`PeerEntry`]. `status`, `events`: for its registers; `nak_received`, `wrong_acknowledgement`, `was_lost`: for the bridge's.
 //!
 //! **Latency** five clocks from a posted TLP's last beat to `wants`. **Throughput** one beat a clock each way. **Reset**: no peer.
@@ -54,8 +54,12 @@ pub struct PeerPort<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub header: FlowIn<FrameHeader>,
     /// A data frame of the peer.
     pub receipt: FlowIn<DataReceipt>,
-    /// There is room for the longest frame toward the PCIe side.
+    /// There is room for the longest frame toward the PCIe side, and it is this peer's turn to have it.
     pub room: Signal<In, Bit>,
+    /// There is none, and a frame of the peer was refused.
+    pub starved: Signal<Out, Bit>,
+    /// PAUSE stops the transmitter.
+    pub paused: Signal<In, Bit>,
     /// A non-posted TLP of the peer was handed over.
     pub non_posted_delivered: Signal<In, Bit>,
     /// The entry is given to the bridge `learn_mac`.
@@ -64,6 +68,8 @@ pub struct PeerPort<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub learn_mac: Signal<In, Bits<48>>,
     /// It is the peer's.
     pub is_known: Signal<Out, Bit>,
+    /// Another entry is for the same peer.
+    pub doubled: Signal<In, Bit>,
     /// Who the peer is.
     pub identity: Signal<Out, PeerIdentity>,
     /// The TLP that it is to send next.
@@ -131,13 +137,15 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         self.entry.settings.next = settings;
         self.entry.peer.next = self.peer.val();
         self.entry.learn.next = self.learn.val();
+        self.entry.doubled.next = self.doubled.val();
         self.entry.learn_mac.next = self.learn_mac.val();
         self.entry.heard.next = came;
         self.is_known.next = self.entry.is_known.val();
         self.connection.settings.next = settings;
         self.connection.wanted.next = self.entry.valid.val() && !self.peer.val().close;
         self.connection.lost.next = self.entry.lost.val();
-        self.connection.dead.next = self.transmitter.dead.val();
+        self.connection.dead.next = self.transmitter.dead.val() || self.ingress.stuck.val();
+        self.connection.speaks.next = speaks;
         self.connection.heard.valid.next = came && (is_open || is_close);
         self.connection.heard.payload.next = ControlFrame {
             is_close,
@@ -159,6 +167,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         // To the peer.
         StreamIn::link(&mut self.tlp, &mut self.ingress.tlp);
         self.ingress.run.next = run;
+        self.ingress.busy_time.next = settings.busy_time;
         self.ingress.limit.payload.next = header.non_posted_limit;
         self.ingress.limit.valid.next = speaks;
         self.non_posted_left.next = self.ingress.non_posted_left.val();
@@ -166,6 +175,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         self.transmitter.settings.next = settings;
         self.transmitter.run.next = run;
         self.transmitter.may_send.next = self.rate_controller.may_send.val();
+        self.transmitter.paused.next = self.paused.val();
         self.transmitter.timeout.next = self.round_trip.timeout.val();
         self.transmitter.acknowledgement.payload.next = header.acknowledgement;
         self.transmitter.acknowledgement.valid.next = speaks && header.has_acknowledgement;
@@ -200,6 +210,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         self.receiver.run.next = run;
         FlowIn::link(&mut self.receipt, &mut self.receiver.receipt);
         self.receiver.room.next = self.room.val();
+        self.starved.next = self.receiver.starved.val();
         self.receiver.non_posted_delivered.next = self.non_posted_delivered.val();
         self.receiver.reply_taken.next = self.reply_taken.val();
         self.expected.next = self.receiver.expected.val();

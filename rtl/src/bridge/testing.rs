@@ -161,6 +161,7 @@ pub fn settings(local: MacAddress) -> FabricSettings {
         timeout_min: bits(1000),
         timeout_max: bits(1000),
         dead_time: bits(100_000),
+        busy_time: bits(1_000_000),
         open_interval: bits(4096),
         ..FabricSettings::default()
     }

@@ -2,13 +2,13 @@
 //! clause 31, annex 31B).
 //!
 //! **Ports.** `clock`, `reset`; `inp`, `out`, flows of beats, frames from the destination address
-//! on, without FCS; `honour`: act on PAUSE; `local_mac`, our address, the byte sent first in bits 7:0;
-//! `transmitting`: a frame that is not a MAC control frame is under way at our transmitter;
+//! on, without FCS; `honour`: act on PAUSE; `transmitting`: a frame that is not a MAC control frame is under way at our transmitter;
 //! `paused`: none may begin. `pause_received` and `control_dropped`, each high for one clock, with
-//! the last beat of a good PAUSE frame to us, and of any other good MAC control frame.
+//! the last beat of a good PAUSE frame to that address, and of any other good MAC control frame.
 //!
 //! Every MAC control frame, whatever its opcode and destination, leaves with `error` on its last
-//! beat. PAUSE is one to 01-80-C2-00-00-01 or to `local_mac`. It takes effect when its last beat
+//! beat. PAUSE is one to 01-80-C2-00-00-01, which no Ethernet switch forwards: one to our own address, which
+//! annex 31B allows as well, could come from any group. It takes effect when its last beat
 //! comes without `error`, so never before its FCS is known: `paused` is high from the next clock
 //! on, for 8 clocks a quantum, in which `transmitting` is low. A frame that was under way
 //! when PAUSE came thus takes nothing from the silence (annex 31B's timer starts after it, too).
@@ -83,22 +83,20 @@ pub struct PauseReceiver {
     pub out: FlowOut<Beat>,
     /// Act on PAUSE.
     pub honour: Signal<In, Bit>,
-    /// Our address; the byte sent first in bits 7:0.
-    pub local_mac: Signal<In, Bits<48>>,
     /// A frame is under way at our transmitter.
     pub transmitting: Signal<In, Bit>,
     /// No frame may begin.
     pub paused: Signal<Out, Bit>,
-    /// The last beat of a good PAUSE frame to us.
+    /// The last beat of a good PAUSE frame.
     pub pause_received: Signal<Out, Bit>,
     /// The last beat of another good MAC control frame.
     pub control_dropped: Signal<Out, Bit>,
     place: Reg<Place>,
-    /// The frame goes to an address at which we take PAUSE.
-    to_us: Reg<Bit>,
+    /// The frame goes to the link partner, whoever that is.
+    to_partner: Reg<Bit>,
     /// The frame, known from its third beat on, is a MAC control frame.
     is_control: Reg<Bit>,
-    /// Likewise: it is PAUSE to us.
+    /// Likewise: it is PAUSE.
     is_pause: Reg<Bit>,
     pause_time: DataReg<Bits<16>>,
     /// Clocks left, while `running`.
@@ -109,7 +107,7 @@ pub struct PauseReceiver {
 impl Logic for PauseReceiver {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, place, to_us, is_control, is_pause, pause_time, timer, running);
+        clocked!(self, place, to_partner, is_control, is_pause, pause_time, timer, running);
 
         let beat = self.inp.payload.val();
         let valid = self.inp.valid.val();
@@ -117,15 +115,14 @@ impl Logic for PauseReceiver {
             match self.place.q.val() {
                 Place::Destination => {
                     let destination = beat.data.get_bits::<48>(0);
-                    self.to_us.d.next =
-                        destination == ADDRESS_IN_LANES || destination == self.local_mac.val();
+                    self.to_partner.d.next = destination == ADDRESS_IN_LANES;
                     self.place.d.next = Place::Type;
                 }
                 Place::Type => {
                     let is_control = beat.data.get_bits::<16>(TYPE_BIT) == TYPE_IN_LANES;
                     self.is_control.d.next = is_control;
                     self.is_pause.d.next = is_control
-                        && self.to_us.q.val()
+                        && self.to_partner.q.val()
                         && beat.data.get_bits::<16>(OPCODE_BIT) == OPCODE_IN_LANES;
                     self.place.d.next = Place::Time;
                 }
@@ -191,7 +188,6 @@ mod tests {
     fn uut() -> PauseReceiver {
         let mut uut = PauseReceiver::default();
         uut.connect_all();
-        uut.local_mac.next = bits(u64::from_le_bytes([2, 0x11, 0x22, 0x33, 0x44, 0x55, 0, 0]));
         uut.honour.next = true;
         reset!(uut);
         uut
@@ -241,8 +237,11 @@ mod tests {
     #[test]
     fn pause_receiver__good_pause__is_taken_out_and_lasts_eight_clocks_a_quantum() {
         let mut uut = uut();
-        for (address, quanta) in [(PAUSE_ADDRESS, 1), (LOCAL.to_u64(), 2), (PAUSE_ADDRESS, 0x101)] {
-            assert_eq!(send(&mut uut, &pause_frame(address, quanta), false), (true, true, false));
+        for quanta in [1, 2, 0x101] {
+            assert_eq!(
+                send(&mut uut, &pause_frame(PAUSE_ADDRESS, quanta), false),
+                (true, true, false)
+            );
             assert_eq!(clocks_paused(&mut uut), 8 * usize::from(quanta));
         }
     }
@@ -276,8 +275,10 @@ mod tests {
         let mut uut = uut();
         let good = pause_frame(PAUSE_ADDRESS, 9);
         assert_eq!(send(&mut uut, &good, true), (true, false, false), "bad FCS");
-        let elsewhere = pause_frame(PAUSE_ADDRESS ^ 2, 9);
-        assert_eq!(send(&mut uut, &elsewhere, false), (true, false, true), "destination");
+        for address in [PAUSE_ADDRESS ^ 2, LOCAL.to_u64()] {
+            let elsewhere = pause_frame(address, 9);
+            assert_eq!(send(&mut uut, &elsewhere, false), (true, false, true), "destination");
+        }
         let mut priority = good.clone();
         priority[14] = 1;
         assert_eq!(send(&mut uut, &priority, false), (true, false, true), "opcode");

@@ -4,7 +4,7 @@
 //! they came. `grant`: a TLP may begin to leave; one that was offered once ends whatever `grant`
 //! is. `flush`: everything stored is forgotten, with a TLP of which a part has come; one under way
 //! at `out` ends as it would have. `left`: one clock for each TLP that left, vanished or was
-//! forgotten.
+//! forgotten. `waiting`: there is a whole one that has not left.
 //!
 //! **Latency** three clocks from a TLP's last beat in to its first beat out. **Throughput** one
 //! beat a clock. A flush takes a clock for each beat that it forgets; what comes after waits so
@@ -74,6 +74,8 @@ pub struct NonPostedQueue<const BEAT_BITS: usize> {
     pub flush: Signal<In, Bit>,
     /// One is gone.
     pub left: Signal<Out, Bit>,
+    /// There is one.
+    pub waiting: Signal<Out, Bit>,
     fifo: CommitFifo<StoredTlpBeat, BEAT_BITS>,
     /// A TLP is under way at `inp`, and if so, is to be forgotten.
     arriving: Reg<Bit>,
@@ -164,6 +166,7 @@ impl<const BEAT_BITS: usize> Logic for NonPostedQueue<BEAT_BITS> {
         self.left_strobe.d.next = owed.any();
         self.owed.d.next = if owed.any() { owed - 1 } else { owed };
         self.left.next = self.left_strobe.q.val();
+        self.waiting.next = held.any();
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! **Ports.** `raw`: TLPs from the PCIe side. `tlp`: those that are well-formed (else ending with
 //! `error`) and may travel in `DIRECTION`. `malformed`, `refused`: one cycle for each TLP dropped: because it was marked bad or is
-//! malformed, or because it may not travel this way. `non_posted_dropped`: which of these were non-posted.
+//! malformed, or because it may not travel this way. `non_posted_dropped`: non-posted TLPs of which nothing comes out at `tlp`; one that comes out
+//! and ends with `error` is for those behind to count.
 //!
 //! **Latency** one clock. **Throughput** one beat a clock. **Reset** forgets a TLP in progress.
 
@@ -48,10 +49,13 @@ impl<const DIRECTION: usize, const MAX_PAYLOAD_DW: usize> Logic
         self.malformed.next = self.parser.malformed.val() || self.parser.aborted.val();
         self.refused.next = self.gate.refused.val();
         let dropped = (self.parser.malformed.val() || self.parser.aborted.val())
-            && self.parser.non_posted.val();
-        let kind = self.parser.tlp.payload.val().info.kind;
-        let refused =
-            self.gate.refused.val() && bits::<32>(kinds_of(Class::NonPosted)).get_bit(kind.index());
-        self.non_posted_dropped.next = cat!(dropped, refused);
+            && self.parser.non_posted_lost.val();
+        // What the gate does not let pass goes by, bad or not.
+        let parsed = self.parser.tlp.payload.val();
+        let held_back = self.parser.tlp.valid.val()
+            && parsed.beat.last
+            && !self.gate.passed.valid.val()
+            && bits::<32>(kinds_of(Class::NonPosted)).get_bit(parsed.info.kind.index());
+        self.non_posted_dropped.next = cat!(dropped, held_back);
     }
 }

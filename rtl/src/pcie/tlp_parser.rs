@@ -4,7 +4,7 @@
 //! says; a TLP that is malformed ends with `error`, so that the buffer behind drops it whole, or is
 //! not passed on at all. `malformed`, `aborted`: one cycle each at a
 //! TLP's end on `raw`: its type is unknown or its length wrong; its sender marked it bad (both can
-//! come at once). `non_posted`: then, whether it is a non-posted one.
+//! come at once). `non_posted_lost`: then, whether it is a non-posted one of which nothing was passed on.
 //!
 //! Malformed is: a type that does not exist, a TLP prefix, a payload of more than
 //! `MAX_PAYLOAD_DW` words, an end before or after the place the header announces, a partly filled
@@ -71,9 +71,9 @@ pub struct TlpParser<const MAX_PAYLOAD_DW: usize> {
     pub malformed: Signal<Out, Bit>,
     /// A TLP that its sender marked bad has ended.
     pub aborted: Signal<Out, Bit>,
-    /// With `malformed` or `aborted`: it is non-posted, as far as its first bytes say.
-    pub non_posted: Signal<Out, Bit>,
-    was_non_posted: DataReg<Bit>,
+    /// With `malformed` or `aborted`: it is non-posted, as far as its first bytes say, and nothing of it has been passed on.
+    pub non_posted_lost: Signal<Out, Bit>,
+    is_lost: DataReg<Bit>,
     state: Reg<State>,
     // Words of the TLP after the beat taken last.
     words_left: DataReg<Bits<12>>,
@@ -85,7 +85,7 @@ pub struct TlpParser<const MAX_PAYLOAD_DW: usize> {
 impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, was_non_posted, state, words_left, beat_valid, beat, beat_info);
+        clocked!(self, is_lost, state, words_left, beat_valid, beat, beat_info);
         self.malformed.next = false;
         self.aborted.next = false;
 
@@ -105,12 +105,14 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
             && payload_dw <= bits::<11>(MAX_PAYLOAD_DW as u64)
             && input.keep.all()
             && !input.last;
-        let is_non_posted = tlp_is_known(first)
+        // What has been passed on is counted by whoever drops it.
+        let non_posted_lost = !good_start
+            && tlp_is_known(first)
             && bits::<32>(kinds_of(Class::NonPosted)).get_bit(tlp_kind(first).index());
         let is_first = self.state.q.val() == State::First;
-        self.non_posted.next = if is_first { is_non_posted } else { self.was_non_posted.q.val() };
+        self.non_posted_lost.next = if is_first { non_posted_lost } else { self.is_lost.q.val() };
         if is_first && self.raw.valid.val() {
-            self.was_non_posted.d.next = is_non_posted;
+            self.is_lost.d.next = non_posted_lost;
         }
         let final_beat = self.words_left.q.val() <= 2;
         let half_beat = self.words_left.q.val() == 1;

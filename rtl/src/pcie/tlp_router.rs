@@ -300,11 +300,11 @@ impl<const N: usize> Logic for TlpRouter<N> {
             StreamOut::link(&mut self.out[i], &mut self.slices[i].out);
         }
         let ends = moves && output.beat.last;
-        let unrouted = ends && !output.beat.error && !destination.any();
+        let nowhere = ends && !destination.any();
         let is_non_posted =
             bits::<32>(kinds_of(Class::NonPosted)).get_bit(output.info.kind.index());
-        self.unrouted.next = unrouted;
-        self.non_posted_unrouted.next = unrouted && is_non_posted;
+        self.unrouted.next = nowhere && !output.beat.error;
+        self.non_posted_unrouted.next = nowhere && is_non_posted;
 
         // The next decision: the oldest that waits, else the one that is just made.
         let is_free = !self.destination_valid.q.val() || ends;

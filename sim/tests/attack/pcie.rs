@@ -93,6 +93,11 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
         // Refused ones of the other direction do not occur: all are from the host.
         packets.push(cut(&memory_tlp(&mut rng, 5)));
         let good: Vec<_> = packets.iter().filter_map(|p| tlp_of(p)).collect();
+        // Each TLP that begins as a non-posted one has taken a credit, whatever becomes of it.
+        let begins_non_posted = |packet: &&Vec<Raw>| {
+            kind_of(&packet[0].0.to_le_bytes()).is_some_and(|k| k.is_non_posted())
+        };
+        let credits = 32 + packets.iter().filter(begins_non_posted).count();
         let mut beats = packets.into_iter().flatten().peekable();
         let mut offers = false;
         let mut sent = vec![];
@@ -155,5 +160,8 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
             assert!(sent == good, "seed {seed}: TLP {i}: {sent:02X?} instead of {good:02X?}");
         }
         assert!(beats.peek().is_none(), "seed {seed}");
+        dut.eval().expect("settles");
+        let limit = dut.port("pcie_rx_non_posted_limit").map(|port| dut.get(port));
+        assert_eq!(limit, Some(credits as u64 % 256), "seed {seed}: {credits} credits");
     }
 }

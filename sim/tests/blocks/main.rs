@@ -2,6 +2,7 @@
 //! streams, and the behaviour of blocks over many packets.
 #![allow(non_snake_case)]
 
+mod connections;
 mod contract;
 mod diagrams;
 mod dut;
@@ -14,7 +15,9 @@ mod eth_pause;
 mod eth_pause_wire;
 mod eth_vlan;
 mod non_posted;
+mod peers;
 mod prim;
 mod rate;
 mod registers;
+mod sharing;
 mod tlp_router;

@@ -323,6 +323,7 @@ const SETTINGS: &[(&str, Register, RegisterField)] = &[
     ("timeout_min", map::TIMEOUT_MIN, map::TIMEOUT_MIN_CLOCKS),
     ("timeout_max", map::TIMEOUT_MAX, map::TIMEOUT_MAX_CLOCKS),
     ("dead_time", map::DEAD_TIME, map::DEAD_TIME_CLOCKS),
+    ("busy_time", map::BUSY_TIME, map::BUSY_TIME_CLOCKS),
     ("open_interval", map::OPEN_INTERVAL, map::OPEN_INTERVAL_CLOCKS),
     ("keep_alive_interval", map::KEEP_ALIVE_INTERVAL, map::KEEP_ALIVE_INTERVAL_CLOCKS),
     ("keep_alive_timeout", map::KEEP_ALIVE_TIMEOUT, map::KEEP_ALIVE_TIMEOUT_CLOCKS),

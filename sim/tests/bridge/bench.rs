@@ -14,7 +14,7 @@ use expether_sim::replay::pair::Pair;
 use expether_sim::Backend;
 use expether_wire::bridge::{FrameType, Packet, Repr};
 use expether_wire::ethernet::{self, MacAddress};
-use expether_wire::registers;
+use expether_wire::registers::{self, peer};
 
 pub const LOCAL: [u8; 6] = [0x02, 0x11, 0x22, 0x33, 0x44, 0x55];
 pub const PEER: [u8; 6] = [0x02, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE];
@@ -333,6 +333,17 @@ impl Single {
     /// Bridge headers of the frames sent.
     pub fn headers(&self) -> Vec<Repr> {
         self.sent.iter().filter_map(header).collect()
+    }
+
+    /// The state of an entry, as PEER_STATUS has it.
+    pub fn peer_state(&mut self, index: usize) -> u64 {
+        self.reads.clear();
+        let address = peer::offset(index, &peer::PEER_STATUS) as u16;
+        self.node.axil.push(Access::Read { address });
+        while self.reads.is_empty() {
+            self.step();
+        }
+        peer::PEER_STATUS_STATE.get(self.reads[0].into())
     }
 
     /// Counters that are not zero.

@@ -4,5 +4,6 @@
 
 mod bench;
 mod pair;
+mod stuck;
 mod unplug;
 mod wire;

@@ -81,7 +81,6 @@ module pause_bench (
         .out_error(marked),
         .out_valid(got_valid),
         .honour(1'b1),
-        .local_mac(local_mac),
         .transmitting(transmitting),
         .paused(paused),
         .pause_received(pause_received),

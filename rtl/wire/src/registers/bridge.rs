@@ -61,7 +61,7 @@ registers! {
     TIMEOUT_MAX @ 0x03C ReadWrite, "Longest such time, however often it has been doubled; a sixteenth of it is the first, until a round trip has been measured." {
         TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 65536, "Clocks of 6.4 ns.";
     }
-    DEAD_TIME @ 0x040 ReadWrite, "A connection is given up when the oldest frame has been unacknowledged for so long, without the peer being busy." {
+    DEAD_TIME @ 0x040 ReadWrite, "A connection is given up when the oldest frame has been unacknowledged for so long, without the peer being busy. Time in which PAUSE or the rate forbids to send does not count." {
         DEAD_TIME_CLOCKS "CLOCKS" [0 + 24] = 156_250, "Clocks of 6.4 ns; 156,250 are 1 ms.";
     }
     OPEN_INTERVAL @ 0x044 ReadWrite, "Time between two open frames to a peer that does not answer." {
@@ -101,6 +101,9 @@ registers! {
     SHAPE @ 0x06C Status, "What this bridge was generated with." {
         SHAPE_PEERS "PEERS" [0 + 8] = 0, "Peers in the table: pages of peer registers.";
         SHAPE_ROLE "ROLE" [8 + 8] = 0, "Role, as in keep-alive frames.";
+    }
+    BUSY_TIME @ 0x070 ReadWrite, "Likewise, but even if the peer is busy; and when the peer has let no non-posted TLP go for so long while one waits. It frees the PCIe side from a peer whose own takes nothing." {
+        BUSY_TIME_CLOCKS "CLOCKS" [0 + 24] = 3_125_000, "Clocks of 6.4 ns; 3,125,000 are 20 ms.";
     }
     ; counters:
     TX_FRAMES # 0, "Frames sent, of any type but PAUSE, resent ones included.";

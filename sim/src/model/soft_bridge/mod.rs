@@ -156,7 +156,7 @@ impl SoftBridge {
         self.take_beat();
         self.take_word();
         self.take_accesses();
-        self.table.clock(&self.egress, &mut self.registers);
+        self.table.clock(&self.egress, self.pause.standing(), &mut self.registers);
         self.drive_pcie();
         self.drive_ethernet();
         let (room, limit) = self.ingress.open(&self.table);

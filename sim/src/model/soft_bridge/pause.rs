@@ -29,8 +29,7 @@ impl Pause {
         if number(12, 2) != u64::from(MAC_CONTROL) {
             return false;
         }
-        let ours = [PAUSE_ADDRESS, registers.local_mac()].contains(&number(0, 6));
-        if !ours || number(14, 2) != u64::from(PAUSE) {
+        if number(0, 6) != PAUSE_ADDRESS || number(14, 2) != u64::from(PAUSE) {
             registers.count(&map::RX_CONTROL);
             return true;
         }

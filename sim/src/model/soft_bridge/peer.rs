@@ -43,6 +43,9 @@ pub(super) struct Peer {
     open_in: u64,
     /// Connected: the epoch of an open frame that has to prove itself.
     challenge: Option<u8>,
+    /// Connected: the peer has sent frames of the connection; it has been challenged.
+    pub spoken: bool,
+    challenged: bool,
     unheard: u64,
     /// It was lost while connected.
     lost: bool,
@@ -95,6 +98,7 @@ impl Peer {
         self.connection = Connection::default();
         self.generation += 1;
         self.open_due = false;
+        (self.spoken, self.challenged) = (false, false);
     }
 
     /// The connection ends; what the peer is told with a close frame is the old epoch. `heard`:
@@ -106,8 +110,13 @@ impl Peer {
         (self.open_due, self.challenge) = (false, heard);
     }
 
-    /// Time passes; `room` is that toward the PCIe side.
-    pub fn clock(&mut self, next_epoch: &mut u8, room: Room, registers: &mut Registers) {
+    /// Time passes; `room` is that toward the PCIe side; `paused`: nothing is sent.
+    pub fn clock(
+        &mut self,
+        next_epoch: &mut u8,
+        (room, paused): (Room, bool),
+        registers: &mut Registers,
+    ) {
         if self.mac.is_none() {
             return;
         }
@@ -140,7 +149,7 @@ impl Peer {
             }
             State::Connected => {
                 self.connection.receiver.clock(room, registers);
-                let dead = self.connection.sender.clock(self.index, registers);
+                let dead = self.connection.sender.clock(self.index, paused, registers);
                 if dead || self.closed {
                     self.end(None, registers);
                 }
@@ -157,16 +166,23 @@ impl Peer {
             State::Ending => self.challenge = Some(frame.epoch),
             State::Opening => {
                 (self.peer_epoch, self.heard) = (frame.epoch, true);
-                if acknowledges {
+                if acknowledges && !frame.busy {
                     self.connect(registers);
                 }
                 self.open_due |= frame.nak;
             }
-            State::Connected if frame.epoch == self.peer_epoch => self.open_due |= frame.nak,
-            State::Connected if acknowledges => self.end(Some(frame.epoch), registers),
             State::Connected => {
-                self.challenge = Some(frame.epoch);
-                self.open_due = true;
+                let other = frame.epoch != self.peer_epoch;
+                // Who is connected wants no answer, unless to challenge us.
+                let again = self.spoken && frame.nak && !frame.busy;
+                if !other && !again {
+                    self.open_due |= frame.nak;
+                } else if acknowledges && (other || self.challenged) {
+                    self.end(Some(frame.epoch), registers);
+                } else {
+                    self.challenge = Some(frame.epoch);
+                    (self.challenged, self.open_due) = (true, true);
+                }
             }
         }
     }
@@ -202,6 +218,7 @@ impl Peer {
         let acknowledged = challenge.unwrap_or(self.peer_epoch);
         Some(Repr {
             nak: opening || challenge.is_some(),
+            busy: challenge.is_some(),
             acknowledgement: (!opening || self.heard).then_some(u16::from(acknowledged)),
             ..blank(FrameType::Open, self.epoch)
         })

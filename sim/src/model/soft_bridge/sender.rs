@@ -38,6 +38,10 @@ pub(super) struct Sender {
     waited: u64,
     /// Clocks since the acknowledgement moved, or the peer said that it is busy.
     unacknowledged: u64,
+    /// Clocks since the acknowledgement moved, whatever the peer says.
+    stuck: u64,
+    /// Clocks for which a non-posted TLP has waited for the peer's limit.
+    held_back: u64,
     /// Timeouts since the acknowledgement moved.
     timeouts: u32,
     /// Smoothed round trip and its deviation.
@@ -61,6 +65,8 @@ impl Default for Sender {
             frames: VecDeque::new(),
             waited: 0,
             unacknowledged: 0,
+            stuck: 0,
+            held_back: 0,
             timeouts: 0,
             round_trip: None,
             rate: Rate::default(),
@@ -103,15 +109,24 @@ impl Sender {
         doubled.min(max).max(1)
     }
 
-    /// Time passes; true if the peer is to be given up.
-    pub fn clock(&mut self, index: usize, registers: &mut Registers) -> bool {
+    /// Time passes, in which nothing is sent if `paused`; true if the peer is to be given up.
+    pub fn clock(&mut self, index: usize, paused: bool, registers: &mut Registers) -> bool {
         self.rate.clock(registers);
+        let waits = self.non_posted_sent == self.non_posted_limit && self.non_posted_waiting() > 0;
+        self.held_back = if waits { self.held_back + 1 } else { 0 };
+        let patience = registers.get(&map::BUSY_TIME).max(1);
         if self.ever_sent == 0 {
-            (self.waited, self.unacknowledged) = (0, 0);
+            (self.waited, self.unacknowledged, self.stuck) = (0, 0, 0);
+            return self.held_back >= patience;
+        }
+        if paused {
             return false;
         }
         self.waited += 1;
-        self.unacknowledged += 1;
+        if self.rate.may_send(registers) {
+            self.unacknowledged += 1;
+            self.stuck += 1;
+        }
         if self.waited >= self.timeout(registers) {
             registers.count_both(index, &map::TX_TIMEOUTS, &peer::PEER_TIMEOUTS);
             self.timeouts += 1;
@@ -122,6 +137,7 @@ impl Sender {
             self.go_back();
         }
         self.unacknowledged >= registers.get(&map::DEAD_TIME).max(1)
+            || self.stuck.max(self.held_back) >= patience
     }
 
     fn go_back(&mut self) {
@@ -222,6 +238,7 @@ impl Sender {
                 self.frames.pop_front();
             }
             (self.waited, self.unacknowledged, self.timeouts) = (0, 0, 0);
+            self.stuck = 0;
         }
         if nak && self.sent > 0 {
             registers.count(&map::TX_NAKS_RECEIVED);

@@ -68,8 +68,8 @@ impl Table {
         }
     }
 
-    /// Time passes.
-    pub fn clock(&mut self, egress: &Egress, registers: &mut Registers) {
+    /// Time passes; `paused`: no frame may begin.
+    pub fn clock(&mut self, egress: &Egress, paused: bool, registers: &mut Registers) {
         if std::mem::take(&mut registers.written) {
             self.configure(registers);
         }
@@ -77,7 +77,7 @@ impl Table {
             self.keep_alive_in = self.keep_alive_in.saturating_sub(1);
             let room = egress.room();
             for peer in &mut self.peers {
-                peer.clock(&mut self.next_epoch, room, registers);
+                peer.clock(&mut self.next_epoch, (room, paused), registers);
             }
         }
     }
@@ -313,6 +313,7 @@ impl Table {
 impl Peer {
     /// What data and ack frames have in common.
     fn common(&mut self, header: &Repr, now: u64, registers: &mut Registers) {
+        self.spoken = true;
         let sender = &mut self.connection.sender;
         if header.busy {
             registers.count(&map::RX_BUSY);

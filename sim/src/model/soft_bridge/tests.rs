@@ -312,7 +312,7 @@ fn soft_bridge__registers__are_answered_or_refused() {
     assert_eq!(bench.counter(1, &map::SHAPE), 0x0208);
     assert_eq!(bench.read(0, peer::offset(0, &peer::PEER_ADDRESS_LO)), 2);
     assert_eq!(bench.read(0, peer::offset(0, &peer::PEER_ADDRESS_HI)), 0x0200);
-    for address in [0x070, 0x0FC, 0x1024, 0x1800] {
+    for address in [0x074, 0x0FC, 0x1024, 0x1800] {
         bench.nodes[0].axil.push(Access::Read { address });
         let answer = loop {
             let word = bench.words[0];

@@ -1,0 +1,225 @@
+//! Two of `connection` across a network that loses, delays, repeats and reorders, while bridges restart,
+//! under another epoch or the same.
+
+use expether_sim::model::rng::Rng;
+
+use crate::dut::Dut;
+
+const OPEN_INTERVAL: u64 = 60;
+/// Clocks in which two bridges that hear each other are connected for good.
+const RECOVERY: u64 = 3_000;
+const CONNECTED: u64 = 2;
+
+/// What a frame says: a field of `heard`, and whether it is of the connection.
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    of_connection: bool,
+    is_close: bool,
+    epoch: u64,
+    heard: bool,
+    wants_answer: bool,
+    challenge: bool,
+    acknowledged: u64,
+}
+
+struct End {
+    dut: Dut,
+    /// Clock in which it was last switched on; in which its connection was opened, while it lasts.
+    born: u64,
+    opened: Option<u64>,
+    /// On its way to it, with the clock of arrival.
+    coming: Vec<(u64, Frame)>,
+    /// A good frame of the present connection has come from the other end.
+    spoken: bool,
+    /// A mutant: the block is not told of that.
+    deaf: bool,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Network {
+    loss: f64,
+    copies: f64,
+    delay: u64,
+}
+
+impl End {
+    fn new(epoch: u64) -> Self {
+        let mut dut = Dut::new("connection");
+        dut.scramble(epoch + 1);
+        let mut end =
+            Self { dut, born: 0, opened: None, coming: vec![], spoken: false, deaf: false };
+        end.start(0, epoch);
+        end
+    }
+
+    /// Power comes back.
+    fn start(&mut self, now: u64, epoch: u64) {
+        self.dut.reset();
+        self.dut.set("settings_open_interval", OPEN_INTERVAL);
+        self.dut.set("settings_epoch", epoch);
+        // Software writes the epoch before it switches on.
+        self.dut.eval();
+        self.dut.tick();
+        self.dut.set("settings_enable", 1);
+        self.dut.set("wanted", 1);
+        self.dut.eval();
+        (self.born, self.opened, self.spoken) = (now, None, false);
+    }
+
+    fn state(&self) -> u64 {
+        self.dut.get("state")
+    }
+
+    /// A clock; the frame that it sends.
+    fn clock(&mut self, now: u64, rng: &mut Rng) -> Option<Frame> {
+        let due = self.coming.iter().position(|(at, _)| *at <= now);
+        let frame = due.map(|i| self.coming.swap_remove(i).1);
+        self.dut.eval();
+        let connected = self.dut.get("connected") == 1;
+        let epoch = self.dut.get("epoch");
+        let control = frame.filter(|f| !f.of_connection);
+        self.dut.set("heard_valid", control.is_some().into());
+        if let Some(frame) = control {
+            self.dut.set("heard_is_close", frame.is_close.into());
+            self.dut.set("heard_epoch_in", frame.epoch);
+            self.dut.set("heard_flags_heard", frame.heard.into());
+            self.dut.set("heard_flags_wants_answer", frame.wants_answer.into());
+            self.dut.set("heard_flags_challenge", frame.challenge.into());
+            self.dut.set("heard_acknowledged", frame.acknowledged);
+        }
+        // As the decapsulator would have it.
+        let of_ours = |f: &Frame| f.of_connection && connected && f.epoch == epoch;
+        let speaks = frame.as_ref().is_some_and(of_ours);
+        self.dut.set("speaks", (speaks && !self.deaf).into());
+        self.dut.eval();
+        let taken = self.dut.get("control_wanted") == 1 && rng.chance(0.3);
+        self.dut.set("control_taken", taken.into());
+        self.dut.eval();
+        if speaks {
+            self.spoken = true;
+        }
+        let sent = if taken {
+            Some(Frame {
+                of_connection: false,
+                is_close: self.dut.get("control_is_close") == 1,
+                epoch: self.dut.get("control_epoch"),
+                heard: self.dut.get("control_flags_heard") == 1,
+                wants_answer: self.dut.get("control_flags_wants_answer") == 1,
+                challenge: self.dut.get("control_flags_challenge") == 1,
+                acknowledged: self.dut.get("heard_epoch"),
+            })
+        } else if connected && rng.chance(0.05) {
+            Some(Frame {
+                of_connection: true,
+                is_close: false,
+                epoch: self.dut.get("epoch"),
+                heard: false,
+                wants_answer: false,
+                challenge: false,
+                acknowledged: 0,
+            })
+        } else {
+            None
+        };
+        self.dut.tick();
+        self.dut.eval();
+        if self.dut.get("opened") == 1 {
+            (self.opened, self.spoken) = (Some(now), false);
+        }
+        if self.dut.get("ended") == 1 {
+            self.opened = None;
+        }
+        sent
+    }
+}
+
+/// How often a bridge came back under an epoch of before, to a peer that had heard it; `fault` may change what is on the way.
+fn run(seed: u64, network: Network, fault: fn(&mut Frame), deaf: bool) -> Result<usize, String> {
+    let mut rng = Rng::new(seed, "connections");
+    let mut epochs = [rng.below(256), rng.below(256)];
+    let mut ends = epochs.map(End::new);
+    ends.iter_mut().for_each(|e| e.deaf = deaf);
+    let mut now = 0;
+    let mut unnoticed = 0;
+    for life in 0..60 {
+        // Restarted within a connection or while it is opened; not lost to the other by its timers.
+        for _ in 0..rng.below(600) {
+            step(&mut ends, &mut now, network, fault, &mut rng);
+        }
+        let gone = rng.below(2) as usize;
+        let same = rng.chance(0.5);
+        if !same {
+            epochs[gone] = (epochs[gone] + 1 + rng.below(255)) & 255;
+        }
+        let was_connected = ends[1 - gone].state() == CONNECTED && ends[1 - gone].spoken;
+        unnoticed += usize::from(same && was_connected);
+        ends[gone].start(now, epochs[gone]);
+        let mut settled = 0;
+        for _ in 0..RECOVERY {
+            step(&mut ends, &mut now, network, fault, &mut rng);
+            let both = ends.iter().all(|e| e.state() == CONNECTED);
+            settled = if both { settled + 1 } else { 0 };
+        }
+        let say = |what: &str| format!("seed {seed}, life {life}: {what}");
+        if settled < 500 {
+            return Err(say("they do not stay connected"));
+        }
+        if ends[0].dut.get("epoch") != ends[1].dut.get("epoch") {
+            return Err(say("their epochs differ"));
+        }
+        for (ours, theirs) in [(0, 1), (1, 0)] {
+            let opened = ends[ours].opened.ok_or_else(|| say("no opening was seen"))?;
+            if was_connected && opened < ends[theirs].born {
+                return Err(say("a connection outlives its peer"));
+            }
+        }
+    }
+    Ok(unnoticed)
+}
+
+fn step(
+    ends: &mut [End; 2],
+    now: &mut u64,
+    network: Network,
+    fault: fn(&mut Frame),
+    rng: &mut Rng,
+) {
+    for side in 0..2 {
+        let Some(mut frame) = ends[side].clock(*now, rng) else { continue };
+        fault(&mut frame);
+        while !rng.chance(network.loss) {
+            let arrival = *now + 5 + rng.below(network.delay + 1);
+            ends[1 - side].coming.push((arrival, frame));
+            if !rng.chance(network.copies) {
+                break;
+            }
+        }
+    }
+    *now += 1;
+}
+
+#[test]
+fn connection__peers_that_restart_under_any_epoch__are_connected_anew() {
+    let mut unnoticed = 0;
+    for (seed, loss, copies, delay) in
+        [(1, 0.0, 0.0, 0), (2, 0.2, 0.0, 0), (3, 0.0, 0.2, 40), (4, 0.1, 0.1, 100)]
+    {
+        let network = Network { loss, copies, delay };
+        unnoticed += run(seed, network, |_| (), false).unwrap_or_else(|e| panic!("{e}"));
+    }
+    assert!(unnoticed > 20, "only {unnoticed} of them could have gone unnoticed");
+}
+
+#[test]
+fn connection__mutants__are_caught() {
+    let network = Network { loss: 0.0, copies: 0.0, delay: 0 };
+    let mutants: [(fn(&mut Frame), bool, &str); 3] = [
+        (|_| (), true, "outlives"),
+        (|f| f.heard = false, false, "stay"),
+        (|f| f.epoch ^= u64::from(!f.of_connection), false, "stay"),
+    ];
+    for (fault, deaf, says) in mutants {
+        let error = run(1, network, fault, deaf).expect_err(says);
+        assert!(error.contains(says), "{error} instead of {says}");
+    }
+}

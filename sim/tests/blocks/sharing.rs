@@ -1,0 +1,233 @@
+//! What peers share: the line, by turns, and the room toward the PCIe side.
+
+use expether_sim::model::rng::Rng;
+use expether_wire::bridge::{frame_type, TLP_OFFSET};
+use expether_wire::ethernet::MAX_FRAME;
+
+use crate::dut::Dut;
+
+const PEERS: u64 = 3;
+/// Beats of the longest frame.
+const LONGEST: u64 = ((MAX_FRAME - TLP_OFFSET) as u64).div_ceil(8);
+
+/// Peers that want frames at random: whose turn each was. Frames last some clocks.
+#[test]
+fn frame_scheduler__any_wishes__serves_each_peer_within_a_round() {
+    let mut block = Dut::new("frame_scheduler");
+    block.scramble(1);
+    block.reset();
+    let mut rng = Rng::new(1, "scheduler");
+    for i in 0..PEERS {
+        block.set(&format!("requests_{i}_mac"), 0x100 + i);
+        block.set(&format!("replies_{i}_expected"), 0x200 + i);
+        block.set(&format!("words_{i}_payload"), 0x300 + i);
+        block.set(&format!("words_{i}_valid"), 1);
+    }
+    let (mut wants, mut waited) = (0u64, [0; PEERS as usize]);
+    let (mut busy, mut under_way, mut served) = (0u64, None, [0; PEERS as usize]);
+    for clock in 0..50_000 {
+        for i in 0..PEERS {
+            if rng.chance(0.1) {
+                wants |= 1 << i;
+            } else if rng.chance(0.01) {
+                // An acknowledgement rode on another frame.
+                wants &= !(1 << i);
+                waited[i as usize] = 0;
+            }
+        }
+        let keep_alive = rng.chance(0.01);
+        block.set("wants", wants);
+        block.set("keep_alive_wanted", keep_alive.into());
+        block.set("word_ready", rng.chance(0.8).into());
+        block.eval();
+        let takes = busy == 0 && block.get("wanted") == 1 && rng.chance(0.8);
+        let tells = under_way.is_some() && rng.chance(0.1);
+        block.set("take", takes.into());
+        block.set("reply_take", tells.into());
+        block.eval();
+        if let Some(peer) = under_way {
+            assert_eq!(block.get("reply_expected"), 0x200 + peer, "clock {clock}");
+            assert_eq!(block.get("word_payload"), 0x300 + peer);
+            let ready = block.get("word_ready") << peer;
+            let of_all =
+                (0..PEERS).fold(0, |all, i| all | block.get(&format!("words_{i}_ready")) << i);
+            assert_eq!(of_all, ready, "only the frame's own peer gives words");
+            assert_eq!(block.get("reply_taken"), u64::from(tells) << peer);
+        }
+        let taken = block.get("taken");
+        if takes {
+            let mac = block.get("request_mac");
+            if block.get("keep_alive_taken") == 1 {
+                assert!(keep_alive && taken == 0 && mac == 0xFFFF_FFFF_FFFF);
+                under_way = None;
+            } else {
+                let peer = mac - 0x100;
+                assert!(taken == 1 << peer && wants & taken != 0, "clock {clock}: {taken:b}");
+                served[peer as usize] += 1;
+                for i in (0..PEERS).filter(|i| wants >> i & 1 == 1) {
+                    waited[i as usize] = if i == peer { 0 } else { waited[i as usize] + 1 };
+                    assert!(waited[i as usize] < 2 * PEERS, "clock {clock}: peer {i} starves");
+                }
+                wants &= !taken;
+                under_way = Some(peer);
+            }
+            busy = 1 + rng.below(12);
+        } else {
+            assert_eq!(taken, 0);
+        }
+        busy = busy.saturating_sub(1);
+        block.tick();
+    }
+    assert!(served.iter().all(|n| *n > 1_000), "{served:?}");
+}
+
+/// Clocks of the bench, and beats that the PCIe side takes in each.
+const CLOCKS: u64 = 1_000_000;
+const DRAIN: f64 = 0.05;
+
+/// The room as peers use it that always have frames: beats of their frames accepted.
+fn share(frames: [u64; PEERS as usize], honest: bool) -> [u64; PEERS as usize] {
+    let mut block = Dut::new("room_arbiter");
+    block.scramble(1);
+    block.reset();
+    let mut rng = Rng::new(1, "room");
+    const ROOM: u64 = 4095;
+    // The one with the long frames is far away.
+    const ROUND_TRIPS: [u64; PEERS as usize] = [100, 600, 100];
+    let (mut used, mut got, mut starved) = (0u64, [0; PEERS as usize], 0u64);
+    // Clocks until the next frame of each peer is here; asked again, it takes a round trip.
+    let mut next = [0u64; PEERS as usize];
+    let (mut line, mut beats) = (0, 0);
+    for _ in 0..CLOCKS {
+        // The line brings a beat a clock.
+        if rng.chance(DRAIN) {
+            used = used.saturating_sub(1);
+        }
+        let free = ROOM - used;
+        block.set("free_beats", free);
+        block.set("starved", starved);
+        block.eval();
+        let invited = if honest {
+            block.get("invited")
+        } else if free >= LONGEST {
+            starved
+        } else {
+            0
+        };
+        let mut accepted = 0;
+        for i in 0..PEERS as usize {
+            next[i] = next[i].saturating_sub(1);
+            if invited >> i & 1 == 1 && starved >> i & 1 == 1 {
+                starved &= !(1 << i);
+                next[i] = ROUND_TRIPS[i];
+            }
+        }
+        line = u64::saturating_sub(line, 1);
+        if line == 0 {
+            let ready = (0..PEERS as usize).filter(|i| next[*i] == 0 && starved >> i & 1 == 0);
+            let ready: Vec<usize> = ready.collect();
+            if !ready.is_empty() {
+                let i = ready[rng.below(ready.len() as u64) as usize];
+                let has_turn = block.get("turn") >> i & 1 == 1 || !honest;
+                let room = if has_turn { free } else { block.get("free_for_others") };
+                line = frames[i] + 10;
+                next[i] = line;
+                if frames[i] <= room {
+                    used += frames[i];
+                    got[i] += frames[i];
+                    accepted = 1 << i;
+                    beats = frames[i];
+                } else {
+                    starved |= 1 << i;
+                }
+            }
+        }
+        block.set("accepted", accepted);
+        block.set("accepted_beats", beats);
+        block.eval();
+        block.tick();
+    }
+    got
+}
+
+#[test]
+fn room_arbiter__short_frames_against_long_ones__starve_nobody() {
+    let frames = [20, LONGEST, 20];
+    let got = share(frames, true);
+    let least = got.iter().min().unwrap_or(&0);
+    assert!(*least as f64 > CLOCKS as f64 * DRAIN / 6.0, "{got:?}");
+    // The same peers where room goes to whoever comes first.
+    let unfair = share(frames, false);
+    assert!(unfair[1] * 4 < got[1], "the bench would not notice: {unfair:?} against {got:?}");
+}
+
+#[test]
+fn room_arbiter__a_peer_that_does_not_answer__loses_its_turn() {
+    let mut block = Dut::new("room_arbiter");
+    block.scramble(2);
+    block.reset();
+    block.set("free_beats", 4095);
+    block.set("starved", 3);
+    let mut turns = vec![];
+    for _ in 0..60_000 {
+        block.eval();
+        let turn = block.get("turn");
+        assert!(turn & (turn.wrapping_sub(1)) == 0);
+        if turn != 0 && turns.last() != Some(&turn) {
+            turns.push(turn);
+        }
+        block.tick();
+    }
+    assert_eq!(turns[..3], [1, 2, 1], "{turns:?}");
+}
+
+/// Frames of TLPs that may not travel, as fast as they come: each is counted.
+#[test]
+fn frame_acceptor__refused_tlps__are_all_counted() {
+    let mut block = Dut::new("frame_acceptor");
+    block.scramble(3);
+    block.reset();
+    block.set("from", 1);
+    block.set("free_beats", 4095);
+    block.set("free_for_others", 4095);
+    block.set("header_kind", frame_type::DATA);
+    let config = expether_wire::tlp::Kind::ConfigRead0 as u64;
+    let (mut counted, mut non_posted, mut sequence) = (0, 0, 0u64);
+    for frame in 0..20u64 {
+        let tlps = 1 + frame * 7 % 90;
+        block.set("expected_0", sequence);
+        block.set("start_sequence", sequence);
+        block.set("start_beats", 2 * tlps);
+        block.set("header_sequence", sequence);
+        block.set("header_tlps", tlps);
+        // A beat before, the TLPs, the end, and no more than a clock between frames.
+        for clock in 0..2 * tlps + 2 {
+            block.set("start_valid", u64::from(clock == 0));
+            block.set("tlp_valid", u64::from((1..=2 * tlps).contains(&clock)));
+            block.set("tlp_beat_last", u64::from(clock > 0 && clock % 2 == 0));
+            block.set("tlp_info_kind", config);
+            let ended = clock == 2 * tlps;
+            block.set("ended", ended.into());
+            block.set("header_valid", ended.into());
+            block.eval();
+            counted += block.get("refused");
+            if block.get("receipt_valid") == 1 {
+                non_posted += block.get("receipt_non_posted_refused");
+                assert_eq!(
+                    (block.get("receipt_accepted"), block.get("receipt_non_posted")),
+                    (1, 0)
+                );
+            }
+            block.tick();
+        }
+        sequence += tlps;
+    }
+    for _ in 0..200 {
+        block.set("tlp_valid", 0);
+        block.set("ended", 0);
+        block.eval();
+        counted += block.get("refused");
+        block.tick();
+    }
+    assert_eq!((counted, non_posted), (sequence, sequence));
+}
