@@ -53,16 +53,34 @@ const STACK_BYTES: usize = 256 << 20;
 
 /// Elaborates the registered block or top of this name, or the instance for a proof.
 pub fn elaborate(name: &str) -> Result<Design, Error> {
+    elaborate_with(name, None)
+}
+
+/// The same; a top with so many peers, if any number is given.
+pub fn elaborate_with(name: &str, peers: Option<usize>) -> Result<Design, Error> {
     std::thread::scope(|scope| {
         let work = std::thread::Builder::new().name("elaborate".to_owned()).stack_size(STACK_BYTES);
-        let spawned = work.spawn_scoped(scope, || elaborate_here(name)).map_err(Error::Thread)?;
+        let spawned =
+            work.spawn_scoped(scope, || elaborate_here(name, peers)).map_err(Error::Thread)?;
         spawned.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
-fn elaborate_here(name: &str) -> Result<Design, Error> {
+fn elaborate_here(name: &str, peers: Option<usize>) -> Result<Design, Error> {
     let entries = registry();
-    let block = entries.iter().find(|e| e.name == name).map(|e| e.make);
+    let entry = entries.iter().find(|e| e.name == name);
+    let block = match (entry, peers) {
+        (Some(entry), Some(peers)) => {
+            let size = entry.sizes.iter().find(|(size, _)| *size == peers);
+            let none = || Error::Peers {
+                name: name.to_string(),
+                peers,
+                sizes: entry.sizes.iter().map(|(size, _)| *size).collect(),
+            };
+            Some(size.ok_or_else(none)?.1)
+        }
+        (entry, _) => entry.map(|e| e.make),
+    };
     let proved = || {
         let found = expether_rtl::proof::instances().into_iter().find(|i| i.name == name);
         found.map(|i| i.make)

@@ -13,6 +13,9 @@ pub enum Error {
     /// No block has this name.
     #[error("no block or top is called `{name}`{}", suggestion(.nearest))]
     Unknown { name: String, nearest: Option<String> },
+    /// It can't be made with so many peers.
+    #[error("`{name}` has no form for {peers} peers; {}", forms(.sizes))]
+    Peers { name: String, peers: usize, sizes: Vec<usize> },
     /// The thread that elaborates could not be started.
     #[error("no thread with enough stack to elaborate in: {0}")]
     Thread(std::io::Error),
@@ -23,6 +26,14 @@ pub enum Error {
 
 fn list(problems: &[Problem]) -> String {
     problems.iter().map(|p| p.to_string()).collect::<Vec<_>>().join("\n")
+}
+
+fn forms(sizes: &[usize]) -> String {
+    if sizes.is_empty() {
+        return "only tops have peers".to_owned();
+    }
+    let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
+    format!("there are forms for {}", sizes.join(", "))
 }
 
 fn suggestion(name: &Option<String>) -> String {

@@ -310,7 +310,6 @@ module decapsulator (
     wire        same_size_18;
     wire        same_data_18;
     wire [31:0] matching_18;
-    wire        faults_malformed_4;
     wire [4:0]  type_field_2;
     wire [1:0]  size_2;
     wire        data_2;
@@ -386,6 +385,85 @@ module decapsulator (
     wire        same_size_36;
     wire        same_data_36;
     wire [31:0] matching_36;
+    wire [10:0] limit;
+    wire [9:0]  length_4;
+    wire [10:0] words_3;
+    wire        faults_malformed_4;
+    wire [4:0]  type_field_3;
+    wire [1:0]  size_3;
+    wire        data_3;
+    wire        same_type_37;
+    wire        same_size_37;
+    wire        same_data_37;
+    wire [31:0] matching_37;
+    wire        same_type_38;
+    wire        same_size_38;
+    wire        same_data_38;
+    wire [31:0] matching_38;
+    wire        same_type_39;
+    wire        same_size_39;
+    wire        same_data_39;
+    wire [31:0] matching_39;
+    wire        same_type_40;
+    wire        same_size_40;
+    wire        same_data_40;
+    wire [31:0] matching_40;
+    wire        same_type_41;
+    wire        same_size_41;
+    wire        same_data_41;
+    wire [31:0] matching_41;
+    wire        same_type_42;
+    wire        same_size_42;
+    wire        same_data_42;
+    wire [31:0] matching_42;
+    wire        same_type_43;
+    wire        same_size_43;
+    wire        same_data_43;
+    wire [31:0] matching_43;
+    wire        same_type_44;
+    wire        same_size_44;
+    wire        same_data_44;
+    wire [31:0] matching_44;
+    wire        same_type_45;
+    wire        same_size_45;
+    wire        same_data_45;
+    wire [31:0] matching_45;
+    wire        same_type_46;
+    wire        same_size_46;
+    wire        same_data_46;
+    wire [31:0] matching_46;
+    wire        same_type_47;
+    wire        same_size_47;
+    wire        same_data_47;
+    wire [31:0] matching_47;
+    wire        same_type_48;
+    wire        same_size_48;
+    wire        same_data_48;
+    wire [31:0] matching_48;
+    wire        same_type_49;
+    wire        same_size_49;
+    wire        same_data_49;
+    wire [31:0] matching_49;
+    wire        same_type_50;
+    wire        same_size_50;
+    wire        same_data_50;
+    wire [31:0] matching_50;
+    wire        same_type_51;
+    wire        same_size_51;
+    wire        same_data_51;
+    wire [31:0] matching_51;
+    wire        same_type_52;
+    wire        same_size_52;
+    wire        same_data_52;
+    wire [31:0] matching_52;
+    wire        same_type_53;
+    wire        same_size_53;
+    wire        same_data_53;
+    wire [31:0] matching_53;
+    wire        same_type_54;
+    wire        same_size_54;
+    wire        same_data_54;
+    wire [31:0] matching_54;
     wire [4:0]  kind_2;
     wire [4:0]  kind_3;
     wire [4:0]  kind_4;
@@ -643,10 +721,6 @@ module decapsulator (
         same_type_18 & same_size_18 & same_data_18,
         matching_17[16:0]
     };
-    assign faults_malformed_4 =
-        ~((|matching_18) & ~first[7])
-        | (payload_dw > 11'h80)
-        | (total_dw > words_left);
     assign type_field_2 = first[4:0];
     assign size_2 = first[5] ? 2'd2 : 2'd1;
     assign data_2 = first[6];
@@ -790,42 +864,192 @@ module decapsulator (
         same_type_36 & same_size_36 & same_data_36,
         matching_35[16:0]
     };
+    assign limit = (|(matching_36 & 32'h381fb)) ? 11'd8 : 11'h80;
+    assign length_4 = {first[17:16], first[31:24]};
+    assign words_3 = {~(|length_4), length_4};
+    assign faults_malformed_4 =
+        ~((|matching_18) & ~first[7])
+        | ~((first[6] ? words_3 : 11'd0) <= limit)
+        | (total_dw > words_left);
+    assign type_field_3 = first[4:0];
+    assign size_3 = first[5] ? 2'd2 : 2'd1;
+    assign data_3 = first[6];
+    assign same_type_37 = (type_field_3 & 5'd31) == 5'd0;
+    assign same_size_37 = |(size_3 & 2'd3);
+    assign same_data_37 = data_3 == 1'd0;
+    assign matching_37 = {31'd0, same_type_37 & same_size_37 & same_data_37};
+    assign same_type_38 = (type_field_3 & 5'd31) == 5'd1;
+    assign same_size_38 = |(size_3 & 2'd3);
+    assign same_data_38 = data_3 == 1'd0;
+    assign matching_38 = {
+        matching_37[31:2],
+        same_type_38 & same_size_38 & same_data_38,
+        matching_37[0]
+    };
+    assign same_type_39 = (type_field_3 & 5'd31) == 5'd0;
+    assign same_size_39 = |(size_3 & 2'd3);
+    assign same_data_39 = data_3 == 1'd1;
+    assign matching_39 = {
+        matching_38[31:3],
+        same_type_39 & same_size_39 & same_data_39,
+        matching_38[1:0]
+    };
+    assign same_type_40 = (type_field_3 & 5'd31) == 5'd2;
+    assign same_size_40 = |(size_3 & 2'd1);
+    assign same_data_40 = data_3 == 1'd0;
+    assign matching_40 = {
+        matching_39[31:4],
+        same_type_40 & same_size_40 & same_data_40,
+        matching_39[2:0]
+    };
+    assign same_type_41 = (type_field_3 & 5'd31) == 5'd2;
+    assign same_size_41 = |(size_3 & 2'd1);
+    assign same_data_41 = data_3 == 1'd1;
+    assign matching_41 = {
+        matching_40[31:5],
+        same_type_41 & same_size_41 & same_data_41,
+        matching_40[3:0]
+    };
+    assign same_type_42 = (type_field_3 & 5'd31) == 5'd4;
+    assign same_size_42 = |(size_3 & 2'd1);
+    assign same_data_42 = data_3 == 1'd0;
+    assign matching_42 = {
+        matching_41[31:6],
+        same_type_42 & same_size_42 & same_data_42,
+        matching_41[4:0]
+    };
+    assign same_type_43 = (type_field_3 & 5'd31) == 5'd4;
+    assign same_size_43 = |(size_3 & 2'd1);
+    assign same_data_43 = data_3 == 1'd1;
+    assign matching_43 = {
+        matching_42[31:7],
+        same_type_43 & same_size_43 & same_data_43,
+        matching_42[5:0]
+    };
+    assign same_type_44 = (type_field_3 & 5'd31) == 5'd5;
+    assign same_size_44 = |(size_3 & 2'd1);
+    assign same_data_44 = data_3 == 1'd0;
+    assign matching_44 = {
+        matching_43[31:8],
+        same_type_44 & same_size_44 & same_data_44,
+        matching_43[6:0]
+    };
+    assign same_type_45 = (type_field_3 & 5'd31) == 5'd5;
+    assign same_size_45 = |(size_3 & 2'd1);
+    assign same_data_45 = data_3 == 1'd1;
+    assign matching_45 = {
+        matching_44[31:9],
+        same_type_45 & same_size_45 & same_data_45,
+        matching_44[7:0]
+    };
+    assign same_type_46 = (type_field_3 & 5'd24) == 5'd16;
+    assign same_size_46 = |(size_3 & 2'd2);
+    assign same_data_46 = data_3 == 1'd0;
+    assign matching_46 = {
+        matching_45[31:10],
+        same_type_46 & same_size_46 & same_data_46,
+        matching_45[8:0]
+    };
+    assign same_type_47 = (type_field_3 & 5'd24) == 5'd16;
+    assign same_size_47 = |(size_3 & 2'd2);
+    assign same_data_47 = data_3 == 1'd1;
+    assign matching_47 = {
+        matching_46[31:11],
+        same_type_47 & same_size_47 & same_data_47,
+        matching_46[9:0]
+    };
+    assign same_type_48 = (type_field_3 & 5'd31) == 5'd10;
+    assign same_size_48 = |(size_3 & 2'd1);
+    assign same_data_48 = data_3 == 1'd0;
+    assign matching_48 = {
+        matching_47[31:12],
+        same_type_48 & same_size_48 & same_data_48,
+        matching_47[10:0]
+    };
+    assign same_type_49 = (type_field_3 & 5'd31) == 5'd10;
+    assign same_size_49 = |(size_3 & 2'd1);
+    assign same_data_49 = data_3 == 1'd1;
+    assign matching_49 = {
+        matching_48[31:13],
+        same_type_49 & same_size_49 & same_data_49,
+        matching_48[11:0]
+    };
+    assign same_type_50 = (type_field_3 & 5'd31) == 5'd11;
+    assign same_size_50 = |(size_3 & 2'd1);
+    assign same_data_50 = data_3 == 1'd0;
+    assign matching_50 = {
+        matching_49[31:14],
+        same_type_50 & same_size_50 & same_data_50,
+        matching_49[12:0]
+    };
+    assign same_type_51 = (type_field_3 & 5'd31) == 5'd11;
+    assign same_size_51 = |(size_3 & 2'd1);
+    assign same_data_51 = data_3 == 1'd1;
+    assign matching_51 = {
+        matching_50[31:15],
+        same_type_51 & same_size_51 & same_data_51,
+        matching_50[13:0]
+    };
+    assign same_type_52 = (type_field_3 & 5'd31) == 5'd12;
+    assign same_size_52 = |(size_3 & 2'd3);
+    assign same_data_52 = data_3 == 1'd1;
+    assign matching_52 = {
+        matching_51[31:16],
+        same_type_52 & same_size_52 & same_data_52,
+        matching_51[14:0]
+    };
+    assign same_type_53 = (type_field_3 & 5'd31) == 5'd13;
+    assign same_size_53 = |(size_3 & 2'd3);
+    assign same_data_53 = data_3 == 1'd1;
+    assign matching_53 = {
+        matching_52[31:17],
+        same_type_53 & same_size_53 & same_data_53,
+        matching_52[15:0]
+    };
+    assign same_type_54 = (type_field_3 & 5'd31) == 5'd14;
+    assign same_size_54 = |(size_3 & 2'd3);
+    assign same_data_54 = data_3 == 1'd1;
+    assign matching_54 = {
+        matching_53[31:18],
+        same_type_54 & same_size_54 & same_data_54,
+        matching_53[16:0]
+    };
     assign kind_2 = 5'd0 | 5'd0;
-    assign kind_3 = matching_36[0] ? kind_2 : 5'd0;
+    assign kind_3 = matching_54[0] ? kind_2 : 5'd0;
     assign kind_4 = kind_3 | 5'd1;
-    assign kind_5 = matching_36[1] ? kind_4 : kind_3;
+    assign kind_5 = matching_54[1] ? kind_4 : kind_3;
     assign kind_6 = kind_5 | 5'd2;
-    assign kind_7 = matching_36[2] ? kind_6 : kind_5;
+    assign kind_7 = matching_54[2] ? kind_6 : kind_5;
     assign kind_8 = kind_7 | 5'd3;
-    assign kind_9 = matching_36[3] ? kind_8 : kind_7;
+    assign kind_9 = matching_54[3] ? kind_8 : kind_7;
     assign kind_10 = kind_9 | 5'd4;
-    assign kind_11 = matching_36[4] ? kind_10 : kind_9;
+    assign kind_11 = matching_54[4] ? kind_10 : kind_9;
     assign kind_12 = kind_11 | 5'd5;
-    assign kind_13 = matching_36[5] ? kind_12 : kind_11;
+    assign kind_13 = matching_54[5] ? kind_12 : kind_11;
     assign kind_14 = kind_13 | 5'd6;
-    assign kind_15 = matching_36[6] ? kind_14 : kind_13;
+    assign kind_15 = matching_54[6] ? kind_14 : kind_13;
     assign kind_16 = kind_15 | 5'd7;
-    assign kind_17 = matching_36[7] ? kind_16 : kind_15;
+    assign kind_17 = matching_54[7] ? kind_16 : kind_15;
     assign kind_18 = kind_17 | 5'd8;
-    assign kind_19 = matching_36[8] ? kind_18 : kind_17;
+    assign kind_19 = matching_54[8] ? kind_18 : kind_17;
     assign kind_20 = kind_19 | 5'd9;
-    assign kind_21 = matching_36[9] ? kind_20 : kind_19;
+    assign kind_21 = matching_54[9] ? kind_20 : kind_19;
     assign kind_22 = kind_21 | 5'd10;
-    assign kind_23 = matching_36[10] ? kind_22 : kind_21;
+    assign kind_23 = matching_54[10] ? kind_22 : kind_21;
     assign kind_24 = kind_23 | 5'd11;
-    assign kind_25 = matching_36[11] ? kind_24 : kind_23;
+    assign kind_25 = matching_54[11] ? kind_24 : kind_23;
     assign kind_26 = kind_25 | 5'd12;
-    assign kind_27 = matching_36[12] ? kind_26 : kind_25;
+    assign kind_27 = matching_54[12] ? kind_26 : kind_25;
     assign kind_28 = kind_27 | 5'd13;
-    assign kind_29 = matching_36[13] ? kind_28 : kind_27;
+    assign kind_29 = matching_54[13] ? kind_28 : kind_27;
     assign kind_30 = kind_29 | 5'd14;
-    assign kind_31 = matching_36[14] ? kind_30 : kind_29;
+    assign kind_31 = matching_54[14] ? kind_30 : kind_29;
     assign kind_32 = kind_31 | 5'd15;
-    assign kind_33 = matching_36[15] ? kind_32 : kind_31;
+    assign kind_33 = matching_54[15] ? kind_32 : kind_31;
     assign kind_34 = kind_33 | 5'd16;
-    assign kind_35 = matching_36[16] ? kind_34 : kind_33;
+    assign kind_35 = matching_54[16] ? kind_34 : kind_33;
     assign kind_36 = kind_35 | 5'd17;
-    assign kind_37 = matching_36[17] ? kind_36 : kind_35;
+    assign kind_37 = matching_54[17] ? kind_36 : kind_35;
     assign faults_malformed_5 = in_tlp ? faults_malformed_3 : faults_malformed_4;
     assign faults_malformed_6 = walks ? faults_malformed_5 : faults_malformed;
     assign role = frame_data[7:0];
@@ -1289,7 +1513,24 @@ module decapsulator (
         matching_33[15],
         matching_34[16],
         matching_35[17],
-        matching_36[31:18]};
+        matching_37[1],
+        matching_38[2],
+        matching_39[3],
+        matching_40[4],
+        matching_41[5],
+        matching_42[6],
+        matching_43[7],
+        matching_44[8],
+        matching_45[9],
+        matching_46[10],
+        matching_47[11],
+        matching_48[12],
+        matching_49[13],
+        matching_50[14],
+        matching_51[15],
+        matching_52[16],
+        matching_53[17],
+        matching_54[31:18]};
 
 endmodule
 

@@ -1,4 +1,4 @@
-// device_bridge: made from the Rust type expether_rtl::top::device_bridge::DeviceBridge<8>
+// device_bridge: made from the Rust type expether_rtl::top::device_bridge::DeviceBridge<8, 11>
 // by `expether gen`; edit that instead.
 `default_nettype none
 

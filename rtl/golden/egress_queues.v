@@ -74,12 +74,12 @@ module egress_queues (
     reg  [15:0] used;
     reg         posted_turn_next;
     reg         posted_turn;
-    reg  [12:0] non_posted_turns_next;
-    reg  [12:0] non_posted_turns;
+    reg  [13:0] non_posted_turns_next;
+    reg  [13:0] non_posted_turns;
     reg         non_posted_may_next;
     reg         non_posted_may;
-    reg  [12:0] completion_turns_next;
-    reg  [12:0] completion_turns;
+    reg  [13:0] completion_turns_next;
+    reg  [13:0] completion_turns;
     reg         completion_may_next;
     reg         completion_may;
     reg  [2:0]  sending_next;
@@ -256,7 +256,7 @@ module egress_queues (
         .fits(completion_fits)
     );
 
-    commit_fifo_bits_2_13 order (
+    commit_fifo_bits_2_14 order (
         .clock(clock),
         .reset(reset),
         .inp_payload(tlp_class),
@@ -308,12 +308,12 @@ module egress_queues (
         non_posted_turns_next = non_posted_turns;
         non_posted_may_next = non_posted_may;
         if (non_posted_more & ~non_posted_less) begin
-            non_posted_turns_next = non_posted_turns + 13'd1;
+            non_posted_turns_next = non_posted_turns + 14'd1;
             non_posted_may_next = 1'd1;
         end
         if (non_posted_less & ~non_posted_more) begin
-            non_posted_turns_next = non_posted_turns - 13'd1;
-            non_posted_may_next = non_posted_turns != 13'd1;
+            non_posted_turns_next = non_posted_turns - 14'd1;
+            non_posted_may_next = non_posted_turns != 14'd1;
         end
     end
 
@@ -321,12 +321,12 @@ module egress_queues (
         completion_turns_next = completion_turns;
         completion_may_next = completion_may;
         if (completion_more & ~completion_less) begin
-            completion_turns_next = completion_turns + 13'd1;
+            completion_turns_next = completion_turns + 14'd1;
             completion_may_next = 1'd1;
         end
         if (completion_less & ~completion_more) begin
-            completion_turns_next = completion_turns - 13'd1;
-            completion_may_next = completion_turns != 13'd1;
+            completion_turns_next = completion_turns - 14'd1;
+            completion_may_next = completion_turns != 14'd1;
         end
     end
 
@@ -379,9 +379,9 @@ module egress_queues (
         free = 16'd0;
         used = 16'd0;
         posted_turn = 1'd0;
-        non_posted_turns = 13'd0;
+        non_posted_turns = 14'd0;
         non_posted_may = 1'd0;
-        completion_turns = 13'd0;
+        completion_turns = 14'd0;
         completion_may = 1'd0;
         sending = 3'd0;
         began = 3'd0;
@@ -402,9 +402,9 @@ module egress_queues (
             free <= 16'd0;
             used <= 16'd0;
             posted_turn <= 1'd0;
-            non_posted_turns <= 13'd0;
+            non_posted_turns <= 14'd0;
             non_posted_may <= 1'd0;
-            completion_turns <= 13'd0;
+            completion_turns <= 14'd0;
             completion_may <= 1'd0;
             sending <= 3'd0;
             began <= 3'd0;

@@ -1,4 +1,4 @@
-// host_bridge: made from the Rust type expether_rtl::top::host_bridge::HostBridge<8>
+// host_bridge: made from the Rust type expether_rtl::top::host_bridge::HostBridge<8, 11>
 // by `expether gen`; edit that instead.
 `default_nettype none
 

@@ -141,7 +141,6 @@ module tlp_parser (
     wire        same_size_18;
     wire        same_data_18;
     wire [31:0] matching_18;
-    wire        good_start;
     wire [4:0]  type_field_2;
     wire [1:0]  size_2;
     wire        data_2;
@@ -217,6 +216,10 @@ module tlp_parser (
     wire        same_size_36;
     wire        same_data_36;
     wire [31:0] matching_36;
+    wire [10:0] limit;
+    wire [9:0]  length_3;
+    wire [10:0] words_3;
+    wire        good_start;
     wire [4:0]  type_field_3;
     wire [1:0]  size_3;
     wire        data_3;
@@ -292,49 +295,6 @@ module tlp_parser (
     wire        same_size_54;
     wire        same_data_54;
     wire [31:0] matching_54;
-    wire [4:0]  kind;
-    wire [4:0]  kind_2;
-    wire [4:0]  kind_3;
-    wire [4:0]  kind_4;
-    wire [4:0]  kind_5;
-    wire [4:0]  kind_6;
-    wire [4:0]  kind_7;
-    wire [4:0]  kind_8;
-    wire [4:0]  kind_9;
-    wire [4:0]  kind_10;
-    wire [4:0]  kind_11;
-    wire [4:0]  kind_12;
-    wire [4:0]  kind_13;
-    wire [4:0]  kind_14;
-    wire [4:0]  kind_15;
-    wire [4:0]  kind_16;
-    wire [4:0]  kind_17;
-    wire [4:0]  kind_18;
-    wire [4:0]  kind_19;
-    wire [4:0]  kind_20;
-    wire [4:0]  kind_21;
-    wire [4:0]  kind_22;
-    wire [4:0]  kind_23;
-    wire [4:0]  kind_24;
-    wire [4:0]  kind_25;
-    wire [4:0]  kind_26;
-    wire [4:0]  kind_27;
-    wire [4:0]  kind_28;
-    wire [4:0]  kind_29;
-    wire [4:0]  kind_30;
-    wire [4:0]  kind_31;
-    wire [4:0]  kind_32;
-    wire [4:0]  kind_33;
-    wire [4:0]  kind_34;
-    wire [4:0]  kind_35;
-    wire [4:0]  kind_36;
-    wire [31:0] shifted;
-    wire        non_posted_lost_2;
-    wire        is_first;
-    wire        final_beat;
-    wire        half_beat;
-    wire [7:0]  due_keep;
-    wire        fits;
     wire [4:0]  type_field_4;
     wire [1:0]  size_4;
     wire        data_4;
@@ -410,42 +370,123 @@ module tlp_parser (
     wire        same_size_72;
     wire        same_data_72;
     wire [31:0] matching_72;
-    wire [4:0]  kind_37;
-    wire [4:0]  kind_38;
-    wire [4:0]  kind_39;
-    wire [4:0]  kind_40;
-    wire [4:0]  kind_41;
-    wire [4:0]  kind_42;
-    wire [4:0]  kind_43;
-    wire [4:0]  kind_44;
-    wire [4:0]  kind_45;
-    wire [4:0]  kind_46;
-    wire [4:0]  kind_47;
-    wire [4:0]  kind_48;
-    wire [4:0]  kind_49;
-    wire [4:0]  kind_50;
-    wire [4:0]  kind_51;
-    wire [4:0]  kind_52;
-    wire [4:0]  kind_53;
-    wire [4:0]  kind_54;
-    wire [4:0]  kind_55;
-    wire [4:0]  kind_56;
-    wire [4:0]  kind_57;
-    wire [4:0]  kind_58;
-    wire [4:0]  kind_59;
-    wire [4:0]  kind_60;
-    wire [4:0]  kind_61;
-    wire [4:0]  kind_62;
-    wire [4:0]  kind_63;
-    wire [4:0]  kind_64;
-    wire [4:0]  kind_65;
-    wire [4:0]  kind_66;
-    wire [4:0]  kind_67;
-    wire [4:0]  kind_68;
-    wire [4:0]  kind_69;
-    wire [4:0]  kind_70;
-    wire [4:0]  kind_71;
-    wire [4:0]  kind_72;
+    wire        non_posted_lost_2;
+    wire        is_first;
+    wire        final_beat;
+    wire        half_beat;
+    wire [7:0]  due_keep;
+    wire        fits;
+    wire [4:0]  type_field_5;
+    wire [1:0]  size_5;
+    wire        data_5;
+    wire        same_type_73;
+    wire        same_size_73;
+    wire        same_data_73;
+    wire [31:0] matching_73;
+    wire        same_type_74;
+    wire        same_size_74;
+    wire        same_data_74;
+    wire [31:0] matching_74;
+    wire        same_type_75;
+    wire        same_size_75;
+    wire        same_data_75;
+    wire [31:0] matching_75;
+    wire        same_type_76;
+    wire        same_size_76;
+    wire        same_data_76;
+    wire [31:0] matching_76;
+    wire        same_type_77;
+    wire        same_size_77;
+    wire        same_data_77;
+    wire [31:0] matching_77;
+    wire        same_type_78;
+    wire        same_size_78;
+    wire        same_data_78;
+    wire [31:0] matching_78;
+    wire        same_type_79;
+    wire        same_size_79;
+    wire        same_data_79;
+    wire [31:0] matching_79;
+    wire        same_type_80;
+    wire        same_size_80;
+    wire        same_data_80;
+    wire [31:0] matching_80;
+    wire        same_type_81;
+    wire        same_size_81;
+    wire        same_data_81;
+    wire [31:0] matching_81;
+    wire        same_type_82;
+    wire        same_size_82;
+    wire        same_data_82;
+    wire [31:0] matching_82;
+    wire        same_type_83;
+    wire        same_size_83;
+    wire        same_data_83;
+    wire [31:0] matching_83;
+    wire        same_type_84;
+    wire        same_size_84;
+    wire        same_data_84;
+    wire [31:0] matching_84;
+    wire        same_type_85;
+    wire        same_size_85;
+    wire        same_data_85;
+    wire [31:0] matching_85;
+    wire        same_type_86;
+    wire        same_size_86;
+    wire        same_data_86;
+    wire [31:0] matching_86;
+    wire        same_type_87;
+    wire        same_size_87;
+    wire        same_data_87;
+    wire [31:0] matching_87;
+    wire        same_type_88;
+    wire        same_size_88;
+    wire        same_data_88;
+    wire [31:0] matching_88;
+    wire        same_type_89;
+    wire        same_size_89;
+    wire        same_data_89;
+    wire [31:0] matching_89;
+    wire        same_type_90;
+    wire        same_size_90;
+    wire        same_data_90;
+    wire [31:0] matching_90;
+    wire [4:0]  kind;
+    wire [4:0]  kind_2;
+    wire [4:0]  kind_3;
+    wire [4:0]  kind_4;
+    wire [4:0]  kind_5;
+    wire [4:0]  kind_6;
+    wire [4:0]  kind_7;
+    wire [4:0]  kind_8;
+    wire [4:0]  kind_9;
+    wire [4:0]  kind_10;
+    wire [4:0]  kind_11;
+    wire [4:0]  kind_12;
+    wire [4:0]  kind_13;
+    wire [4:0]  kind_14;
+    wire [4:0]  kind_15;
+    wire [4:0]  kind_16;
+    wire [4:0]  kind_17;
+    wire [4:0]  kind_18;
+    wire [4:0]  kind_19;
+    wire [4:0]  kind_20;
+    wire [4:0]  kind_21;
+    wire [4:0]  kind_22;
+    wire [4:0]  kind_23;
+    wire [4:0]  kind_24;
+    wire [4:0]  kind_25;
+    wire [4:0]  kind_26;
+    wire [4:0]  kind_27;
+    wire [4:0]  kind_28;
+    wire [4:0]  kind_29;
+    wire [4:0]  kind_30;
+    wire [4:0]  kind_31;
+    wire [4:0]  kind_32;
+    wire [4:0]  kind_33;
+    wire [4:0]  kind_34;
+    wire [4:0]  kind_35;
+    wire [4:0]  kind_36;
     wire        ends;
 
     assign advance = ~beat_valid | tlp_ready;
@@ -596,12 +637,6 @@ module tlp_parser (
         same_type_18 & same_size_18 & same_data_18,
         matching_17[16:0]
     };
-    assign good_start =
-        (|matching_18)
-        & ~first[7]
-        & (payload_dw <= 11'h80)
-        & (&raw_keep)
-        & ~raw_last;
     assign type_field_2 = first[4:0];
     assign size_2 = first[5] ? 2'd2 : 2'd1;
     assign data_2 = first[6];
@@ -745,6 +780,15 @@ module tlp_parser (
         same_type_36 & same_size_36 & same_data_36,
         matching_35[16:0]
     };
+    assign limit = (|(matching_36 & 32'h381fb)) ? 11'd8 : 11'h80;
+    assign length_3 = {first[17:16], first[31:24]};
+    assign words_3 = {~(|length_3), length_3};
+    assign good_start =
+        (|matching_18)
+        & ~first[7]
+        & ((first[6] ? words_3 : 11'd0) <= limit)
+        & (&raw_keep)
+        & ~raw_last;
     assign type_field_3 = first[4:0];
     assign size_3 = first[5] ? 2'd2 : 2'd1;
     assign data_3 = first[6];
@@ -888,49 +932,6 @@ module tlp_parser (
         same_type_54 & same_size_54 & same_data_54,
         matching_53[16:0]
     };
-    assign kind = 5'd0 | 5'd0;
-    assign kind_2 = matching_54[0] ? kind : 5'd0;
-    assign kind_3 = kind_2 | 5'd1;
-    assign kind_4 = matching_54[1] ? kind_3 : kind_2;
-    assign kind_5 = kind_4 | 5'd2;
-    assign kind_6 = matching_54[2] ? kind_5 : kind_4;
-    assign kind_7 = kind_6 | 5'd3;
-    assign kind_8 = matching_54[3] ? kind_7 : kind_6;
-    assign kind_9 = kind_8 | 5'd4;
-    assign kind_10 = matching_54[4] ? kind_9 : kind_8;
-    assign kind_11 = kind_10 | 5'd5;
-    assign kind_12 = matching_54[5] ? kind_11 : kind_10;
-    assign kind_13 = kind_12 | 5'd6;
-    assign kind_14 = matching_54[6] ? kind_13 : kind_12;
-    assign kind_15 = kind_14 | 5'd7;
-    assign kind_16 = matching_54[7] ? kind_15 : kind_14;
-    assign kind_17 = kind_16 | 5'd8;
-    assign kind_18 = matching_54[8] ? kind_17 : kind_16;
-    assign kind_19 = kind_18 | 5'd9;
-    assign kind_20 = matching_54[9] ? kind_19 : kind_18;
-    assign kind_21 = kind_20 | 5'd10;
-    assign kind_22 = matching_54[10] ? kind_21 : kind_20;
-    assign kind_23 = kind_22 | 5'd11;
-    assign kind_24 = matching_54[11] ? kind_23 : kind_22;
-    assign kind_25 = kind_24 | 5'd12;
-    assign kind_26 = matching_54[12] ? kind_25 : kind_24;
-    assign kind_27 = kind_26 | 5'd13;
-    assign kind_28 = matching_54[13] ? kind_27 : kind_26;
-    assign kind_29 = kind_28 | 5'd14;
-    assign kind_30 = matching_54[14] ? kind_29 : kind_28;
-    assign kind_31 = kind_30 | 5'd15;
-    assign kind_32 = matching_54[15] ? kind_31 : kind_30;
-    assign kind_33 = kind_32 | 5'd16;
-    assign kind_34 = matching_54[16] ? kind_33 : kind_32;
-    assign kind_35 = kind_34 | 5'd17;
-    assign kind_36 = matching_54[17] ? kind_35 : kind_34;
-    assign shifted = 32'h381fb >> kind_36;
-    assign non_posted_lost_2 = ~good_start & (|matching_36) & ~first[7] & shifted[0];
-    assign is_first = state == STATE_FIRST;
-    assign final_beat = words_left <= 12'd2;
-    assign half_beat = words_left == 12'd1;
-    assign due_keep = half_beat ? 8'd15 : 8'hff;
-    assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
     assign type_field_4 = first[4:0];
     assign size_4 = first[5] ? 2'd2 : 2'd1;
     assign data_4 = first[6];
@@ -1074,42 +1075,195 @@ module tlp_parser (
         same_type_72 & same_size_72 & same_data_72,
         matching_71[16:0]
     };
-    assign kind_37 = 5'd0 | 5'd0;
-    assign kind_38 = matching_72[0] ? kind_37 : 5'd0;
-    assign kind_39 = kind_38 | 5'd1;
-    assign kind_40 = matching_72[1] ? kind_39 : kind_38;
-    assign kind_41 = kind_40 | 5'd2;
-    assign kind_42 = matching_72[2] ? kind_41 : kind_40;
-    assign kind_43 = kind_42 | 5'd3;
-    assign kind_44 = matching_72[3] ? kind_43 : kind_42;
-    assign kind_45 = kind_44 | 5'd4;
-    assign kind_46 = matching_72[4] ? kind_45 : kind_44;
-    assign kind_47 = kind_46 | 5'd5;
-    assign kind_48 = matching_72[5] ? kind_47 : kind_46;
-    assign kind_49 = kind_48 | 5'd6;
-    assign kind_50 = matching_72[6] ? kind_49 : kind_48;
-    assign kind_51 = kind_50 | 5'd7;
-    assign kind_52 = matching_72[7] ? kind_51 : kind_50;
-    assign kind_53 = kind_52 | 5'd8;
-    assign kind_54 = matching_72[8] ? kind_53 : kind_52;
-    assign kind_55 = kind_54 | 5'd9;
-    assign kind_56 = matching_72[9] ? kind_55 : kind_54;
-    assign kind_57 = kind_56 | 5'd10;
-    assign kind_58 = matching_72[10] ? kind_57 : kind_56;
-    assign kind_59 = kind_58 | 5'd11;
-    assign kind_60 = matching_72[11] ? kind_59 : kind_58;
-    assign kind_61 = kind_60 | 5'd12;
-    assign kind_62 = matching_72[12] ? kind_61 : kind_60;
-    assign kind_63 = kind_62 | 5'd13;
-    assign kind_64 = matching_72[13] ? kind_63 : kind_62;
-    assign kind_65 = kind_64 | 5'd14;
-    assign kind_66 = matching_72[14] ? kind_65 : kind_64;
-    assign kind_67 = kind_66 | 5'd15;
-    assign kind_68 = matching_72[15] ? kind_67 : kind_66;
-    assign kind_69 = kind_68 | 5'd16;
-    assign kind_70 = matching_72[16] ? kind_69 : kind_68;
-    assign kind_71 = kind_70 | 5'd17;
-    assign kind_72 = matching_72[17] ? kind_71 : kind_70;
+    assign non_posted_lost_2 =
+        ~good_start
+        & (|matching_54)
+        & ~first[7]
+        & (|(matching_72 & 32'h381fb));
+    assign is_first = state == STATE_FIRST;
+    assign final_beat = words_left <= 12'd2;
+    assign half_beat = words_left == 12'd1;
+    assign due_keep = half_beat ? 8'd15 : 8'hff;
+    assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
+    assign type_field_5 = first[4:0];
+    assign size_5 = first[5] ? 2'd2 : 2'd1;
+    assign data_5 = first[6];
+    assign same_type_73 = (type_field_5 & 5'd31) == 5'd0;
+    assign same_size_73 = |(size_5 & 2'd3);
+    assign same_data_73 = data_5 == 1'd0;
+    assign matching_73 = {31'd0, same_type_73 & same_size_73 & same_data_73};
+    assign same_type_74 = (type_field_5 & 5'd31) == 5'd1;
+    assign same_size_74 = |(size_5 & 2'd3);
+    assign same_data_74 = data_5 == 1'd0;
+    assign matching_74 = {
+        matching_73[31:2],
+        same_type_74 & same_size_74 & same_data_74,
+        matching_73[0]
+    };
+    assign same_type_75 = (type_field_5 & 5'd31) == 5'd0;
+    assign same_size_75 = |(size_5 & 2'd3);
+    assign same_data_75 = data_5 == 1'd1;
+    assign matching_75 = {
+        matching_74[31:3],
+        same_type_75 & same_size_75 & same_data_75,
+        matching_74[1:0]
+    };
+    assign same_type_76 = (type_field_5 & 5'd31) == 5'd2;
+    assign same_size_76 = |(size_5 & 2'd1);
+    assign same_data_76 = data_5 == 1'd0;
+    assign matching_76 = {
+        matching_75[31:4],
+        same_type_76 & same_size_76 & same_data_76,
+        matching_75[2:0]
+    };
+    assign same_type_77 = (type_field_5 & 5'd31) == 5'd2;
+    assign same_size_77 = |(size_5 & 2'd1);
+    assign same_data_77 = data_5 == 1'd1;
+    assign matching_77 = {
+        matching_76[31:5],
+        same_type_77 & same_size_77 & same_data_77,
+        matching_76[3:0]
+    };
+    assign same_type_78 = (type_field_5 & 5'd31) == 5'd4;
+    assign same_size_78 = |(size_5 & 2'd1);
+    assign same_data_78 = data_5 == 1'd0;
+    assign matching_78 = {
+        matching_77[31:6],
+        same_type_78 & same_size_78 & same_data_78,
+        matching_77[4:0]
+    };
+    assign same_type_79 = (type_field_5 & 5'd31) == 5'd4;
+    assign same_size_79 = |(size_5 & 2'd1);
+    assign same_data_79 = data_5 == 1'd1;
+    assign matching_79 = {
+        matching_78[31:7],
+        same_type_79 & same_size_79 & same_data_79,
+        matching_78[5:0]
+    };
+    assign same_type_80 = (type_field_5 & 5'd31) == 5'd5;
+    assign same_size_80 = |(size_5 & 2'd1);
+    assign same_data_80 = data_5 == 1'd0;
+    assign matching_80 = {
+        matching_79[31:8],
+        same_type_80 & same_size_80 & same_data_80,
+        matching_79[6:0]
+    };
+    assign same_type_81 = (type_field_5 & 5'd31) == 5'd5;
+    assign same_size_81 = |(size_5 & 2'd1);
+    assign same_data_81 = data_5 == 1'd1;
+    assign matching_81 = {
+        matching_80[31:9],
+        same_type_81 & same_size_81 & same_data_81,
+        matching_80[7:0]
+    };
+    assign same_type_82 = (type_field_5 & 5'd24) == 5'd16;
+    assign same_size_82 = |(size_5 & 2'd2);
+    assign same_data_82 = data_5 == 1'd0;
+    assign matching_82 = {
+        matching_81[31:10],
+        same_type_82 & same_size_82 & same_data_82,
+        matching_81[8:0]
+    };
+    assign same_type_83 = (type_field_5 & 5'd24) == 5'd16;
+    assign same_size_83 = |(size_5 & 2'd2);
+    assign same_data_83 = data_5 == 1'd1;
+    assign matching_83 = {
+        matching_82[31:11],
+        same_type_83 & same_size_83 & same_data_83,
+        matching_82[9:0]
+    };
+    assign same_type_84 = (type_field_5 & 5'd31) == 5'd10;
+    assign same_size_84 = |(size_5 & 2'd1);
+    assign same_data_84 = data_5 == 1'd0;
+    assign matching_84 = {
+        matching_83[31:12],
+        same_type_84 & same_size_84 & same_data_84,
+        matching_83[10:0]
+    };
+    assign same_type_85 = (type_field_5 & 5'd31) == 5'd10;
+    assign same_size_85 = |(size_5 & 2'd1);
+    assign same_data_85 = data_5 == 1'd1;
+    assign matching_85 = {
+        matching_84[31:13],
+        same_type_85 & same_size_85 & same_data_85,
+        matching_84[11:0]
+    };
+    assign same_type_86 = (type_field_5 & 5'd31) == 5'd11;
+    assign same_size_86 = |(size_5 & 2'd1);
+    assign same_data_86 = data_5 == 1'd0;
+    assign matching_86 = {
+        matching_85[31:14],
+        same_type_86 & same_size_86 & same_data_86,
+        matching_85[12:0]
+    };
+    assign same_type_87 = (type_field_5 & 5'd31) == 5'd11;
+    assign same_size_87 = |(size_5 & 2'd1);
+    assign same_data_87 = data_5 == 1'd1;
+    assign matching_87 = {
+        matching_86[31:15],
+        same_type_87 & same_size_87 & same_data_87,
+        matching_86[13:0]
+    };
+    assign same_type_88 = (type_field_5 & 5'd31) == 5'd12;
+    assign same_size_88 = |(size_5 & 2'd3);
+    assign same_data_88 = data_5 == 1'd1;
+    assign matching_88 = {
+        matching_87[31:16],
+        same_type_88 & same_size_88 & same_data_88,
+        matching_87[14:0]
+    };
+    assign same_type_89 = (type_field_5 & 5'd31) == 5'd13;
+    assign same_size_89 = |(size_5 & 2'd3);
+    assign same_data_89 = data_5 == 1'd1;
+    assign matching_89 = {
+        matching_88[31:17],
+        same_type_89 & same_size_89 & same_data_89,
+        matching_88[15:0]
+    };
+    assign same_type_90 = (type_field_5 & 5'd31) == 5'd14;
+    assign same_size_90 = |(size_5 & 2'd3);
+    assign same_data_90 = data_5 == 1'd1;
+    assign matching_90 = {
+        matching_89[31:18],
+        same_type_90 & same_size_90 & same_data_90,
+        matching_89[16:0]
+    };
+    assign kind = 5'd0 | 5'd0;
+    assign kind_2 = matching_90[0] ? kind : 5'd0;
+    assign kind_3 = kind_2 | 5'd1;
+    assign kind_4 = matching_90[1] ? kind_3 : kind_2;
+    assign kind_5 = kind_4 | 5'd2;
+    assign kind_6 = matching_90[2] ? kind_5 : kind_4;
+    assign kind_7 = kind_6 | 5'd3;
+    assign kind_8 = matching_90[3] ? kind_7 : kind_6;
+    assign kind_9 = kind_8 | 5'd4;
+    assign kind_10 = matching_90[4] ? kind_9 : kind_8;
+    assign kind_11 = kind_10 | 5'd5;
+    assign kind_12 = matching_90[5] ? kind_11 : kind_10;
+    assign kind_13 = kind_12 | 5'd6;
+    assign kind_14 = matching_90[6] ? kind_13 : kind_12;
+    assign kind_15 = kind_14 | 5'd7;
+    assign kind_16 = matching_90[7] ? kind_15 : kind_14;
+    assign kind_17 = kind_16 | 5'd8;
+    assign kind_18 = matching_90[8] ? kind_17 : kind_16;
+    assign kind_19 = kind_18 | 5'd9;
+    assign kind_20 = matching_90[9] ? kind_19 : kind_18;
+    assign kind_21 = kind_20 | 5'd10;
+    assign kind_22 = matching_90[10] ? kind_21 : kind_20;
+    assign kind_23 = kind_22 | 5'd11;
+    assign kind_24 = matching_90[11] ? kind_23 : kind_22;
+    assign kind_25 = kind_24 | 5'd12;
+    assign kind_26 = matching_90[12] ? kind_25 : kind_24;
+    assign kind_27 = kind_26 | 5'd13;
+    assign kind_28 = matching_90[13] ? kind_27 : kind_26;
+    assign kind_29 = kind_28 | 5'd14;
+    assign kind_30 = matching_90[14] ? kind_29 : kind_28;
+    assign kind_31 = kind_30 | 5'd15;
+    assign kind_32 = matching_90[15] ? kind_31 : kind_30;
+    assign kind_33 = kind_32 | 5'd16;
+    assign kind_34 = matching_90[16] ? kind_33 : kind_32;
+    assign kind_35 = kind_34 | 5'd17;
+    assign kind_36 = matching_90[17] ? kind_35 : kind_34;
     assign ends = final_beat | ~fits;
     assign raw_ready = advance;
     assign non_posted_lost = is_first ? non_posted_lost_2 : is_lost;
@@ -1165,7 +1319,7 @@ module tlp_parser (
                     beat_keep_next = 8'hff;
                     beat_last_next = 1'd0;
                     beat_error_next = 1'd0;
-                    beat_info_kind_next = kind_72;
+                    beat_info_kind_next = kind_36;
                     beat_info_routing_next = first[2:0];
                     beat_info_header_dw_next = first[5] ? 3'd4 : 3'd3;
                     beat_info_payload_dw_next = payload_dw;
@@ -1293,8 +1447,6 @@ module tlp_parser (
         matching_51[15],
         matching_52[16],
         matching_53[17],
-        matching_54[31:18],
-        shifted[31:1],
         matching_55[1],
         matching_56[2],
         matching_57[3],
@@ -1312,7 +1464,24 @@ module tlp_parser (
         matching_69[15],
         matching_70[16],
         matching_71[17],
-        matching_72[31:18]};
+        matching_73[1],
+        matching_74[2],
+        matching_75[3],
+        matching_76[4],
+        matching_77[5],
+        matching_78[6],
+        matching_79[7],
+        matching_80[8],
+        matching_81[9],
+        matching_82[10],
+        matching_83[11],
+        matching_84[12],
+        matching_85[13],
+        matching_86[14],
+        matching_87[15],
+        matching_88[16],
+        matching_89[17],
+        matching_90[31:18]};
 
 endmodule
 

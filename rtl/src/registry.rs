@@ -20,6 +20,8 @@ pub struct Entry {
     pub make: fn() -> Box<dyn Block>,
     /// Its Verilog is kept in the tree and compared.
     pub golden: bool,
+    /// Of a top: with how many peers it can be made, and how.
+    pub sizes: Vec<(usize, fn() -> Box<dyn Block>)>,
 }
 
 macro_rules! entry {
@@ -32,6 +34,7 @@ macro_rules! entry {
             in_own_file: false,
             make: || Box::new($make),
             golden: true,
+            sizes: vec![],
         }
     };
     ($layer:ident / $file:ident, $make:expr, $summary:literal) => {
@@ -43,8 +46,34 @@ macro_rules! entry {
             in_own_file: true,
             make: || Box::new($make),
             golden: true,
+            sizes: vec![],
         }
     };
+}
+
+/// A top: an entry of its usual size, and one in the list for each size.
+macro_rules! top {
+    ($file:ident, $top:ident, $summary:literal) => {{
+        fn sized<const N: usize, const NON_POSTED_BITS: usize>() -> Box<dyn Block> {
+            Box::new(crate::top::$top::<N, NON_POSTED_BITS>::default())
+        }
+        Entry {
+            name: stringify!($file),
+            layer: "top",
+            summary: $summary,
+            source: include_str!(concat!("top/", stringify!($file), ".rs")),
+            in_own_file: true,
+            make: sized::<PEERS, { non_posted_bits(PEERS) }>,
+            golden: true,
+            sizes: vec![
+                (2, sized::<2, { non_posted_bits(2) }>),
+                (4, sized::<4, { non_posted_bits(4) }>),
+                (8, sized::<8, { non_posted_bits(8) }>),
+                (16, sized::<16, { non_posted_bits(16) }>),
+                (32, sized::<32, { non_posted_bits(32) }>),
+            ],
+        }
+    }};
 }
 
 /// All blocks, the simple ones first.
@@ -106,8 +135,8 @@ pub fn entries() -> Vec<Entry> {
         entry!(bridge / peer_registers, PeerRegisters::default(), "Registers and counters of one peer"),
         entry!(bridge / bridge_registers, BridgeRegisters::<2, { role::HOST as usize }>::default(), "Registers and counters of the bridge"),
         entry!(bridge / register_file, RegisterFile::<2, { role::HOST as usize }>::default(), "Registers and counters on AXI4-Lite"),
-        entry!(top / host_bridge, HostBridge::<PEERS>::default(), "Bridge at the host"),
-        entry!(top / device_bridge, DeviceBridge::<PEERS>::default(), "Bridge at the device"),
+        top!(host_bridge, HostBridge, "Bridge at the host"),
+        top!(device_bridge, DeviceBridge, "Bridge at the device"),
     ]
 }
 

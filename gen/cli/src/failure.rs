@@ -228,7 +228,9 @@ fn place(
 impl From<expether_gen::Error> for Failure {
     fn from(error: expether_gen::Error) -> Self {
         match error {
-            expether_gen::Error::Unknown { .. } => Self::UnknownTop(error),
+            expether_gen::Error::Unknown { .. } | expether_gen::Error::Peers { .. } => {
+                Self::UnknownTop(error)
+            }
             other => Self::Elaboration(other),
         }
     }

@@ -17,6 +17,9 @@ pub struct Args {
     /// Folder to write the Verilog to, one file a module
     #[arg(long, value_name = "DIR", required_unless_present = "list")]
     pub out: Option<PathBuf>,
+    /// Peers of a top's table: 2, 4, 8, 16 or 32; 8 if not given
+    #[arg(long, value_name = "N", conflicts_with = "list")]
+    pub peers: Option<usize>,
     /// List every block and top instead
     #[arg(long, conflicts_with_all = ["top", "out"])]
     pub list: bool,
@@ -42,7 +45,7 @@ struct Written {
 /// Lists, or generates.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     match (&args.top, &args.out) {
-        (Some(top), Some(out)) => generate(top, out, args.json),
+        (Some(top), Some(out)) => generate(top, args.peers, out, args.json),
         _ => list(args.json),
     }?;
     Ok(ExitCode::SUCCESS)
@@ -62,8 +65,13 @@ fn list(json: bool) -> Result<(), Failure> {
     output::print(&entries.iter().map(line).collect::<String>())
 }
 
-fn generate(top: &str, out: &std::path::Path, json: bool) -> Result<(), Failure> {
-    let design = expether_gen::elaborate(top)?;
+fn generate(
+    top: &str,
+    peers: Option<usize>,
+    out: &std::path::Path,
+    json: bool,
+) -> Result<(), Failure> {
+    let design = expether_gen::elaborate_with(top, peers)?;
     let files = design.verilog();
     output::folder(out)?;
     for (name, text) in &files {

@@ -41,6 +41,9 @@ pub struct Args {
     /// What runs the device bridge, if not the same
     #[arg(long, value_name = "BACKEND")]
     pub peer: Option<Kind>,
+    /// Peers that the hardware's tables are for: 2, 4, 8, 16 or 32; 8 if not given
+    #[arg(long, value_name = "N")]
+    pub peers: Option<usize>,
     /// Probability that a frame is lost: 0.001, 0.1%, or a list of them, one run each
     #[arg(long, value_name = "P", default_value = "0")]
     pub loss: Probabilities,
@@ -137,7 +140,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let several = args.loss.0.len() * args.seed.0.len() > 1;
     // Before the bridges are compiled: a session that makes no sense is known at once.
     let mut session = Session::new(args, limits)?;
-    let mut backends = Backends::default();
+    let mut backends = Backends::of_peers(args.peers);
     // Before a folder is made: a missing tool is known at once.
     drop(backends.pair(args.backend.into(), args.peer.map(Into::into))?);
     if let Some(out) = &args.out {

@@ -42,7 +42,8 @@ use super::frame::{
     FrameStart, PeerIdentity, HEADER_BEATS, MAX_PAYLOAD_DW,
 };
 use crate::pcie::tlp_info::{
-    tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw, TlpInfo,
+    tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_payload_fits, tlp_routing,
+    tlp_total_dw, TlpInfo,
 };
 use crate::pcie::TlpBeat;
 use crate::prim::stream::{Beat, FlowIn, FlowOut};
@@ -388,7 +389,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                             };
                         } else {
                             faults.malformed = !tlp_is_known(first)
-                                || payload_dw > bits::<11>(MAX_PAYLOAD_DW as u64)
+                                || !tlp_payload_fits(first, bits::<11>(MAX_PAYLOAD_DW as u64))
                                 || total_dw > words_left;
                             self.tlp_left.d.next = total_dw - 2;
                             self.in_tlp.d.next = true;

@@ -3,6 +3,7 @@
 //! `expether_wire::{ethernet, bridge}`.
 
 use expether_hdl::prelude::*;
+use expether_wire::area::MAX_NON_POSTED_PAYLOAD_DW;
 use expether_wire::{bridge, ethernet};
 
 /// What software configured for the whole bridge.
@@ -296,6 +297,9 @@ pub const MAX_PAYLOAD_DW: usize = 128;
 pub const MAX_TLP_DW: usize = 4 + MAX_PAYLOAD_DW + 1;
 /// Beats of the longest TLP.
 pub const MAX_TLP_BEATS: usize = MAX_TLP_DW.div_ceil(2);
+
+/// Beats of the longest non-posted TLP.
+pub const MAX_NON_POSTED_BEATS: usize = (4 + MAX_NON_POSTED_PAYLOAD_DW + 1).div_ceil(2);
 
 /// Header beats of a frame: the TLP begins at beat 4.
 pub const HEADER_BEATS: usize = bridge::TLP_OFFSET / 8;

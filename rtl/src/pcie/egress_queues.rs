@@ -20,7 +20,7 @@
 //! **Reset** empties it, and nothing is consumed of the credits: reset it whenever the link
 //! initializes flow control. `free_beats` is 0 for two clocks then.
 //!
-//! **Limits.** Each queue has 2^n − 1 beats in its memory, n at most 12, and four on their way out.
+//! **Limits.** Each queue has 2^n − 1 beats in its memory, n at most 13, and four on their way out.
 //! A TLP has two beats at least, all of one class, and lies within one frame. Non-posted TLPs are
 //! not in `free_beats`: their senders have credits end to end, and a frame that comes in spite of
 //! them is `overflowed`. Relaxed and ID-based ordering are not made use of. Inputs go into the
@@ -69,10 +69,10 @@ use crate::prim::commit_fifo::CommitFifo;
 use crate::prim::round_robin_arbiter::RoundRobinArbiter;
 use crate::prim::stream::{Beat, FlowIn, StreamOut};
 
-/// The queue of classes holds `2^ORDER_BITS - 1` TLPs: one block memory.
-const ORDER_BITS: usize = 13;
+/// The queue of classes holds `2^ORDER_BITS - 1` TLPs: one block memory of 36 kbit.
+const ORDER_BITS: usize = 14;
 /// As many TLPs as three queues of this size hold, at two beats each, are fewer than that.
-const MAX_QUEUE_BITS: usize = 12;
+const MAX_QUEUE_BITS: usize = 13;
 
 /// Beats in a queue's memory.
 const fn capacity(queue_bits: usize) -> u64 {

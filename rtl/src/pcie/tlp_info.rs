@@ -2,6 +2,7 @@
 //! stream (byte 0 in bits 7:0), and the beats that carry it along. Positions and kinds are those of `expether_wire::tlp`.
 
 use expether_hdl::prelude::*;
+use expether_wire::area::MAX_NON_POSTED_PAYLOAD_DW;
 use expether_wire::format::Field;
 use expether_wire::tlp::{
     format::common, Class, ALL_KINDS, FMT_DATA, FMT_FOUR_DW, FMT_PREFIX, KINDS,
@@ -110,6 +111,20 @@ pub fn tlp_kind(first: Bits<32>) -> Bits<5> {
 /// Bit `i`: kind `i` is of this class.
 pub fn kinds_of(class: Class) -> u64 {
     ALL_KINDS.iter().filter(|k| k.class() == class).fold(0, |map, &kind| map | 1 << kind as u64)
+}
+
+/// Whether it is a non-posted TLP; of one that is not known, nothing.
+#[kernel]
+pub fn tlp_is_non_posted(first: Bits<32>) -> bool {
+    (matching_kinds(first) & bits::<32>(kinds_of(Class::NonPosted))).any()
+}
+
+/// Whether a bridge carries TLPs with so much payload; of others than non-posted ones `most` words.
+#[kernel]
+pub fn tlp_payload_fits(first: Bits<32>, most: Bits<11>) -> bool {
+    let non_posted = bits::<11>(MAX_NON_POSTED_PAYLOAD_DW as u64);
+    let limit = if tlp_is_non_posted(first) { non_posted } else { most };
+    tlp_payload_dw(first) <= limit
 }
 
 /// Low three bits of the type field.

@@ -7,7 +7,7 @@
 //! come at once). `non_posted_lost`: then, whether it is a non-posted one of which nothing was passed on.
 //!
 //! Malformed is: a type that does not exist, a TLP prefix, a payload of more than
-//! `MAX_PAYLOAD_DW` words, an end before or after the place the header announces, a partly filled
+//! `MAX_PAYLOAD_DW` words (of a non-posted TLP: eight), an end before or after the place the header announces, a partly filled
 //! beat. However long the input, `tlp` never carries more beats than the longest legal TLP has.
 //!
 //! **Latency** one clock. **Throughput** one beat a clock. **Reset** forgets a TLP in progress.
@@ -37,11 +37,9 @@
 
 use expether_hdl::prelude::*;
 
-use expether_wire::tlp::Class;
-
 use super::tlp_info::{
-    kinds_of, tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_routing, tlp_total_dw,
-    TlpBeat, TlpInfo,
+    tlp_header_dw, tlp_is_known, tlp_is_non_posted, tlp_kind, tlp_payload_dw, tlp_payload_fits,
+    tlp_routing, tlp_total_dw, TlpBeat, TlpInfo,
 };
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 
@@ -102,13 +100,11 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
         let total_dw = tlp_total_dw(first);
         // No TLP fits in one beat, so a first beat is never the last.
         let good_start = tlp_is_known(first)
-            && payload_dw <= bits::<11>(MAX_PAYLOAD_DW as u64)
+            && tlp_payload_fits(first, bits::<11>(MAX_PAYLOAD_DW as u64))
             && input.keep.all()
             && !input.last;
         // What has been passed on is counted by whoever drops it.
-        let non_posted_lost = !good_start
-            && tlp_is_known(first)
-            && bits::<32>(kinds_of(Class::NonPosted)).get_bit(tlp_kind(first).index());
+        let non_posted_lost = !good_start && tlp_is_known(first) && tlp_is_non_posted(first);
         let is_first = self.state.q.val() == State::First;
         self.non_posted_lost.next = if is_first { non_posted_lost } else { self.is_lost.q.val() };
         if is_first && self.raw.valid.val() {

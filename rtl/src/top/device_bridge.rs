@@ -21,13 +21,13 @@ use crate::bridge::{FabricPort, RegisterFile};
 use crate::pcie::tlp_gate::{DOWNSTREAM, UPSTREAM};
 use crate::pcie::{EgressQueues, FlowCredits, TlpIngress, TlpRouter};
 use crate::prim::stream::{Beat, FlowOut, StreamIn, StreamOut};
-use crate::top::{EGRESS_BEAT_BITS, EGRESS_NON_POSTED_BITS, REPLAY_BEAT_BITS, REPLAY_TLP_BITS};
+use crate::top::{EGRESS_BEAT_BITS, REPLAY_BEAT_BITS, REPLAY_TLP_BITS};
 
 const ROLE: usize = role::DEVICE as usize;
 
 /// See the module's documentation. `N`: peers.
 #[derive(LogicBlock, Default)]
-pub struct DeviceBridge<const N: usize> {
+pub struct DeviceBridge<const N: usize, const NON_POSTED_BITS: usize> {
     /// Clock, 156.25 MHz.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -53,12 +53,12 @@ pub struct DeviceBridge<const N: usize> {
     tlp_ingress: TlpIngress<UPSTREAM, MAX_PAYLOAD_DW>,
     tlp_router: TlpRouter<N>,
     fabric_port: FabricPort<N, ROLE, DOWNSTREAM, REPLAY_BEAT_BITS, REPLAY_TLP_BITS>,
-    egress_queues: EgressQueues<EGRESS_BEAT_BITS, EGRESS_NON_POSTED_BITS, EGRESS_BEAT_BITS>,
+    egress_queues: EgressQueues<EGRESS_BEAT_BITS, NON_POSTED_BITS, EGRESS_BEAT_BITS>,
     register_file: RegisterFile<N, ROLE>,
     non_posted_limit: Reg<Bits<8>>,
 }
 
-impl<const N: usize> Logic for DeviceBridge<N> {
+impl<const N: usize, const NON_POSTED_BITS: usize> Logic for DeviceBridge<N, NON_POSTED_BITS> {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, non_posted_limit);

@@ -34,13 +34,13 @@ use crate::bridge::{FabricPort, RegisterFile};
 use crate::pcie::tlp_gate::{DOWNSTREAM, UPSTREAM};
 use crate::pcie::{EgressQueues, FlowCredits, TlpIngress, TlpRouter};
 use crate::prim::stream::{Beat, FlowOut, StreamIn, StreamOut};
-use crate::top::{EGRESS_BEAT_BITS, EGRESS_NON_POSTED_BITS, REPLAY_BEAT_BITS, REPLAY_TLP_BITS};
+use crate::top::{EGRESS_BEAT_BITS, REPLAY_BEAT_BITS, REPLAY_TLP_BITS};
 
 const ROLE: usize = role::HOST as usize;
 
 /// See the module's documentation. `N`: peers.
 #[derive(LogicBlock, Default)]
-pub struct HostBridge<const N: usize> {
+pub struct HostBridge<const N: usize, const NON_POSTED_BITS: usize> {
     /// Clock, 156.25 MHz.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -66,12 +66,12 @@ pub struct HostBridge<const N: usize> {
     tlp_ingress: TlpIngress<DOWNSTREAM, MAX_PAYLOAD_DW>,
     tlp_router: TlpRouter<N>,
     fabric_port: FabricPort<N, ROLE, UPSTREAM, REPLAY_BEAT_BITS, REPLAY_TLP_BITS>,
-    egress_queues: EgressQueues<EGRESS_BEAT_BITS, EGRESS_NON_POSTED_BITS, EGRESS_BEAT_BITS>,
+    egress_queues: EgressQueues<EGRESS_BEAT_BITS, NON_POSTED_BITS, EGRESS_BEAT_BITS>,
     register_file: RegisterFile<N, ROLE>,
     non_posted_limit: Reg<Bits<8>>,
 }
 
-impl<const N: usize> Logic for HostBridge<N> {
+impl<const N: usize, const NON_POSTED_BITS: usize> Logic for HostBridge<N, NON_POSTED_BITS> {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, non_posted_limit);

@@ -5,12 +5,23 @@
 
 use crate::bridge::LENGTH_DW;
 use crate::error::{at_least, Error};
-use crate::tlp::Tlp;
+use crate::tlp::{Kind, Tlp};
 
 /// A TLP begins at a multiple of so many bytes from the start of the area.
 pub const ALIGNMENT: usize = 8;
 /// Most words of payload of a TLP that a bridge carries.
 pub const MAX_PAYLOAD_DW: usize = 128;
+/// Likewise of a non-posted TLP: both operands of the widest compare-and-swap (PCI Express Base Specification, 6.15).
+pub const MAX_NON_POSTED_PAYLOAD_DW: usize = 8;
+
+/// Payload words of the longest TLP of a kind that a bridge carries.
+pub const fn max_payload_dw(kind: Kind) -> usize {
+    if kind.is_non_posted() {
+        MAX_NON_POSTED_PAYLOAD_DW
+    } else {
+        MAX_PAYLOAD_DW
+    }
+}
 /// Bytes of the longest area that the bridge header can announce.
 pub const MAX_AREA: usize = 4 * LENGTH_DW.max() as usize;
 
@@ -54,7 +65,7 @@ impl<'a> Iterator for Tlps<'a> {
 /// The TLP at the start of `rest`, if a bridge carries such ones.
 fn first(rest: &[u8]) -> Result<Tlp<&[u8]>, Error> {
     let tlp = Tlp::new_checked(rest)?;
-    let (payload, limit) = (tlp.payload().len(), 4 * MAX_PAYLOAD_DW);
+    let (payload, limit) = (tlp.payload().len(), 4 * max_payload_dw(tlp.kind()));
     if payload > limit {
         return Err(Error::Length {
             what: "TLP header",

@@ -92,12 +92,18 @@ impl Top {
 #[derive(Default)]
 pub struct Backends {
     tops: HashMap<String, Top>,
+    peers: Option<usize>,
 }
 
 impl Backends {
+    /// Tops with so many peers, if any number is given.
+    pub fn of_peers(peers: Option<usize>) -> Self {
+        Self { peers, ..Self::default() }
+    }
+
     fn top(&mut self, name: &str) -> Result<&Top, BackendError> {
         if !self.tops.contains_key(name) {
-            let design = expether_gen::elaborate(name)?;
+            let design = expether_gen::elaborate_with(name, self.peers)?;
             let words = Arc::new(legalize(design.netlist()));
             let spec = Spec::new(design.netlist(), design.verilog());
             self.tops.insert(name.to_owned(), Top { words, spec, engine: OnceCell::new() });

@@ -32,8 +32,8 @@ pub fn is_well_formed(tlp: &[u8]) -> bool {
     let header = if fmt & 1 != 0 { 4 } else { 3 };
     let digest = usize::from(tlp[2] >> 7);
     fmt < 4
-        && Kind::from_fields(fmt, kind).is_some()
-        && payload <= 128
+        && Kind::from_fields(fmt, kind)
+            .is_some_and(|k| payload <= if k.is_non_posted() { 8 } else { 128 })
         && tlp.len() == 4 * (header + payload + digest)
 }
 

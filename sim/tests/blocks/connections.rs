@@ -133,8 +133,11 @@ impl End {
     }
 }
 
+/// What becomes of a frame on its way.
+type Fault = fn(&mut Frame);
+
 /// How often a bridge came back under an epoch of before, to a peer that had heard it; `fault` may change what is on the way.
-fn run(seed: u64, network: Network, fault: fn(&mut Frame), deaf: bool) -> Result<usize, String> {
+fn run(seed: u64, network: Network, fault: Fault, deaf: bool) -> Result<usize, String> {
     let mut rng = Rng::new(seed, "connections");
     let mut epochs = [rng.below(256), rng.below(256)];
     let mut ends = epochs.map(End::new);
@@ -177,13 +180,7 @@ fn run(seed: u64, network: Network, fault: fn(&mut Frame), deaf: bool) -> Result
     Ok(unnoticed)
 }
 
-fn step(
-    ends: &mut [End; 2],
-    now: &mut u64,
-    network: Network,
-    fault: fn(&mut Frame),
-    rng: &mut Rng,
-) {
+fn step(ends: &mut [End; 2], now: &mut u64, network: Network, fault: Fault, rng: &mut Rng) {
     for side in 0..2 {
         let Some(mut frame) = ends[side].clock(*now, rng) else { continue };
         fault(&mut frame);
@@ -213,7 +210,7 @@ fn connection__peers_that_restart_under_any_epoch__are_connected_anew() {
 #[test]
 fn connection__mutants__are_caught() {
     let network = Network { loss: 0.0, copies: 0.0, delay: 0 };
-    let mutants: [(fn(&mut Frame), bool, &str); 3] = [
+    let mutants: [(Fault, bool, &str); 3] = [
         (|_| (), true, "outlives"),
         (|f| f.heard = false, false, "stay"),
         (|f| f.epoch ^= u64::from(!f.of_connection), false, "stay"),

@@ -251,8 +251,10 @@ fn streams__blocks_that_cut__no_path_from_ready_to_ready() {
 /// Flows whose payload must make sense: going back to what was never stored reads any memory.
 const SENSIBLE: [(&str, &str); 1] = [("replay_buffer", "go_back")];
 
+/// The beginning of an output's name, the other output, and when.
+type Unsaid = (&'static str, &'static str, fn(u64) -> bool);
 /// Outputs that say nothing while another has such a value, besides payloads of streams.
-const UNSAID: [(&str, &str, fn(u64) -> bool); 3] = [
+const UNSAID: [Unsaid; 3] = [
     ("plan_", "planned", |value| value == 0),
     ("request_", "wants", |value| value == 0),
     ("request_plan_", "request_kind", |kind| kind != frame_type::DATA),

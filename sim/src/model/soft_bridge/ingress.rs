@@ -1,6 +1,6 @@
 //! From the PCIe side: beats to TLPs, and whether they may go on.
 
-use expether_wire::area::MAX_PAYLOAD_DW;
+use expether_wire::area::max_payload_dw;
 use expether_wire::registers as map;
 use expether_wire::tlp::format::{common, routing};
 use expether_wire::tlp::{header_length, total_length, Class, Kind, FMT_PREFIX};
@@ -87,7 +87,7 @@ fn length_is_right(tlp: &[u8]) -> bool {
     let payload = total_length(fmt, length, false) - header_length(fmt);
     fmt & FMT_PREFIX == 0
         && tlp.len() == total_length(fmt, length, common::TD.get(tlp) == 1)
-        && payload <= 4 * MAX_PAYLOAD_DW
+        && kind_of(tlp).is_some_and(|kind| payload <= 4 * max_payload_dw(kind))
 }
 
 /// Whether a TLP may not travel from the host to the device, or not the other way.
