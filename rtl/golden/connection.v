@@ -203,10 +203,10 @@ module connection (
                 timer_next = 24'd0;
                 if (hears_open) begin
                     newest_next = heard_epoch_in;
+                    challenged_next = is_new_life;
                     if (heard_flags_wants_answer) begin
                         open_due_next = 1'd1;
                         challenge_due_next = is_new_life;
-                        challenged_next = is_new_life;
                     end
                 end
                 if (speaks) begin

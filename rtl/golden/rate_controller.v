@@ -77,6 +77,7 @@ module rate_controller (
     wire [15:0] cut;
     wire [16:0] raised;
     wire [16:0] sum_2;
+    wire        pays;
     wire [12:0] frame;
     wire [12:0] paid_2;
     wire        is_payment;
@@ -101,6 +102,7 @@ module rate_controller (
         {1'd0, current[15:1]};
     assign raised = {1'd0, current} + {1'd0, change};
     assign sum_2 = {1'd0, fraction} + {1'd0, current};
+    assign pays = run & settings_enable;
     assign frame = (sent_valid & ~debt[17]) ? {1'd0, sent_payload} : 13'd0;
     assign paid_2 = paid ? 13'd1 : 13'd0;
     assign is_payment = charge[12];
@@ -199,12 +201,12 @@ module rate_controller (
 
     always @(*) begin
         fraction_next = fraction;
-        fraction_next = sum_2[15:0];
+        fraction_next = pays ? sum_2[15:0] : 16'd0;
     end
 
     always @(*) begin
         paid_next = paid;
-        paid_next = sum_2[16];
+        paid_next = pays & sum_2[16];
     end
 
     always @(*) begin

@@ -4,6 +4,9 @@
 
 use rust_hdl::core::prelude::Block;
 
+/// Makes a block.
+pub type Make = fn() -> Box<dyn Block>;
+
 /// One block.
 pub struct Entry {
     /// The name of its file and of its module in Verilog.
@@ -17,11 +20,11 @@ pub struct Entry {
     /// Its file is named after it; a file may have more blocks.
     pub in_own_file: bool,
     /// An instance for the checks, of a typical size, not yet connected.
-    pub make: fn() -> Box<dyn Block>,
+    pub make: Make,
     /// Its Verilog is kept in the tree and compared.
     pub golden: bool,
     /// Of a top: with how many peers it can be made, and how.
-    pub sizes: Vec<(usize, fn() -> Box<dyn Block>)>,
+    pub sizes: Vec<(usize, Make)>,
 }
 
 macro_rules! entry {

@@ -778,15 +778,20 @@ async def bridge__stays_connected__whatever_may_be_of_before(dut: Any) -> None:
     tlp = bench.tlp(TlpType.MEM_WRITE, 2)
     for epoch in (ours, PEER_EPOCH, (bench.epoch - 1) % 256):
         await refuse(bench, bench.mutated(epoch, "epoch"), tlp)
+    # The same open frame again: the peer has missed the answer.
+    bench.receive(bench.open(PEER_EPOCH, heard=ours))
+    await bench.expect_open(ours, heard=PEER_EPOCH)
     bench.receive(bench.data(0, [tlp]))
     assert (await bench.delivered()).data == tlp
     answer = (await bench.sent_frame()).header
     assert (answer.epoch, answer.acknowledgement) == (bench.epoch, 1)
-    # The same open frame again.
-    bench.receive(bench.open(PEER_EPOCH, heard=ours))
-    await bench.expect_open(ours, heard=PEER_EPOCH)
-    bench.receive(bench.open(PEER_EPOCH, heard=ours, nak=0))
-    await bench.silence(200, "an answer that was not asked for")
+    # And once more, when the peer is connected: either it is late, or the peer has started over. It
+    # answers the challenge as one who is connected does, each time.
+    for _ in range(2):
+        bench.receive(bench.open(PEER_EPOCH, heard=ours))
+        await bench.expect_open(ours, heard=PEER_EPOCH, nak=1, busy=1)
+        bench.receive(bench.open(PEER_EPOCH, heard=ours, nak=0))
+        await bench.silence(200, "an answer that was not asked for")
     # One of another epoch that does not know ours is challenged.
     for heard in (None, ours - 1):
         bench.receive(bench.open(PEER_EPOCH - 7, heard=heard))
@@ -836,6 +841,31 @@ async def bridge__opens_anew__when_the_peer_has_started_over(dut: Any) -> None:
     counters = await bench.counters()
     found = [counters[name] for name in ("CONNECTS", "DISCONNECTS", "RX_WRONG_EPOCH")]
     assert found == [2, 1, 2]
+
+
+@cocotb.test(timeout_time=2, timeout_unit="ms")
+async def bridge__opens_anew__when_the_peer_has_started_over_under_its_old_epoch(dut: Any) -> None:
+    """It wants an answer as one who is not connected does, and again when it is challenged."""
+    bench = Bench(dut)
+    await bench.start()
+    ours = EPOCH + 1
+    tlp = bench.tlp(TlpType.MEM_WRITE, 2)
+    bench.receive(bench.data(0, [tlp]))
+    assert (await bench.delivered()).data == tlp
+    assert (await bench.sent_frame()).header.acknowledgement == 1
+    bench.receive(bench.open(PEER_EPOCH))
+    await bench.expect_open(ours, heard=PEER_EPOCH, nak=1, busy=1)
+    bench.receive(bench.open(PEER_EPOCH, heard=bench.mutated(ours, "heard")))
+    await bench.expect_close()
+    await bench.expect_open(ours + 1, heard=PEER_EPOCH, nak=1)
+    bench.receive(bench.open(PEER_EPOCH, heard=ours + 1))
+    await bench.expect_open(ours + 1, heard=PEER_EPOCH)
+    bench.epoch = (ours + 1 + PEER_EPOCH) % 256
+    bench.receive(bench.data(0, [tlp]))
+    assert (await bench.delivered()).data == tlp
+    assert (await bench.sent_frame()).header.acknowledgement == 1
+    counters = await bench.counters()
+    assert (counters["CONNECTS"], counters["DISCONNECTS"]) == (2, 1)
 
 
 @cocotb.test(timeout_time=2, timeout_unit="ms")

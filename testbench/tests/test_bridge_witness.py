@@ -52,6 +52,11 @@ MUTANTS = [
     ("bridge__stays_connected__whatever_may_be_of_before", "epoch", "frames of epoch"),
     ("bridge__opens_anew__when_the_peer_has_started_over", "number", "delivered no TLP"),
     (
+        "bridge__opens_anew__when_the_peer_has_started_over_under_its_old_epoch",
+        "heard",
+        "expected a close frame",
+    ),
+    (
         "bridge__closes_a_connection__for_peer_software_and_silence",
         "idle",
         "closed although the peer is busy",
@@ -73,7 +78,7 @@ BY_ROLE = (
     "bridge__refuses",
     "bridge__sends_each",
     "bridge__delivers_each",
-    "bridge__opens",
+    "bridge__opens_a_connection",
     "bridge__announces",
     "bridge__learns",
 )

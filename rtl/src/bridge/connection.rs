@@ -202,10 +202,10 @@ impl Logic for Connection {
                 self.timer.d.next = bits::<24>(0);
                 if hears_open {
                     self.newest.d.next = heard.epoch_in;
+                    self.challenged.d.next = is_new_life;
                     if heard.flags.wants_answer {
                         self.open_due.d.next = true;
                         self.challenge_due.d.next = is_new_life;
-                        self.challenged.d.next = is_new_life;
                     }
                 }
                 if self.speaks.val() {

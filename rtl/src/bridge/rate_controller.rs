@@ -273,8 +273,10 @@ impl Logic for RateController {
 
         // The rate pays at most a beat a clock; a frame is charged less what is paid in its clock.
         let sum = bit_cast::<17, 16>(self.fraction.q.val()) + bit_cast::<17, 16>(rate);
-        self.fraction.d.next = sum.get_bits::<16>(0);
-        self.paid.d.next = sum.get_bit(16);
+        // Nothing moves while there is nobody to pay for.
+        let pays = self.run.val() && settings.enable;
+        self.fraction.d.next = if pays { sum.get_bits::<16>(0) } else { bits::<16>(0) };
+        self.paid.d.next = pays && sum.get_bit(16);
         let debt = self.debt.q.val();
         let frame = if self.sent.valid.val() && !debt.get_bit(17) {
             bit_cast::<13, 12>(self.sent.payload.val())

@@ -224,8 +224,10 @@ def main() -> None:
                 continue
             seen.add(entry["kind"])
         few.append(entry)
-    # A bridge carries no longer payload than 512 bytes.
-    carried = [entry["bytes"] for entry in few if len(entry["payload"]) <= 2 * 512]
+    # A bridge carries no longer payload than 512 bytes, 32 of a non-posted TLP.
+    with_data = ("IOWr", "CfgWr0", "CfgWr1", "FetchAdd", "Swap", "CAS")
+    longest = {name: 32 if name in with_data else 512 for name in NAMES}
+    carried = [e["bytes"] for e in few if len(e["payload"]) <= 2 * longest[e["kind"]]]
     whole = [
         bridge_frame(rng, scapy_bridge.DATA, rng.sample(carried, count))
         for count in (1, 1, 2, 2, 3, 5, 8, 20)

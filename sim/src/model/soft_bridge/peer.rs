@@ -176,6 +176,7 @@ impl Peer {
                 // Who is connected wants no answer, unless to challenge us.
                 let again = self.spoken && frame.nak && !frame.busy;
                 if !other && !again {
+                    self.challenged = false;
                     self.open_due |= frame.nak;
                 } else if acknowledges && (other || self.challenged) {
                     self.end(Some(frame.epoch), registers);
