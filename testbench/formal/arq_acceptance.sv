@@ -15,6 +15,8 @@ module harness (
     input wire        good,
     // The PCIe side, and the other peer.
     input wire [15:0] free_beats,
+    input wire [15:0] free_for_others,
+    input wire [1:0]  turn,
     input wire        overflowed,
     input wire        room,
     input wire [15:0] expected_1,
@@ -69,7 +71,8 @@ module harness (
         .ended(ended), .header_kind(4'd1), .header_sequence(sequence),
         .header_tlps(begun_now), .header_offset(20'd0), .header_valid(good),
         .expected_0(expected), .expected_1(expected_1),
-        .free_beats(free_beats), .overflowed(overflowed),
+        .free_beats(free_beats), .free_for_others(free_for_others), .turn(turn),
+        .overflowed(overflowed),
         .out_beat_data(), .out_beat_keep(), .out_beat_last(out_last), .out_beat_error(),
         .out_class(), .out_payload_dw(), .out_source(), .out_valid(out_valid),
         .frame_end(frame_end), .frame_good(frame_good),

@@ -214,9 +214,8 @@ impl RateModel {
         self.debt = if rate == FULL { 0 } else { (self.debt + self.charge).max(0) };
         let frame = if heavy { 0 } else { i64::from(tick.sent.unwrap_or(0)) };
         self.charge = frame - self.paid as i64;
-        self.fraction += rate + self.law.pays;
-        self.paid = self.fraction >> 16;
-        self.fraction &= 0xFFFF;
+        let sum = if run { self.fraction + rate + self.law.pays } else { 0 };
+        (self.paid, self.fraction) = (sum >> 16, sum & 0xFFFF);
     }
 }
 
