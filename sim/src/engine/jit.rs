@@ -2,6 +2,7 @@
 
 use super::cheap::cheap_words;
 use super::layout::{reaches_only, Layout, Slot};
+use super::outline;
 use super::schedule::{Program, Stmt};
 use super::words::{mask, WordGraph, WordOp, W};
 use super::Pass;
@@ -9,7 +10,7 @@ use crate::SimError;
 use cranelift::codegen::ir::BlockArg;
 use cranelift::prelude::*;
 use cranelift_jit::{JITBuilder, JITModule};
-use cranelift_module::{Linkage, Module};
+use cranelift_module::{FuncId, Linkage, Module};
 
 /// Machine code, freed when dropped.
 pub struct Jit {
@@ -55,27 +56,57 @@ impl Jit {
         let mut functions = FunctionBuilderContext::new();
         let mut ids = Vec::new();
         for (i, program) in programs.iter().enumerate() {
-            context.func.signature.params.extend([AbiParam::new(pointer), AbiParam::new(pointer)]);
-            let mut b = FunctionBuilder::new(&mut context.func, &mut functions);
-            let entry = b.create_block();
-            b.append_block_params_for_function_params(entry);
-            b.switch_to_block(entry);
-            b.seal_block(entry);
-            let (state, tables) = (b.block_params(entry)[0], b.block_params(entry)[1]);
             let graph = &program.graph;
-            let values = vec![None; graph.words.len()];
             let cheap = cheap_words(program, layout.slots.len());
-            let near = vec![None; graph.words.len()];
-            let mut e = Emitter { b, graph, layout, state, tables, values, cheap, near };
-            e.program(&program.body);
-            e.b.ins().return_(&[]);
-            e.b.finalize(frontend);
+            let mut signature = module.make_signature();
+            signature.params.extend([AbiParam::new(pointer); 2]);
             let id = module
-                .declare_function(&format!("pass{i}"), Linkage::Export, &context.func.signature)
+                .declare_function(&format!("pass{i}"), Linkage::Export, &signature)
                 .map_err(failed)?;
-            module.define_function(id, &mut context).map_err(|e| failed(format!("{e:?}")))?;
-            module.clear_context(&mut context);
             ids.push(id);
+            // The pass, and what is called by what was compiled before.
+            let mut todo = vec![Outlined { id, body: &program.body, arguments: Vec::new() }];
+            while let Some(function) = todo.pop() {
+                let parameters = if function.arguments.is_empty() { 2 } else { 3 };
+                context.func.signature.params.extend(vec![AbiParam::new(pointer); parameters]);
+                let mut b = FunctionBuilder::new(&mut context.func, &mut functions);
+                let entry = b.create_block();
+                b.append_block_params_for_function_params(entry);
+                b.switch_to_block(entry);
+                b.seal_block(entry);
+                let given = b.block_params(entry).to_vec();
+                let mut argument_at = vec![None; graph.words.len()];
+                for (at, w) in function.arguments.iter().enumerate() {
+                    argument_at[w.0 as usize] = Some(8 * at as i32);
+                }
+                let mut e = Emitter {
+                    b,
+                    graph,
+                    layout,
+                    state: given[0],
+                    tables: given[1],
+                    arguments: given.get(2).copied(),
+                    argument_at,
+                    values: vec![None; graph.words.len()],
+                    cheap: &cheap,
+                    near: vec![None; graph.words.len()],
+                    module: &mut module,
+                    pointer,
+                    outlined: Vec::new(),
+                    failure: None,
+                };
+                e.program(function.body);
+                e.b.ins().return_(&[]);
+                e.b.finalize(frontend);
+                if let Some(error) = e.failure {
+                    return Err(error);
+                }
+                todo.extend(e.outlined);
+                module
+                    .define_function(function.id, &mut context)
+                    .map_err(|e| failed(format!("{e:?}")))?;
+                module.clear_context(&mut context);
+            }
         }
         module.finalize_definitions().map_err(failed)?;
         let passes = ids
@@ -90,8 +121,16 @@ impl Jit {
     }
 }
 
-struct Emitter<'a> {
-    b: FunctionBuilder<'a>,
+/// A part of a pass in a function of its own; words computed outside of it are its arguments, by
+/// way of memory.
+struct Outlined<'a> {
+    id: FuncId,
+    body: &'a [Stmt],
+    arguments: Vec<W>,
+}
+
+struct Emitter<'a, 'f> {
+    b: FunctionBuilder<'f>,
     graph: &'a WordGraph,
     layout: &'a Layout,
     state: Value,
@@ -99,8 +138,15 @@ struct Emitter<'a> {
     values: Vec<Option<Value>>,
     /// Words that are computed where they are used, once in each basic block: that is no dearer
     /// than keeping them on the stack, and often cheaper. See [`cheap_words`].
-    cheap: Vec<bool>,
+    cheap: &'a [bool],
     near: Vec<Option<(Block, Value)>>,
+    /// Where the arguments are, and each one's offset there.
+    arguments: Option<Value>,
+    argument_at: Vec<Option<i32>>,
+    module: &'f mut JITModule,
+    pointer: Type,
+    outlined: Vec<Outlined<'a>>,
+    failure: Option<SimError>,
 }
 
 /// One bit is a byte, everything else a 64-bit register.
@@ -112,12 +158,12 @@ fn kind(width: u32) -> Type {
     }
 }
 
-impl Emitter<'_> {
+impl<'a> Emitter<'a, '_> {
     fn flags(&self) -> MemFlagsData {
         MemFlagsData::trusted()
     }
 
-    fn program(&mut self, program: &[Stmt]) {
+    fn program(&mut self, program: &'a [Stmt]) {
         for stmt in program {
             match stmt {
                 Stmt::Let(w) if self.is_near(*w) => {}
@@ -137,7 +183,13 @@ impl Emitter<'_> {
         }
     }
 
-    fn branch(&mut self, condition: W, then: &[Stmt], otherwise: &[Stmt], phis: &[(W, W, W)]) {
+    fn branch(
+        &mut self,
+        condition: W,
+        then: &'a [Stmt],
+        otherwise: &'a [Stmt],
+        phis: &[(W, W, W)],
+    ) {
         let (mut then, mut otherwise) = (then, otherwise);
         let mut condition = condition;
         let mut swapped = false;
@@ -156,7 +208,10 @@ impl Emitter<'_> {
         for (block, stmts, second) in [(one, then, swapped), (zero, otherwise, !swapped)] {
             self.b.switch_to_block(block);
             self.b.seal_block(block);
-            self.program(stmts);
+            match self.outline(stmts) {
+                Some(arguments) if phis.is_empty() => self.call(stmts, arguments),
+                _ => self.program(stmts),
+            }
             let args: Vec<BlockArg> = phis
                 .iter()
                 .map(|(w, a, b)| {
@@ -171,6 +226,64 @@ impl Emitter<'_> {
         self.b.seal_block(join);
         for (i, (w, _, _)) in phis.iter().enumerate() {
             self.values[w.0 as usize] = Some(self.b.block_params(join)[i]);
+        }
+    }
+
+    /// The arguments of an arm that is worth a function of its own.
+    fn outline(&self, body: &[Stmt]) -> Option<Vec<W>> {
+        let statements = outline::statements(body);
+        if statements < outline::LEAST_STATEMENTS {
+            return None;
+        }
+        let is_here = |w: &W| {
+            let i = w.0 as usize;
+            self.values[i].is_some() || (self.argument_at[i].is_some() && !self.cheap[i])
+        };
+        let used = outline::used(self.graph, self.cheap, body);
+        let arguments: Vec<W> = used.into_iter().filter(is_here).collect();
+        (statements >= outline::LEAST_PER_ARGUMENT * arguments.len()).then_some(arguments)
+    }
+
+    /// Calls a part that becomes a function of its own.
+    fn call(&mut self, body: &'a [Stmt], arguments: Vec<W>) {
+        let mut signature = self.module.make_signature();
+        let parameters = if arguments.is_empty() { 2 } else { 3 };
+        signature.params.extend(vec![AbiParam::new(self.pointer); parameters]);
+        let id = match self.module.declare_anonymous_function(&signature) {
+            Ok(id) => id,
+            Err(error) => {
+                self.failure = Some(failed(error));
+                return;
+            }
+        };
+        let mut given = vec![self.state, self.tables];
+        if !arguments.is_empty() {
+            let size = 8 * arguments.len() as u32;
+            let data = StackSlotData::new(StackSlotKind::ExplicitSlot, size, 3);
+            let slot = self.b.create_sized_stack_slot(data);
+            for (at, w) in arguments.iter().enumerate() {
+                let value = self.any_kind(*w);
+                self.b.ins().stack_store(self.pointer, value, slot, 8 * at as i32);
+            }
+            given.push(self.b.ins().stack_addr(self.pointer, slot, 0));
+        }
+        let function = self.module.declare_func_in_func(id, self.b.func);
+        self.b.ins().call(function, &given);
+        self.outlined.push(Outlined { id, body, arguments });
+    }
+
+    /// A word computed outside of this function, if it is one.
+    fn argument(&mut self, w: W) -> Option<Value> {
+        let (base, at) = (self.arguments?, self.argument_at[w.0 as usize]?);
+        let block = self.b.current_block();
+        match self.near[w.0 as usize] {
+            Some((b, v)) if Some(b) == block => Some(v),
+            _ => {
+                let (ty, flags) = (kind(self.graph.width(w)), self.flags());
+                let value = self.b.ins().load(ty, flags, base, at);
+                self.near[w.0 as usize] = block.map(|b| (b, value));
+                Some(value)
+            }
         }
     }
 
@@ -195,6 +308,9 @@ impl Emitter<'_> {
                     return v;
                 }
             }
+        }
+        if let Some(argument) = self.argument(w) {
+            return argument;
         }
         match self.values[w.0 as usize] {
             Some(v) => v,

@@ -172,6 +172,14 @@ impl Layout {
         }
     }
 
+    /// A slot behind all others that is no state of the design.
+    pub fn extra(&mut self, width: u32) -> SlotId {
+        let mut end = self.size as u32 * 8;
+        let slot = place(&mut self.slots, &mut end, width, false);
+        self.size = end.div_ceil(8) as usize;
+        slot
+    }
+
     pub fn slot(&self, id: SlotId) -> Slot {
         self.slots[id.0 as usize]
     }

@@ -1,6 +1,7 @@
 //! From a netlist with values of any width to operations on words of at most 64 bits.
 
 use super::layout::Layout;
+use super::still::{self, Parts};
 use super::words::{SlotId, WordGraph, WordOp, W};
 use crate::wave::Signal;
 use expether_gen::netlist::{ClockId, Netlist, NodeId, Op, Value};
@@ -31,6 +32,8 @@ pub struct Design {
     pub signals: Vec<Signal>,
     /// Name of the top module.
     pub top: String,
+    /// What may hold still.
+    pub parts: Parts,
 }
 
 /// Words of a value, least significant first.
@@ -112,7 +115,11 @@ fn legalize_as_is(net: &Netlist) -> Design {
         states: n.states.clone(),
     });
     let signals = signals.collect();
-    Design { graph, layout, next, writes, outputs, names, signals, top: net.name.clone() }
+    let top = net.name.clone();
+    let parts = Parts::default();
+    let mut design = Design { graph, layout, next, writes, outputs, names, signals, top, parts };
+    design.parts = still::find(net, &mut design);
+    design
 }
 
 /// Width of word `i` of a value.

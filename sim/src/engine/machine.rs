@@ -1,12 +1,14 @@
 //! State and compiled passes: what the just-in-time and the ahead-of-time engine share.
 
 use super::jit::Jit;
-use super::layout::{read, write};
+use super::layout::{read, write, Slot};
 use super::legalize::Design;
+use super::still::Part;
 use super::words::mask;
 use super::Pass;
 use crate::{Backend, ClockSet, PortId, PortInfo, SimError};
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All state of a design at one moment.
@@ -24,6 +26,77 @@ struct Access {
     words: u32,
 }
 
+/// Edges between two looks at a part that is awake.
+const LOOK_EVERY: u32 = 16;
+
+/// A part, and what has to hold still for it to be put to sleep.
+#[derive(Clone)]
+struct Resting {
+    asleep: Slot,
+    stirred: Slot,
+    /// Index in the state, and the bits that are the part's.
+    words: Vec<(usize, u64)>,
+    /// They before the last edge that was looked at; what they still are while it sleeps.
+    before: Vec<u64>,
+    sleeps: bool,
+    edges_until_look: u32,
+}
+
+impl Resting {
+    fn of_design(design: &Design) -> Vec<Self> {
+        let layout = &design.layout;
+        let of_part = |part: &Part| {
+            let mut bits: BTreeMap<usize, u64> = BTreeMap::new();
+            for slot in &part.slots {
+                let slot = layout.slot(*slot);
+                let field = mask(slot.bytes * 8) << (slot.offset % 8 * 8);
+                *bits.entry(slot.offset as usize / 8).or_default() |= field;
+            }
+            Self {
+                asleep: layout.slot(part.asleep),
+                stirred: layout.slot(part.stirred),
+                words: bits.into_iter().collect(),
+                before: Vec::new(),
+                sleeps: false,
+                edges_until_look: LOOK_EVERY,
+            }
+        };
+        design.parts.parts.iter().map(of_part).collect()
+    }
+
+    fn wake(&mut self, state: &mut [u64]) {
+        self.sleeps = false;
+        self.edges_until_look = LOOK_EVERY;
+        write(state, self.asleep, 0);
+    }
+
+    fn before_edge(&mut self, state: &[u64]) {
+        if !self.sleeps && self.edges_until_look == 1 {
+            self.before.clear();
+            self.before.extend(self.words.iter().map(|(at, bits)| state[*at] & bits));
+        }
+    }
+
+    /// A part that had nothing to do and did not change will not, until something stirs it.
+    fn after_edge(&mut self, state: &mut [u64]) {
+        if self.sleeps {
+            if read(state, self.asleep) == 1 {
+                return;
+            }
+        } else {
+            self.edges_until_look -= 1;
+            if self.edges_until_look > 0 {
+                return;
+            }
+        }
+        let same = |((at, bits), before): (&(usize, u64), &u64)| state[*at] & bits == *before;
+        let rests = read(state, self.stirred) == 0 && self.words.iter().zip(&self.before).all(same);
+        self.sleeps = rests;
+        self.edges_until_look = LOOK_EVERY;
+        write(state, self.asleep, rests.into());
+    }
+}
+
 /// Runs compiled passes on a state.
 pub struct Machine {
     design: Arc<Design>,
@@ -35,6 +108,8 @@ pub struct Machine {
     observe: Option<Pass>,
     /// Outputs are those of the present inputs and state.
     settled: bool,
+    /// Parts that may be put to sleep.
+    resting: Vec<Resting>,
     /// What holds the machine code; dropped last.
     code: Vec<Arc<Code>>,
 }
@@ -70,7 +145,9 @@ impl Machine {
                 }
             })
             .collect();
+        let resting = Resting::of_design(&design);
         let mut machine = Self {
+            resting,
             design,
             kind,
             state,
@@ -88,6 +165,7 @@ impl Machine {
     /// Another one of the same design, at power-up, that shares the machine code.
     pub fn twin(&self) -> Self {
         let mut twin = Self {
+            resting: self.resting.clone(),
             design: self.design.clone(),
             kind: self.kind,
             state: vec![0; self.design.layout.size],
@@ -117,8 +195,20 @@ impl Machine {
         let size = self.design.layout.state_size;
         if snapshot.0.len() == size {
             self.state[..size].copy_from_slice(&snapshot.0);
+            self.wake();
             self.settled = false;
         }
+    }
+
+    /// What a slot holds.
+    #[cfg(test)]
+    pub(super) fn peek(&self, slot: Slot) -> u64 {
+        read(&self.state, slot)
+    }
+
+    /// No part sleeps.
+    fn wake(&mut self) {
+        self.resting.iter_mut().for_each(|part| part.wake(&mut self.state));
     }
 
     fn run(&mut self, pass: Pass) {
@@ -224,7 +314,9 @@ impl Backend for Machine {
             Some((_, pass)) => *pass,
             None => self.compile(clocks)?,
         };
+        self.resting.iter_mut().for_each(|part| part.before_edge(&self.state));
         self.run(pass);
+        self.resting.iter_mut().for_each(|part| part.after_edge(&mut self.state));
         self.settled = false;
         Ok(())
     }
@@ -249,6 +341,7 @@ impl Backend for Machine {
 
     fn power_up(&mut self, random: Option<u64>) {
         self.design.layout.power_up(&mut self.state, random);
+        self.wake();
         self.settled = false;
     }
 }

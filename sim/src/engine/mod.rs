@@ -14,10 +14,12 @@ mod jit;
 pub mod layout;
 pub mod legalize;
 mod machine;
+mod outline;
 #[doc(hidden)]
 pub mod random;
 mod regions;
 pub mod schedule;
+pub mod still;
 pub mod words;
 
 pub use machine::{Machine, Snapshot};
@@ -26,11 +28,11 @@ use crate::{ClockSet, SimError};
 use cases::{split, Update};
 use expether_gen::netlist::Netlist;
 use jit::Jit;
-use legalize::{legalize, Design};
+use legalize::{legalize, Design, MemoryWrite};
 use regions::Sink;
 use schedule::{schedule, Program};
 use std::sync::Arc;
-use words::WordGraph;
+use words::{WordGraph, W};
 
 /// A compiled pass: changes the state (first argument), using the tables (second).
 pub type Pass = unsafe extern "C" fn(*mut u64, *const u64);
@@ -55,23 +57,45 @@ impl Design {
             .next
             .iter()
             .filter(|(c, slot, w)| on(*c) && self.graph.word(*w).op != words::WordOp::Load(*slot));
-        let updates: Vec<Update> =
+        let mut updates: Vec<Update> =
             changing.map(|(_, slot, next)| Update { slot: *slot, next: *next }).collect();
-        let writes: Vec<_> = self.writes.iter().filter(|w| on(w.clock)).cloned().collect();
-        let mut other = Vec::new();
-        for w in &writes {
-            other.extend([w.enable, w.address]);
-            other.extend(&w.data);
-        }
+        let mut writes: Vec<_> = self.writes.iter().filter(|w| on(w.clock)).cloned().collect();
         let mut graph = self.graph.clone();
-        let mut sinks = split(&mut graph, updates, &other);
+        let mut sinks = self.parts.sinks(&mut graph, |graph, part| {
+            let updates = updates.iter().filter(|u| part.owns_slot(u.slot)).copied().collect();
+            let writes = writes.iter().filter(|w| part.owns_memory(w.memory)).cloned();
+            let writes: Vec<_> = writes.collect();
+            (self.update(graph, updates, &writes, &[]), writes)
+        });
+        let of_any = |owns: &dyn Fn(&still::Part) -> bool| self.parts.parts.iter().any(owns);
+        updates.retain(|u| !of_any(&|p| p.owns_slot(u.slot)));
+        writes.retain(|w| !of_any(&|p| p.owns_memory(w.memory)));
+        let watched: Vec<_> = self.parts.words().collect();
+        sinks.extend(self.update(&mut graph, updates, &writes, &watched));
+        self.schedule(graph, &sinks)
+    }
+
+    /// Sinks for updates and writes; `other`: words that are needed besides.
+    fn update(
+        &self,
+        graph: &mut WordGraph,
+        updates: Vec<Update>,
+        writes: &[MemoryWrite],
+        other: &[W],
+    ) -> Vec<Sink> {
+        let mut needed = other.to_vec();
+        for w in writes {
+            needed.extend([w.enable, w.address]);
+            needed.extend(&w.data);
+        }
+        let mut sinks = split(graph, updates, &needed);
         for m in 0..self.layout.memories.len() as u32 {
             let writes: Vec<_> = writes.iter().filter(|w| w.memory == m).cloned().collect();
             if !writes.is_empty() {
                 sinks.push(Sink::Memory(m, writes));
             }
         }
-        self.schedule(graph, &sinks)
+        sinks
     }
 
     fn schedule(&self, graph: WordGraph, sinks: &[Sink]) -> Program {

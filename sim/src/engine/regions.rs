@@ -16,7 +16,7 @@ pub type RegionId = u32;
 #[derive(Clone, Debug)]
 pub enum Sink {
     Store(SlotId, W),
-    /// All writes of one memory, in order. Not within a choice.
+    /// All writes of one memory, in order.
     Memory(u32, Vec<MemoryWrite>),
     /// If the word is one the first, else the second.
     Choice(W, Vec<Sink>, Vec<Sink>),
@@ -147,22 +147,13 @@ impl Regions {
             arms: FxHashMap::default(),
         };
         let uses = use_counts(graph, sinks);
-        let mut memories = Vec::new();
-        for sink in sinks {
-            if let Sink::Memory(m, writes) = sink {
-                let writes = writes.iter().map(|w| (r.child(0), w.clone())).collect();
-                memories.push(Item::Memory { memory: *m, writes });
-            }
-        }
-        let guarded: Vec<RegionId> = (1..r.parent.len() as u32).collect();
-        let mut root = r.block(graph, &uses, 0, sinks);
-        root.items.extend(memories);
+        let root = r.block(graph, &uses, 0, sinks);
         r.place_sinks(&root);
         for pin in pins {
             r.need(pin.word, pin.region);
         }
         let candidates = r.place_words(graph);
-        r.merge(&root, graph, &guarded, candidates);
+        r.merge(&root, graph, candidates);
         let root = r.flatten(root);
         (r, root)
     }
@@ -174,13 +165,17 @@ impl Regions {
         region: RegionId,
         sinks: &[Sink],
     ) -> Block {
-        let mut items = Vec::new();
+        let (mut items, mut memories) = (Vec::new(), Vec::new());
         let mut by_condition: FxHashMap<W, usize> = FxHashMap::default();
         let mut groups: Vec<(W, Vec<Entry>)> = Vec::new();
         for sink in sinks {
             let (slot, w) = match sink {
                 Sink::Store(slot, w) => (*slot, *w),
-                Sink::Memory(..) => continue,
+                Sink::Memory(memory, writes) => {
+                    let writes = writes.iter().map(|w| (self.child(region), w.clone())).collect();
+                    memories.push(Item::Memory { memory: *memory, writes });
+                    continue;
+                }
                 Sink::Choice(condition, then, otherwise) => {
                     let (ra, rb) = (self.child(region), self.child(region));
                     let then = self.block(graph, uses, ra, then);
@@ -216,6 +211,7 @@ impl Regions {
             let entries = entries.iter().map(|e| (e.0, e.1)).collect();
             items.push(Item::Choice { condition, then, otherwise, entries });
         }
+        items.extend(memories);
         Block { region, items }
     }
 
@@ -270,13 +266,7 @@ impl Regions {
     }
 
     /// Merges cheap regions into their parents.
-    fn merge(
-        &mut self,
-        root: &Block,
-        graph: &WordGraph,
-        guarded: &[RegionId],
-        candidates: Vec<(W, RegionId, RegionId)>,
-    ) {
+    fn merge(&mut self, root: &Block, graph: &WordGraph, candidates: Vec<(W, RegionId, RegionId)>) {
         let n = self.parent.len();
         for r in (1..n).rev() {
             let cost = self.cost[r];
@@ -284,7 +274,6 @@ impl Regions {
         }
         let mut keep = vec![false; n];
         keep[0] = true;
-        guarded.iter().for_each(|r| keep[*r as usize] = true);
         for (_, a, b) in &candidates {
             let worth = self.cost[*a as usize].max(self.cost[*b as usize]) >= BRANCH_COST;
             keep[*a as usize] = worth;
@@ -364,13 +353,19 @@ impl Regions {
 
 fn keep_choices(block: &Block, cost: &[u32], keep: &mut [bool]) {
     for item in &block.items {
-        if let Item::Choice { then, otherwise, entries, .. } = item {
-            let (a, b) = (then.region as usize, otherwise.region as usize);
-            let worth = entries.is_empty() || cost[a].max(cost[b]) >= BRANCH_COST;
-            keep[a] = worth;
-            keep[b] = worth;
-            keep_choices(then, cost, keep);
-            keep_choices(otherwise, cost, keep);
+        match item {
+            Item::Choice { then, otherwise, entries, .. } => {
+                let (a, b) = (then.region as usize, otherwise.region as usize);
+                let worth = entries.is_empty() || cost[a].max(cost[b]) >= BRANCH_COST;
+                keep[a] = worth;
+                keep[b] = worth;
+                keep_choices(then, cost, keep);
+                keep_choices(otherwise, cost, keep);
+            }
+            Item::Memory { writes, .. } => {
+                writes.iter().for_each(|(region, _)| keep[*region as usize] = true);
+            }
+            Item::Store(..) => {}
         }
     }
 }
