@@ -115,7 +115,7 @@ bench: setup ## engine against Verilator, and the parts, optimized; some minutes
 	@cargo build --locked --release --bin expether
 	@$(CARGO_TARGET)/release/expether bench
 
-timing: build setup-synth ## resources and clock rate of every block by open synthesis; over an hour
+timing: build setup-synth ## resources and clock rate of every block by open synthesis; over an hour, goes on where it was cut off
 	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --out docs/timing.md
 
 prove: build ## proofs of the emitted Verilog, and the mutants that they have to catch

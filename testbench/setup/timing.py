@@ -8,6 +8,7 @@ rate). All tools are pinned in requirements-synth.txt, so the table is the same 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -157,9 +158,36 @@ def clock_rate(block: str, folder: Path, seed: int) -> tuple[float, str]:
     return (min(rates), slowest_path(found)) if rates else (math.inf, "")
 
 
+def key_of(files: list[str], folder: Path) -> str:
+    """What a row depends on: the Verilog, the tools and this script."""
+    digest = hashlib.sha256()
+    inputs = [folder / name for name in files]
+    inputs += [ROOT / "testbench" / "requirements-synth.txt", Path(__file__)]
+    for path in inputs:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def kept(folder: Path, key: str) -> Row | None:
+    """The row of an earlier run, if nothing has changed since."""
+    try:
+        found = json.loads((folder / "row.json").read_text())
+    except (OSError, ValueError):
+        return None
+    if found.get("key") != key:
+        return None
+    row = found["row"]
+    resources = {family: Resources(**row[family]) for family in ("xc7", "ecp5")}
+    return Row(row["block"], **resources, mhz=tuple(row["mhz"]), path=row["path"])
+
+
 def measure(block: str, build: Path) -> Row:
+    """A row; of an earlier run if there is one, so that a run that was cut off goes on."""
     folder = build / block
     files = generate(block, folder)
+    key = key_of(files, folder)
+    if (row := kept(folder, key)) is not None:
+        return row
     xc7 = synthesize(block, files, "xc7", folder)
     ecp5 = synthesize(block, files, "ecp5", folder)
     seeds = MORE_SEEDS if block in QUOTED else SEEDS
@@ -173,6 +201,7 @@ def measure(block: str, build: Path) -> Row:
         mhz,
         placed[0][1] if misses else "",
     )
+    (folder / "row.json").write_text(json.dumps({"key": key, "row": asdict(row)}))
     print(f"{block}: {row.xc7} {row.ecp5} {rates(row)} MHz", file=sys.stderr)
     return row
 
