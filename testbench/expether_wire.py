@@ -854,7 +854,7 @@ TIMEOUT_MAX = Register(
     ),
 )
 # A connection is given up when the oldest frame has been unacknowledged for so long, without the
-# peer being busy. Time in which PAUSE or the rate forbids to send does not count.
+# peer being busy. Time in which PAUSE forbids to send does not count.
 DEAD_TIME = Register(
     name="DEAD_TIME",
     offset=0x040,
@@ -905,7 +905,7 @@ DELAY_TARGET = Register(
         RegisterField("CLOCKS", lsb=0, width=20, reset=0x578),
     ),
 )
-# Lowest rate.
+# Lowest rate. At it several of the longest frames have to fit in DEAD_TIME.
 RATE_MIN = Register(
     name="RATE_MIN",
     offset=0x054,

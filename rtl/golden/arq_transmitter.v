@@ -165,7 +165,7 @@ module arq_transmitter (
     assign ahead_4 = frame_ends_read_data - acknowledged;
     assign arrived = any_frame & ~((|ahead_4) & ~ahead_4[15]);
     assign frames = newest_end - oldest_end;
-    assign counts = may_send & ~paused;
+    assign counts = ~paused;
     assign planned = planned_2;
     assign resent = some_before ? again : 10'd0;
     assign nak_received = nak;

@@ -10,7 +10,8 @@
 //! expiry of the timer, NAK that starts a resend, acknowledgement of something new, acknowledgement of a
 //! TLP never sent or long acknowledged (which has no other effect). `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
 //! for `settings.dead_time`, though something waits and the peer has not said that it is busy; or for `settings.busy_time`, whatever it has said.
-//! `paused`: nothing is sent. Such time does not count, nor for `dead` that in which `may_send` is low.
+//! `paused`: nothing is sent, and such time does not count. That in which `may_send` is low does: at the lowest rate it is
+//! nearly all, and the peer may be gone.
 //!
 //! Frames are sent while less than `settings.window_frames` of them are unacknowledged, and while
 //! they lie within `settings.window_beats`. An acknowledgement frees all TLPs before its number; a NAK
@@ -237,7 +238,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.in_window.d.next = !taken && frames < settings.window_frames;
 
         // The peer's silence.
-        let counts = self.may_send.val() && !self.paused.val();
+        let counts = !self.paused.val();
         if !is_outstanding || progress || (believed && said.busy) {
             self.starved.d.next = bits::<24>(0);
         } else if counts && !self.starved.q.val().all() {

@@ -310,17 +310,15 @@ fn clocks_to_dead(each_clock: impl Fn(&mut Dut, u64)) -> Option<u64> {
 }
 
 #[test]
-fn arq_transmitter__silence__counts_only_while_sending_is_allowed() {
+fn arq_transmitter__silence__counts_but_for_pause() {
     let around = |clocks: Option<u64>, wanted: u64| {
         let clocks = clocks.unwrap_or_else(|| panic!("never"));
         assert!((wanted..wanted + 8).contains(&clocks), "{clocks} instead of {wanted}");
     };
     around(clocks_to_dead(|_, _| ()), 1_000);
-    // PAUSE every other 500 clocks; the rate forbids it for three clocks of four.
+    // PAUSE every other 500 clocks; the rate forbids it nearly always.
     around(clocks_to_dead(|b, clock| b.set("paused", (clock / 500) % 2)), 2_000);
-    let rate = |b: &mut Dut, clock: u64| b.set("may_send", u64::from(clock < 50 || clock % 4 == 0));
-    let clocks = clocks_to_dead(rate).expect("given up");
-    assert!((3_850..4_010).contains(&clocks), "{clocks}");
+    around(clocks_to_dead(|b, clock| b.set("may_send", u64::from(clock < 50))), 1_000);
     assert_eq!(clocks_to_dead(|b, clock| b.set("paused", u64::from(clock > 100))), None);
 }
 

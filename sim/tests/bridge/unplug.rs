@@ -9,7 +9,7 @@ use expether_sim::replay::pair::Pair;
 use crate::bench::{memory_tlp, Bench};
 
 /// Times shortened, so that a connection ends within some thousand clocks.
-const SETTINGS: [(&str, u32); 6] = [
+const SETTINGS: [(&str, u32); 7] = [
     ("DEAD_TIME", 3_000),
     ("OPEN_INTERVAL", 500),
     ("KEEP_ALIVE_INTERVAL", 500),
@@ -17,6 +17,8 @@ const SETTINGS: [(&str, u32); 6] = [
     ("TIMEOUT_MIN", 400),
     // The first timeout of a connection is a sixteenth: a lost first frame is sent again in time.
     ("TIMEOUT_MAX", 6_400),
+    // A frame is paid for well before DEAD_TIME at the lowest rate, too.
+    ("RATE_MIN", 0x4000),
 ];
 /// Clocks within which two bridges that can hear each other are connected and TLPs flow.
 const RECOVERY: usize = 20_000;

@@ -61,7 +61,7 @@ registers! {
     TIMEOUT_MAX @ 0x03C ReadWrite, "Longest such time, however often it has been doubled; a sixteenth of it is the first, until a round trip has been measured." {
         TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 65536, "Clocks of 6.4 ns.";
     }
-    DEAD_TIME @ 0x040 ReadWrite, "A connection is given up when the oldest frame has been unacknowledged for so long, without the peer being busy. Time in which PAUSE or the rate forbids to send does not count." {
+    DEAD_TIME @ 0x040 ReadWrite, "A connection is given up when the oldest frame has been unacknowledged for so long, without the peer being busy. Time in which PAUSE forbids to send does not count." {
         DEAD_TIME_CLOCKS "CLOCKS" [0 + 24] = 156_250, "Clocks of 6.4 ns; 156,250 are 1 ms.";
     }
     OPEN_INTERVAL @ 0x044 ReadWrite, "Time between two open frames to a peer that does not answer." {
@@ -76,7 +76,7 @@ registers! {
     DELAY_TARGET @ 0x050 ReadWrite, "Round trip up to which the rate to a peer grows. It must be longer than that past empty queues: see rate-control.md." {
         DELAY_TARGET_CLOCKS "CLOCKS" [0 + 20] = 1400, "Clocks of 6.4 ns.";
     }
-    RATE_MIN @ 0x054 ReadWrite, "Lowest rate." {
+    RATE_MIN @ 0x054 ReadWrite, "Lowest rate. At it several of the longest frames have to fit in DEAD_TIME." {
         RATE_MIN_VALUE "RATE" [0 + 16] = 512, "In 1/65536 of the line rate.";
     }
     RATE_STEP @ 0x058 ReadWrite, "Growth of the rate in a round trip." {

@@ -123,10 +123,8 @@ impl Sender {
             return false;
         }
         self.waited += 1;
-        if self.rate.may_send(registers) {
-            self.unacknowledged += 1;
-            self.stuck += 1;
-        }
+        self.unacknowledged += 1;
+        self.stuck += 1;
         if self.waited >= self.timeout(registers) {
             registers.count_both(index, &map::TX_TIMEOUTS, &peer::PEER_TIMEOUTS);
             self.timeouts += 1;
