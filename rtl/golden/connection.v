@@ -203,11 +203,16 @@ module connection (
                 timer_next = 24'd0;
                 if (hears_open) begin
                     newest_next = heard_epoch_in;
-                    challenged_next = is_new_life;
+                    if (~is_new_life) begin
+                        challenged_next = 1'd0;
+                    end
                     if (heard_flags_wants_answer) begin
                         open_due_next = 1'd1;
                         challenge_due_next = is_new_life;
                     end
+                end
+                if (control_taken & challenge_due) begin
+                    challenged_next = 1'd1;
                 end
                 if (speaks) begin
                     spoken_next = 1'd1;

@@ -32,6 +32,7 @@ module peer_ingress (
     input  wire        limit_valid,
     output wire        non_posted_left,
     input  wire [23:0] busy_time,
+    input  wire        paused,
     output wire        stuck
 );
 
@@ -165,7 +166,7 @@ module peer_ingress (
         may_go_next = (|ahead_2) & ~ahead_2[7];
         if (may_go | ~queue_waiting) begin
             waited_next = 24'd0;
-        end else if (~(&waited)) begin
+        end else if (~(&waited) & ~paused) begin
             waited_next = waited + 24'd1;
         end
         gone_next = waited >= busy_time;

@@ -358,6 +358,7 @@ module peer_port (
         .limit_valid(speaks),
         .non_posted_left(non_posted_left),
         .busy_time(settings_busy_time),
+        .paused(paused),
         .stuck(ingress_stuck)
     );
 

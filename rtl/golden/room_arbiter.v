@@ -31,6 +31,7 @@ module room_arbiter (
     reg  [15:0] others;
     wire        chooses;
     wire        has_room_2;
+    wire        waits;
     wire        ends;
     wire [10:0] left;
     wire        ends_2;
@@ -39,6 +40,7 @@ module room_arbiter (
 
     assign chooses = ~(|of) & (|starved);
     assign has_room_2 = (|of) & has_room;
+    assign waits = (|(of & starved)) & ~asked;
     assign ends = (&timer) | (has_room_2 & has_plenty);
     assign left = (credit > accepted_beats) ? (credit - accepted_beats) : 11'd0;
     assign ends_2 = ends | (left < accepted_beats);
@@ -58,20 +60,22 @@ module room_arbiter (
 
     always @(*) begin
         of_next = of;
-        timer_next = timer;
         credit_next = credit;
         if (chooses) begin
             of_next = arbiter_grant;
             credit_next = 11'h464;
         end
-        timer_next = asked ? (timer + 13'd1) : 13'd0;
         if (|(of & accepted)) begin
             credit_next = left;
-            timer_next = 13'd0;
         end
         if ((|of) & ends_3) begin
             of_next = 3'd0;
         end
+    end
+
+    always @(*) begin
+        timer_next = timer;
+        timer_next = (waits | ~(|of)) ? 13'd0 : (timer + 13'd1);
     end
 
     always @(*) begin

@@ -202,11 +202,16 @@ impl Logic for Connection {
                 self.timer.d.next = bits::<24>(0);
                 if hears_open {
                     self.newest.d.next = heard.epoch_in;
-                    self.challenged.d.next = is_new_life;
+                    if !is_new_life {
+                        self.challenged.d.next = false;
+                    }
                     if heard.flags.wants_answer {
                         self.open_due.d.next = true;
                         self.challenge_due.d.next = is_new_life;
                     }
+                }
+                if taken && self.challenge_due.q.val() {
+                    self.challenged.d.next = true;
                 }
                 if self.speaks.val() {
                     self.spoken.d.next = true;

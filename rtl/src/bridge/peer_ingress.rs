@@ -4,7 +4,7 @@
 //! **Ports.** `run`: there is a connection; low forgets what waits. `tlp`: TLPs for the peer. `out`: the same, to the
 //! [`ArqTransmitter`](super::ArqTransmitter). `limit`: non-posted TLPs that the peer allows, as its frames say, modulo 256.
 //! `non_posted_left`: one cycle for each non-posted TLP that has gone or was forgotten. `stuck`: one waits, and the peer has let none go
-//! for `busy_time` clocks.
+//! for `busy_time` clocks. `paused`: nothing is sent, and such time does not count.
 //!
 //! The peer's queue of non-posted TLPs never overflows, so that it never has to refuse a frame for one; and what waits here
 //! does not hold up what may pass it (PCI Express Base Specification, 2.4.1).
@@ -48,6 +48,8 @@ pub struct PeerIngress {
     pub non_posted_left: Signal<Out, Bit>,
     /// Clocks after which a peer that lets none go is given up.
     pub busy_time: Signal<In, Bits<24>>,
+    /// No frame is begun.
+    pub paused: Signal<In, Bit>,
     /// It is to be given up.
     pub stuck: Signal<Out, Bit>,
     queue: NonPostedQueue<QUEUE_BEAT_BITS>,
@@ -119,7 +121,7 @@ impl Logic for PeerIngress {
         // How long one has waited for the peer.
         if self.may_go.q.val() || !self.queue.waiting.val() {
             self.waited.d.next = bits::<24>(0);
-        } else if !self.waited.q.val().all() {
+        } else if !self.waited.q.val().all() && !self.paused.val() {
             self.waited.d.next = self.waited.q.val() + 1;
         }
         self.gone.d.next = self.waited.q.val() >= self.busy_time.val();

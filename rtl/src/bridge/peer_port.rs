@@ -168,6 +168,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         StreamIn::link(&mut self.tlp, &mut self.ingress.tlp);
         self.ingress.run.next = run;
         self.ingress.busy_time.next = settings.busy_time;
+        self.ingress.paused.next = self.paused.val();
         self.ingress.limit.payload.next = header.non_posted_limit;
         self.ingress.limit.valid.next = speaks;
         self.non_posted_left.next = self.ingress.non_posted_left.val();

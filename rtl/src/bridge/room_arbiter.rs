@@ -7,8 +7,8 @@
 //! is room.
 //!
 //! A turn is worth the longest frame: so many beats are set aside when it begins, and fewer with each frame of that peer that is accepted. It ends when what is left
-//! is less than its last frame; when there is room for two of the longest frames, so that nothing is scarce; or when for [`TURN_CLOCKS`] after an invitation no frame of it has come: the
-//! request may have been lost, or the peer.
+//! is less than its last frame; when there is room for two of the longest frames, so that nothing is scarce; or [`TURN_CLOCKS`] after the invitation, or after it no longer waits for one: the
+//! request may have been lost, or the peer, or it has nothing more to send.
 //!
 //! **Latency** one clock from `starved` to `turn`, one from `free_beats` to `invited` and `free_for_others`. **Throughput** a turn every three clocks.
 //! **Reset** nobody's turn.
@@ -39,7 +39,7 @@ pub const MAX_BEATS: u64 = ((ethernet::MAX_FRAME - bridge::TLP_OFFSET) as u64).d
 
 /// Bits of the timer of a turn.
 const TURN_BITS: usize = 13;
-/// Clocks without a frame after which a turn ends: longer than a round trip of 2 km with a long frame each way.
+/// Clocks after which a turn ends: longer than a round trip of 2 km with a long frame each way.
 pub const TURN_CLOCKS: u64 = (1 << TURN_BITS) - 1;
 
 /// See the module's documentation. `N`: peers.
@@ -94,13 +94,14 @@ impl<const N: usize> Logic for RoomArbiter<N> {
         let has_room = turn.any() && self.has_room.q.val();
         let asked = self.asked.q.val();
         self.asked.d.next = turn.any() && (asked || has_room);
-        self.timer.d.next = if asked { self.timer.q.val() + 1 } else { bits::<TURN_BITS>(0) };
+        let waits = (turn & starved).any() && !asked;
+        self.timer.d.next =
+            if waits || !turn.any() { bits::<TURN_BITS>(0) } else { self.timer.q.val() + 1 };
         let mut ends = self.timer.q.val().all() || (has_room && self.has_plenty.q.val());
         if (turn & self.accepted.val()).any() {
             let beats = self.accepted_beats.val();
             let left = if credit > beats { credit - beats } else { bits::<11>(0) };
             self.credit.d.next = left;
-            self.timer.d.next = bits::<TURN_BITS>(0);
             ends = ends || left < beats;
         }
         if turn.any() && ends {

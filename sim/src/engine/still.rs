@@ -158,12 +158,12 @@ impl Part {
         let next = design.next.iter().filter(|(_, slot, _)| own.contains(slot)).map(|(.., w)| *w);
         let enables = design.writes.iter().filter(|w| self.memories.contains(&w.memory));
         let mut targets: Vec<W> = next.chain(enables.map(|w| w.enable)).collect();
-        let (_, cost) = self.boundary(&design.graph, &targets, &own);
+        let (_, cost) = self.boundary(&design.graph, &targets, &own)?;
         if cost < LEAST_COST {
             return None;
         }
         // Those that depend on the part itself are outputs.
-        let (inputs, _) = self.boundary(&design.graph, &self.valids, &own);
+        let (inputs, _) = self.boundary(&design.graph, &self.valids, &own)?;
         self.valids.retain(|w| inputs.contains(w));
         let none = Marks::default();
         for valid in &self.valids {
@@ -173,13 +173,19 @@ impl Part {
                 *w = scratch.known.get(*w).unwrap_or(*w);
             }
         }
-        let (watched, _) = self.boundary(&design.graph, &targets, &own);
+        let (watched, _) = self.boundary(&design.graph, &targets, &own)?;
         (cost >= LEAST_RATIO * watched.len() as u32).then_some(watched)
     }
 
     /// The words nearest to the targets that do not depend on the part's state, and what the words
-    /// between cost.
-    fn boundary(&self, g: &WordGraph, targets: &[W], own: &FxHashSet<SlotId>) -> (Vec<W>, u32) {
+    /// between cost. None if a place in a memory of others matters that the part chooses: what is
+    /// there is not watched.
+    fn boundary(
+        &self,
+        g: &WordGraph,
+        targets: &[W],
+        own: &FxHashSet<SlotId>,
+    ) -> Option<(Vec<W>, u32)> {
         let mut below = Vec::new();
         let mut seen: FxHashSet<W> = targets.iter().copied().collect();
         let mut todo: Vec<W> = seen.iter().copied().collect();
@@ -203,6 +209,11 @@ impl Part {
                 _ => false,
             };
             WordGraph::operands(op, |x| is_inside |= depends.contains(&x));
+            let is_foreign =
+                matches!(op, WordOp::MemLoad { memory, .. } if !self.memories.contains(memory));
+            if is_inside && is_foreign {
+                return None;
+            }
             if is_inside {
                 depends.insert(*w);
                 cost += word_cost(op);
@@ -218,7 +229,7 @@ impl Part {
         depends.iter().for_each(|w| WordGraph::operands(&g.word(*w).op, &mut add));
         let mut found: Vec<W> = found.into_iter().collect();
         found.sort_unstable();
-        (found, cost)
+        Some((found, cost))
     }
 
     pub fn owns_slot(&self, slot: SlotId) -> bool {

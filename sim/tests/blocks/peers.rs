@@ -259,6 +259,11 @@ fn peer_ingress__a_peer_that_lets_none_go__is_given_up_after_busy_time() {
     put(&mut block, CREDITS);
     clocks(&mut block, 490);
     assert_eq!(block.get("stuck"), 0);
+    // Time in which PAUSE forbids to send does not count.
+    block.set("paused", 1);
+    clocks(&mut block, 300);
+    assert_eq!(block.get("stuck"), 0);
+    block.set("paused", 0);
     // Another is let go: the time begins anew for the next.
     block.set("limit_payload", CREDITS + 1);
     strobe(&mut block, "limit_valid");

@@ -181,6 +181,31 @@ fn room_arbiter__a_peer_that_does_not_answer__loses_its_turn() {
     assert_eq!(turns[..3], [1, 2, 1], "{turns:?}");
 }
 
+#[test]
+fn room_arbiter__a_peer_that_wants_nothing_more__loses_its_turn_without_an_invitation() {
+    let mut block = Dut::new("room_arbiter");
+    block.scramble(4);
+    block.reset();
+    // Never room for the longest frame. Peer 0 gets a short one through, and is idle then.
+    block.set("free_beats", 1_000);
+    block.set("starved", 3);
+    for clock in 0..20_000 {
+        if clock == 100 {
+            block.set("starved", 2);
+            block.set("accepted_beats", 20);
+        }
+        block.set("accepted", u64::from(clock == 100));
+        block.eval();
+        assert_eq!(block.get("invited"), 0);
+        if block.get("turn") == 2 {
+            assert!((8_000..8_400).contains(&clock), "after {clock} clocks");
+            return;
+        }
+        block.tick();
+    }
+    panic!("it keeps its turn for ever");
+}
+
 /// Frames of TLPs that may not travel, as fast as they come: each is counted.
 #[test]
 fn frame_acceptor__refused_tlps__are_all_counted() {

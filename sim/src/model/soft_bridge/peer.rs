@@ -182,7 +182,7 @@ impl Peer {
                     self.end(Some(frame.epoch), registers);
                 } else {
                     self.challenge = Some(frame.epoch);
-                    (self.challenged, self.open_due) = (true, true);
+                    self.open_due = true;
                 }
             }
         }
@@ -215,6 +215,7 @@ impl Peer {
         }
         self.open_in = registers.get(&map::OPEN_INTERVAL).max(1);
         let challenge = self.challenge.take();
+        self.challenged |= challenge.is_some();
         let opening = self.state == State::Opening;
         let acknowledged = challenge.unwrap_or(self.peer_epoch);
         Some(Repr {

@@ -113,7 +113,7 @@ impl Sender {
     pub fn clock(&mut self, index: usize, paused: bool, registers: &mut Registers) -> bool {
         self.rate.clock(registers);
         let waits = self.non_posted_sent == self.non_posted_limit && self.non_posted_waiting() > 0;
-        self.held_back = if waits { self.held_back + 1 } else { 0 };
+        self.held_back = if waits { self.held_back + u64::from(!paused) } else { 0 };
         let patience = registers.get(&map::BUSY_TIME).max(1);
         if self.ever_sent == 0 {
             (self.waited, self.unacknowledged, self.stuck) = (0, 0, 0);
