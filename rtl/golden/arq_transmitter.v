@@ -139,7 +139,6 @@ module arq_transmitter (
     wire [15:0] ahead_4;
     wire        arrived;
     wire [5:0]  frames;
-    wire        counts;
 
     assign planned_2 = replay_planned & may_send & in_window;
     assign taken = take & planned_2;
@@ -165,7 +164,6 @@ module arq_transmitter (
     assign ahead_4 = frame_ends_read_data - acknowledged;
     assign arrived = any_frame & ~((|ahead_4) & ~ahead_4[15]);
     assign frames = newest_end - oldest_end;
-    assign counts = ~paused;
     assign planned = planned_2;
     assign resent = some_before ? again : 10'd0;
     assign nak_received = nak;
@@ -253,12 +251,12 @@ module arq_transmitter (
         in_window_next = ~taken & (frames < settings_window_frames);
         if (~is_outstanding | progress_2 | (believed & said_busy)) begin
             starved_next = 24'd0;
-        end else if (counts & ~(&starved)) begin
+        end else if (~paused & ~(&starved)) begin
             starved_next = starved + 24'd1;
         end
         if (~is_outstanding | progress_2) begin
             stuck_next = 24'd0;
-        end else if (counts & ~(&stuck)) begin
+        end else if (~paused & ~(&stuck)) begin
             stuck_next = stuck + 24'd1;
         end
         if (believed) begin

@@ -61,13 +61,6 @@ macro_rules! top {
             Box::new(crate::top::$top::<N, NON_POSTED_BITS>::default())
         }
         Entry {
-            name: stringify!($file),
-            layer: "top",
-            summary: $summary,
-            source: include_str!(concat!("top/", stringify!($file), ".rs")),
-            in_own_file: true,
-            make: sized::<PEERS, { non_posted_bits(PEERS) }>,
-            golden: true,
             sizes: vec![
                 (2, sized::<2, { non_posted_bits(2) }>),
                 (4, sized::<4, { non_posted_bits(4) }>),
@@ -75,6 +68,11 @@ macro_rules! top {
                 (16, sized::<16, { non_posted_bits(16) }>),
                 (32, sized::<32, { non_posted_bits(32) }>),
             ],
+            ..entry!(
+                top / $file,
+                crate::top::$top::<PEERS, { non_posted_bits(PEERS) }>::default(),
+                $summary
+            )
         }
     }};
 }

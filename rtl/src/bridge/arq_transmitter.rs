@@ -138,6 +138,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
         let settings = self.settings.val();
         let run = self.run.val();
+        let paused = self.paused.val();
         let acknowledged = self.acknowledged.q.val();
         let sent_limit = self.sent_limit.q.val();
         let plan = self.replay.plan.val();
@@ -208,7 +209,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.waited.q.val() >= self.timeout.val() && is_outstanding && !timed_out && !believed;
         if timed_out || progress || nak || !is_outstanding {
             self.waited.d.next = bits::<24>(0);
-        } else if !self.waited.q.val().all() && !self.paused.val() {
+        } else if !self.waited.q.val().all() && !paused {
             self.waited.d.next = self.waited.q.val() + 1;
         }
         self.timed_out.next = timed_out;
@@ -238,15 +239,14 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.in_window.d.next = !taken && frames < settings.window_frames;
 
         // The peer's silence.
-        let counts = !self.paused.val();
         if !is_outstanding || progress || (believed && said.busy) {
             self.starved.d.next = bits::<24>(0);
-        } else if counts && !self.starved.q.val().all() {
+        } else if !paused && !self.starved.q.val().all() {
             self.starved.d.next = self.starved.q.val() + 1;
         }
         if !is_outstanding || progress {
             self.stuck.d.next = bits::<24>(0);
-        } else if counts && !self.stuck.q.val().all() {
+        } else if !paused && !self.stuck.q.val().all() {
             self.stuck.d.next = self.stuck.q.val() + 1;
         }
         if believed {

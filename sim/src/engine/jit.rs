@@ -237,7 +237,7 @@ impl<'a> Emitter<'a, '_> {
         }
         let is_here = |w: &W| {
             let i = w.0 as usize;
-            self.values[i].is_some() || (self.argument_at[i].is_some() && !self.cheap[i])
+            self.values[i].is_some() || self.argument_at[i].is_some()
         };
         let used = outline::used(self.graph, self.cheap, body);
         let arguments: Vec<W> = used.into_iter().filter(is_here).collect();

@@ -62,14 +62,14 @@ impl Design {
         let mut writes: Vec<_> = self.writes.iter().filter(|w| on(w.clock)).cloned().collect();
         let mut graph = self.graph.clone();
         let mut sinks = self.parts.sinks(&mut graph, |graph, part| {
-            let updates = updates.iter().filter(|u| part.owns_slot(u.slot)).copied().collect();
-            let writes = writes.iter().filter(|w| part.owns_memory(w.memory)).cloned();
-            let writes: Vec<_> = writes.collect();
-            (self.update(graph, updates, &writes, &[]), writes)
+            let own_updates;
+            (own_updates, updates) =
+                std::mem::take(&mut updates).into_iter().partition(|u| part.owns_slot(u.slot));
+            let own_writes: Vec<_>;
+            (own_writes, writes) =
+                std::mem::take(&mut writes).into_iter().partition(|w| part.owns_memory(w.memory));
+            (self.update(graph, own_updates, &own_writes, &[]), own_writes)
         });
-        let of_any = |owns: &dyn Fn(&still::Part) -> bool| self.parts.parts.iter().any(owns);
-        updates.retain(|u| !of_any(&|p| p.owns_slot(u.slot)));
-        writes.retain(|w| !of_any(&|p| p.owns_memory(w.memory)));
         let watched: Vec<_> = self.parts.words().collect();
         sinks.extend(self.update(&mut graph, updates, &writes, &watched));
         self.schedule(graph, &sinks)

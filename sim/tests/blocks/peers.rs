@@ -202,9 +202,7 @@ fn peer_ingress__any_limits__keeps_to_them_and_lets_others_pass() {
             block.set("limit_payload", if rng.chance(0.3) { stale } else { limit } & 0xFF);
             let offered = source.drive();
             block.set("tlp_valid", offered.valid.into());
-            block.set("tlp_beat_data", offered.data);
-            block.set("tlp_beat_keep", offered.keep.into());
-            block.set("tlp_beat_last", offered.last.into());
+            block.set_fields("tlp_beat", offered);
             let kind = if kinds.front() == Some(&1) { Kind::MemoryRead } else { Kind::MemoryWrite };
             block.set("tlp_info_kind", kind as u64);
             block.set("out_ready", sink.drive().into());
@@ -244,8 +242,7 @@ fn peer_ingress__a_peer_that_lets_none_go__is_given_up_after_busy_time() {
         while source.pending() > 0 {
             let offered = source.drive();
             block.set("tlp_valid", offered.valid.into());
-            block.set("tlp_beat_last", offered.last.into());
-            block.set("tlp_beat_keep", offered.keep.into());
+            block.set_fields("tlp_beat", offered);
             block.set("tlp_info_kind", Kind::MemoryRead as u64);
             block.eval();
             source.clock(block.get("tlp_ready") == 1);
