@@ -298,7 +298,8 @@ BRIDGE = Header(
         # Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one
         # with which the sender begins.
         Field("epoch", byte=3, msb=7, width=8),
-        # Number of the first TLP of a data frame; of other frames, the next new TLP's.
+        # Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open
+        # frame, that of a challenge.
         Field("sequence", byte=4, msb=7, width=16),
         # Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender
         # has heard it. Valid if ACK; any value without.
@@ -1554,6 +1555,14 @@ PEER_DISCONNECTS = Register(
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
+# TLPs for it thrown away with a connection: those not acknowledged (some may have arrived), and
+# those that waited.
+PEER_DISCARDED = Register(
+    name="PEER_DISCARDED",
+    offset=0x098,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
 
 PEER_REGISTERS: dict[str, Register] = {
     register.name: register
@@ -1579,6 +1588,7 @@ PEER_REGISTERS: dict[str, Register] = {
         PEER_TIMEOUTS,
         PEER_CONNECTS,
         PEER_DISCONNECTS,
+        PEER_DISCARDED,
     )
 }
 

@@ -68,8 +68,6 @@ module arq_receiver (
     reg  [7:0]  limit;
     reg  [12:0] held_next;
     reg  [12:0] held;
-    reg  [12:0] stale_next;
-    reg  [12:0] stale;
     reg  [3:0]  unacknowledged_next;
     reg  [3:0]  unacknowledged;
     reg         limit_is_news_next;
@@ -106,9 +104,8 @@ module arq_receiver (
     wire [7:0]  limit_3;
     wire [12:0] held_4;
     wire [7:0]  limit_4;
-    wire [7:0]  limit_5;
     wire [12:0] held_5;
-    wire [7:0]  limit_6;
+    wire [7:0]  limit_5;
     wire [3:0]  unacknowledged_3;
     wire [3:0]  unacknowledged_4;
     wire [3:0]  unacknowledged_5;
@@ -127,9 +124,8 @@ module arq_receiver (
     assign limit_3 = (accepted & (|receipt_non_posted_refused)) ? limit_2 : limit;
     assign held_4 = held_3 - 13'd1;
     assign limit_4 = limit_3 + 8'd1;
-    assign limit_5 = (|stale) ? limit_3 : limit_4;
     assign held_5 = non_posted_delivered ? held_4 : held_3;
-    assign limit_6 = non_posted_delivered ? limit_5 : limit_3;
+    assign limit_5 = non_posted_delivered ? limit_4 : limit_3;
     assign unacknowledged_3 = unacknowledged_2 + 4'd1;
     assign unacknowledged_4 = ~(&unacknowledged_2) ? unacknowledged_3 : unacknowledged_2;
     assign unacknowledged_5 = accepted ? unacknowledged_4 : unacknowledged_2;
@@ -151,7 +147,6 @@ module arq_receiver (
     always @(*) begin
         next_next = next;
         limit_next = limit;
-        stale_next = stale;
         unacknowledged_next = unacknowledged;
         limit_is_news_next = limit_is_news;
         waited_next = waited;
@@ -182,13 +177,9 @@ module arq_receiver (
             limit_is_news_next = 1'd1;
         end
         if (non_posted_delivered) begin
-            if (|stale) begin
-                stale_next = stale - 13'd1;
-            end else begin
-                limit_is_news_next = 1'd1;
-            end
+            limit_is_news_next = 1'd1;
         end
-        limit_next = limit_6;
+        limit_next = limit_5;
         if (accepted) begin
             next_next = receipt_next;
             gap_open_next = 1'd0;
@@ -220,10 +211,8 @@ module arq_receiver (
         due_next = overdue & ~reply_taken;
         if (~run) begin
             next_next = 16'd0;
-            limit_next = 8'd32;
-            stale_next = held_5;
+            limit_next = (held_5 < 13'h20) ? (8'd32 - held_5[7:0]) : 8'd0;
             unacknowledged_next = 4'd0;
-            limit_is_news_next = 1'd0;
             waited_next = 16'd0;
             quiet_next = 24'd0;
             ack_now_next = 1'd0;
@@ -244,7 +233,6 @@ module arq_receiver (
         next = 16'd0;
         limit = 8'd0;
         held = 13'd0;
-        stale = 13'd0;
         unacknowledged = 4'd0;
         limit_is_news = 1'd0;
         waited = 16'd0;
@@ -264,7 +252,6 @@ module arq_receiver (
             next <= 16'd0;
             limit <= 8'd0;
             held <= 13'd0;
-            stale <= 13'd0;
             unacknowledged <= 4'd0;
             limit_is_news <= 1'd0;
             waited <= 16'd0;
@@ -279,7 +266,6 @@ module arq_receiver (
             next <= next_next;
             limit <= limit_next;
             held <= held_next;
-            stale <= stale_next;
             unacknowledged <= unacknowledged_next;
             limit_is_news <= limit_is_news_next;
             waited <= waited_next;

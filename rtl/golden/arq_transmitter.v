@@ -70,6 +70,7 @@ module arq_transmitter (
     output wire        timed_out,
     output wire        nak_received,
     output wire        progress,
+    output wire [15:0] freed,
     output wire        wrong_acknowledgement,
     output wire        peer_busy,
     output wire        dead
@@ -101,8 +102,8 @@ module arq_transmitter (
     reg         measured;
     reg         credible_next;
     reg         credible;
-    reg         is_news_next;
-    reg         is_news;
+    reg  [15:0] news_next;
+    reg  [15:0] news;
     reg  [23:0] waited_next;
     reg  [23:0] waited;
     reg         expired_next;
@@ -152,7 +153,7 @@ module arq_transmitter (
     assign hears = acknowledgement_valid & run & ~heard & ~measured;
     assign outstanding = sent_limit - acknowledged;
     assign believed = measured & credible;
-    assign progress_2 = believed & is_news;
+    assign progress_2 = believed & (|news);
     assign nak = believed & said_nak & (said_expected != sent_limit);
     assign ahead_3 = said_expected - plan_sequence;
     assign passes_plan = believed & (|ahead_3) & ~ahead_3[15];
@@ -168,6 +169,7 @@ module arq_transmitter (
     assign resent = some_before ? again : 10'd0;
     assign nak_received = nak;
     assign progress = progress_2;
+    assign freed = progress_2 ? news : 16'd0;
     assign wrong_acknowledgement = measured & ~credible;
     assign timed_out = timed_out_2;
     assign replay_go_back_payload = timed_out_2 ? acknowledged : said_expected;
@@ -297,8 +299,8 @@ module arq_transmitter (
     end
 
     always @(*) begin
-        is_news_next = is_news;
-        is_news_next = said_expected != acknowledged;
+        news_next = news;
+        news_next = said_expected - acknowledged;
     end
 
     reg [15:0] frame_ends_words [0:63];
@@ -321,7 +323,7 @@ module arq_transmitter (
         said_busy = 1'd0;
         measured = 1'd0;
         credible = 1'd0;
-        is_news = 1'd0;
+        news = 16'd0;
         waited = 24'd0;
         expired = 1'd0;
         starved = 24'd0;
@@ -367,7 +369,7 @@ module arq_transmitter (
         said_nak <= said_nak_next;
         said_busy <= said_busy_next;
         credible <= credible_next;
-        is_news <= is_news_next;
+        news <= news_next;
     end
 
     wire unused = &{1'b0,

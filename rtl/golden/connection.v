@@ -45,6 +45,7 @@ module connection (
     input  wire        heard_flags_wants_answer,
     input  wire        heard_flags_challenge,
     input  wire [7:0]  heard_acknowledged,
+    input  wire [7:0]  heard_number,
     input  wire        heard_valid,
     input  wire        speaks,
     output wire        connected,
@@ -59,6 +60,7 @@ module connection (
     output wire        control_flags_challenge,
     output wire [7:0]  control_epoch,
     output wire [7:0]  heard_epoch,
+    output wire [7:0]  control_number,
     input  wire        control_taken,
     output wire        opened,
     output wire        ended
@@ -87,8 +89,10 @@ module connection (
     reg         challenge_due;
     reg         spoken_next;
     reg         spoken;
-    reg         challenged_next;
-    reg         challenged;
+    reg  [6:0]  own_number_next;
+    reg  [6:0]  own_number;
+    reg  [7:0]  repeated_next;
+    reg  [7:0]  repeated;
     reg  [23:0] timer_next;
     reg  [23:0] timer;
     reg         timer_ran_out_next;
@@ -104,11 +108,14 @@ module connection (
     wire        has_other_epoch;
     wire        starts_over;
     wire        is_new_life;
-    wire        proves;
+    wire [7:0]  number;
+    wire        hears_challenge;
+    wire        answers;
     wire        restarted;
     wire        closed;
     wire        is_connected;
     wire        is_ending;
+    wire        challenges;
 
     assign wanted_2 = wanted & settings_enable;
     assign hears_open = heard_valid & ~heard_is_close;
@@ -117,11 +124,14 @@ module connection (
     assign has_other_epoch = heard_epoch_in != theirs;
     assign starts_over = spoken & heard_flags_wants_answer & ~heard_flags_challenge;
     assign is_new_life = has_other_epoch | starts_over;
-    assign proves = has_other_epoch | challenged;
-    assign restarted = hears_open & is_new_life & knows_us & proves;
+    assign number = {1'd1, own_number};
+    assign hears_challenge = hears_open & heard_flags_challenge;
+    assign answers = ~heard_flags_challenge & (heard_number == number);
+    assign restarted = hears_open & is_new_life & knows_us & answers;
     assign closed = hears_close & (heard_epoch_in == sum);
     assign is_connected = now == STATE_CONNECTED;
     assign is_ending = now == STATE_ENDING;
+    assign challenges = is_connected & challenge_due;
     assign connected = is_connected;
     assign state =
         (now == STATE_NO_PEER) ? 2'd0 :
@@ -134,8 +144,9 @@ module connection (
     assign control_wanted = open_due;
     assign control_is_close = is_ending;
     assign control_flags_heard = any_heard;
-    assign control_flags_wants_answer = ~is_connected | challenge_due;
-    assign control_flags_challenge = is_connected & challenge_due;
+    assign control_flags_wants_answer = ~is_connected | challenges;
+    assign control_flags_challenge = challenges;
+    assign control_number = challenges ? number : repeated;
     assign control_epoch = is_ending ? sum : ours;
     assign heard_epoch = newest;
     assign opened = opened_strobe;
@@ -150,7 +161,8 @@ module connection (
         open_due_next = open_due;
         challenge_due_next = challenge_due;
         spoken_next = spoken;
-        challenged_next = challenged;
+        own_number_next = own_number;
+        repeated_next = repeated;
         timer_next = timer;
         timer_ran_out_next = timer_ran_out;
         opened_strobe_next = opened_strobe;
@@ -163,12 +175,16 @@ module connection (
             open_due_next = 1'd0;
             challenge_due_next = 1'd0;
         end
+        if (hears_challenge) begin
+            repeated_next = heard_number;
+        end
         case (now)
             STATE_NO_PEER: begin
                 timer_next = 24'd0;
                 timer_ran_out_next = 1'd0;
                 challenge_due_next = 1'd0;
                 open_due_next = 1'd0;
+                repeated_next = 8'd0;
                 if (wanted_2) begin
                     now_next = STATE_OPENING;
                     ours_next = ours + 8'd1;
@@ -203,23 +219,21 @@ module connection (
                 timer_next = 24'd0;
                 if (hears_open) begin
                     newest_next = heard_epoch_in;
-                    if (~is_new_life) begin
-                        challenged_next = 1'd0;
-                    end
                     if (heard_flags_wants_answer) begin
                         open_due_next = 1'd1;
                         challenge_due_next = is_new_life;
                     end
                 end
-                if (control_taken & challenge_due) begin
-                    challenged_next = 1'd1;
-                end
                 if (speaks) begin
                     spoken_next = 1'd1;
+                end
+                if (hears_open & ~is_new_life) begin
+                    own_number_next = own_number + 7'd1;
                 end
                 if (restarted | closed | lost | dead | ~wanted_2) begin
                     now_next = STATE_ENDING;
                     ended_strobe_next = 1'd1;
+                    own_number_next = own_number + 7'd1;
                     open_due_next = 1'd1;
                     challenge_due_next = 1'd0;
                     any_heard_next = restarted;
@@ -233,7 +247,6 @@ module connection (
         endcase
         if (now != STATE_CONNECTED) begin
             spoken_next = 1'd0;
-            challenged_next = 1'd0;
         end
         if (~settings_enable) begin
             ours_next = settings_epoch;
@@ -255,7 +268,8 @@ module connection (
         open_due = 1'd0;
         challenge_due = 1'd0;
         spoken = 1'd0;
-        challenged = 1'd0;
+        own_number = 7'd0;
+        repeated = 8'd0;
         timer = 24'd0;
         timer_ran_out = 1'd0;
         opened_strobe = 1'd0;
@@ -272,7 +286,8 @@ module connection (
             open_due <= 1'd0;
             challenge_due <= 1'd0;
             spoken <= 1'd0;
-            challenged <= 1'd0;
+            own_number <= 7'd0;
+            repeated <= 8'd0;
             timer <= 24'd0;
             timer_ran_out <= 1'd0;
             opened_strobe <= 1'd0;
@@ -286,7 +301,8 @@ module connection (
             open_due <= open_due_next;
             challenge_due <= challenge_due_next;
             spoken <= spoken_next;
-            challenged <= challenged_next;
+            own_number <= own_number_next;
+            repeated <= repeated_next;
             timer <= timer_next;
             timer_ran_out <= timer_ran_out_next;
             opened_strobe <= opened_strobe_next;

@@ -276,48 +276,56 @@ module device_bridge (
     wire        fabric_port_peer_events_0_timeouts;
     wire        fabric_port_peer_events_0_connects;
     wire        fabric_port_peer_events_0_disconnects;
+    wire [15:0] fabric_port_peer_events_0_discarded;
     wire        fabric_port_peer_events_1_tx_tlps;
     wire [9:0]  fabric_port_peer_events_1_rx_tlps;
     wire [9:0]  fabric_port_peer_events_1_retransmits;
     wire        fabric_port_peer_events_1_timeouts;
     wire        fabric_port_peer_events_1_connects;
     wire        fabric_port_peer_events_1_disconnects;
+    wire [15:0] fabric_port_peer_events_1_discarded;
     wire        fabric_port_peer_events_2_tx_tlps;
     wire [9:0]  fabric_port_peer_events_2_rx_tlps;
     wire [9:0]  fabric_port_peer_events_2_retransmits;
     wire        fabric_port_peer_events_2_timeouts;
     wire        fabric_port_peer_events_2_connects;
     wire        fabric_port_peer_events_2_disconnects;
+    wire [15:0] fabric_port_peer_events_2_discarded;
     wire        fabric_port_peer_events_3_tx_tlps;
     wire [9:0]  fabric_port_peer_events_3_rx_tlps;
     wire [9:0]  fabric_port_peer_events_3_retransmits;
     wire        fabric_port_peer_events_3_timeouts;
     wire        fabric_port_peer_events_3_connects;
     wire        fabric_port_peer_events_3_disconnects;
+    wire [15:0] fabric_port_peer_events_3_discarded;
     wire        fabric_port_peer_events_4_tx_tlps;
     wire [9:0]  fabric_port_peer_events_4_rx_tlps;
     wire [9:0]  fabric_port_peer_events_4_retransmits;
     wire        fabric_port_peer_events_4_timeouts;
     wire        fabric_port_peer_events_4_connects;
     wire        fabric_port_peer_events_4_disconnects;
+    wire [15:0] fabric_port_peer_events_4_discarded;
     wire        fabric_port_peer_events_5_tx_tlps;
     wire [9:0]  fabric_port_peer_events_5_rx_tlps;
     wire [9:0]  fabric_port_peer_events_5_retransmits;
     wire        fabric_port_peer_events_5_timeouts;
     wire        fabric_port_peer_events_5_connects;
     wire        fabric_port_peer_events_5_disconnects;
+    wire [15:0] fabric_port_peer_events_5_discarded;
     wire        fabric_port_peer_events_6_tx_tlps;
     wire [9:0]  fabric_port_peer_events_6_rx_tlps;
     wire [9:0]  fabric_port_peer_events_6_retransmits;
     wire        fabric_port_peer_events_6_timeouts;
     wire        fabric_port_peer_events_6_connects;
     wire        fabric_port_peer_events_6_disconnects;
+    wire [15:0] fabric_port_peer_events_6_discarded;
     wire        fabric_port_peer_events_7_tx_tlps;
     wire [9:0]  fabric_port_peer_events_7_rx_tlps;
     wire [9:0]  fabric_port_peer_events_7_retransmits;
     wire        fabric_port_peer_events_7_timeouts;
     wire        fabric_port_peer_events_7_connects;
     wire        fabric_port_peer_events_7_disconnects;
+    wire [15:0] fabric_port_peer_events_7_discarded;
     wire        egress_queues_overflowed;
     wire [15:0] egress_queues_free_beats;
     wire [15:0] egress_queues_used_beats;
@@ -1096,48 +1104,56 @@ module device_bridge (
         .peer_events_0_timeouts(fabric_port_peer_events_0_timeouts),
         .peer_events_0_connects(fabric_port_peer_events_0_connects),
         .peer_events_0_disconnects(fabric_port_peer_events_0_disconnects),
+        .peer_events_0_discarded(fabric_port_peer_events_0_discarded),
         .peer_events_1_tx_tlps(fabric_port_peer_events_1_tx_tlps),
         .peer_events_1_rx_tlps(fabric_port_peer_events_1_rx_tlps),
         .peer_events_1_retransmits(fabric_port_peer_events_1_retransmits),
         .peer_events_1_timeouts(fabric_port_peer_events_1_timeouts),
         .peer_events_1_connects(fabric_port_peer_events_1_connects),
         .peer_events_1_disconnects(fabric_port_peer_events_1_disconnects),
+        .peer_events_1_discarded(fabric_port_peer_events_1_discarded),
         .peer_events_2_tx_tlps(fabric_port_peer_events_2_tx_tlps),
         .peer_events_2_rx_tlps(fabric_port_peer_events_2_rx_tlps),
         .peer_events_2_retransmits(fabric_port_peer_events_2_retransmits),
         .peer_events_2_timeouts(fabric_port_peer_events_2_timeouts),
         .peer_events_2_connects(fabric_port_peer_events_2_connects),
         .peer_events_2_disconnects(fabric_port_peer_events_2_disconnects),
+        .peer_events_2_discarded(fabric_port_peer_events_2_discarded),
         .peer_events_3_tx_tlps(fabric_port_peer_events_3_tx_tlps),
         .peer_events_3_rx_tlps(fabric_port_peer_events_3_rx_tlps),
         .peer_events_3_retransmits(fabric_port_peer_events_3_retransmits),
         .peer_events_3_timeouts(fabric_port_peer_events_3_timeouts),
         .peer_events_3_connects(fabric_port_peer_events_3_connects),
         .peer_events_3_disconnects(fabric_port_peer_events_3_disconnects),
+        .peer_events_3_discarded(fabric_port_peer_events_3_discarded),
         .peer_events_4_tx_tlps(fabric_port_peer_events_4_tx_tlps),
         .peer_events_4_rx_tlps(fabric_port_peer_events_4_rx_tlps),
         .peer_events_4_retransmits(fabric_port_peer_events_4_retransmits),
         .peer_events_4_timeouts(fabric_port_peer_events_4_timeouts),
         .peer_events_4_connects(fabric_port_peer_events_4_connects),
         .peer_events_4_disconnects(fabric_port_peer_events_4_disconnects),
+        .peer_events_4_discarded(fabric_port_peer_events_4_discarded),
         .peer_events_5_tx_tlps(fabric_port_peer_events_5_tx_tlps),
         .peer_events_5_rx_tlps(fabric_port_peer_events_5_rx_tlps),
         .peer_events_5_retransmits(fabric_port_peer_events_5_retransmits),
         .peer_events_5_timeouts(fabric_port_peer_events_5_timeouts),
         .peer_events_5_connects(fabric_port_peer_events_5_connects),
         .peer_events_5_disconnects(fabric_port_peer_events_5_disconnects),
+        .peer_events_5_discarded(fabric_port_peer_events_5_discarded),
         .peer_events_6_tx_tlps(fabric_port_peer_events_6_tx_tlps),
         .peer_events_6_rx_tlps(fabric_port_peer_events_6_rx_tlps),
         .peer_events_6_retransmits(fabric_port_peer_events_6_retransmits),
         .peer_events_6_timeouts(fabric_port_peer_events_6_timeouts),
         .peer_events_6_connects(fabric_port_peer_events_6_connects),
         .peer_events_6_disconnects(fabric_port_peer_events_6_disconnects),
+        .peer_events_6_discarded(fabric_port_peer_events_6_discarded),
         .peer_events_7_tx_tlps(fabric_port_peer_events_7_tx_tlps),
         .peer_events_7_rx_tlps(fabric_port_peer_events_7_rx_tlps),
         .peer_events_7_retransmits(fabric_port_peer_events_7_retransmits),
         .peer_events_7_timeouts(fabric_port_peer_events_7_timeouts),
         .peer_events_7_connects(fabric_port_peer_events_7_connects),
-        .peer_events_7_disconnects(fabric_port_peer_events_7_disconnects)
+        .peer_events_7_disconnects(fabric_port_peer_events_7_disconnects),
+        .peer_events_7_discarded(fabric_port_peer_events_7_discarded)
     );
 
     egress_queues_12_11_12 egress_queues (
@@ -1449,48 +1465,56 @@ module device_bridge (
         .peer_events_0_timeouts(fabric_port_peer_events_0_timeouts),
         .peer_events_0_connects(fabric_port_peer_events_0_connects),
         .peer_events_0_disconnects(fabric_port_peer_events_0_disconnects),
+        .peer_events_0_discarded(fabric_port_peer_events_0_discarded),
         .peer_events_1_tx_tlps(fabric_port_peer_events_1_tx_tlps),
         .peer_events_1_rx_tlps(fabric_port_peer_events_1_rx_tlps),
         .peer_events_1_retransmits(fabric_port_peer_events_1_retransmits),
         .peer_events_1_timeouts(fabric_port_peer_events_1_timeouts),
         .peer_events_1_connects(fabric_port_peer_events_1_connects),
         .peer_events_1_disconnects(fabric_port_peer_events_1_disconnects),
+        .peer_events_1_discarded(fabric_port_peer_events_1_discarded),
         .peer_events_2_tx_tlps(fabric_port_peer_events_2_tx_tlps),
         .peer_events_2_rx_tlps(fabric_port_peer_events_2_rx_tlps),
         .peer_events_2_retransmits(fabric_port_peer_events_2_retransmits),
         .peer_events_2_timeouts(fabric_port_peer_events_2_timeouts),
         .peer_events_2_connects(fabric_port_peer_events_2_connects),
         .peer_events_2_disconnects(fabric_port_peer_events_2_disconnects),
+        .peer_events_2_discarded(fabric_port_peer_events_2_discarded),
         .peer_events_3_tx_tlps(fabric_port_peer_events_3_tx_tlps),
         .peer_events_3_rx_tlps(fabric_port_peer_events_3_rx_tlps),
         .peer_events_3_retransmits(fabric_port_peer_events_3_retransmits),
         .peer_events_3_timeouts(fabric_port_peer_events_3_timeouts),
         .peer_events_3_connects(fabric_port_peer_events_3_connects),
         .peer_events_3_disconnects(fabric_port_peer_events_3_disconnects),
+        .peer_events_3_discarded(fabric_port_peer_events_3_discarded),
         .peer_events_4_tx_tlps(fabric_port_peer_events_4_tx_tlps),
         .peer_events_4_rx_tlps(fabric_port_peer_events_4_rx_tlps),
         .peer_events_4_retransmits(fabric_port_peer_events_4_retransmits),
         .peer_events_4_timeouts(fabric_port_peer_events_4_timeouts),
         .peer_events_4_connects(fabric_port_peer_events_4_connects),
         .peer_events_4_disconnects(fabric_port_peer_events_4_disconnects),
+        .peer_events_4_discarded(fabric_port_peer_events_4_discarded),
         .peer_events_5_tx_tlps(fabric_port_peer_events_5_tx_tlps),
         .peer_events_5_rx_tlps(fabric_port_peer_events_5_rx_tlps),
         .peer_events_5_retransmits(fabric_port_peer_events_5_retransmits),
         .peer_events_5_timeouts(fabric_port_peer_events_5_timeouts),
         .peer_events_5_connects(fabric_port_peer_events_5_connects),
         .peer_events_5_disconnects(fabric_port_peer_events_5_disconnects),
+        .peer_events_5_discarded(fabric_port_peer_events_5_discarded),
         .peer_events_6_tx_tlps(fabric_port_peer_events_6_tx_tlps),
         .peer_events_6_rx_tlps(fabric_port_peer_events_6_rx_tlps),
         .peer_events_6_retransmits(fabric_port_peer_events_6_retransmits),
         .peer_events_6_timeouts(fabric_port_peer_events_6_timeouts),
         .peer_events_6_connects(fabric_port_peer_events_6_connects),
         .peer_events_6_disconnects(fabric_port_peer_events_6_disconnects),
+        .peer_events_6_discarded(fabric_port_peer_events_6_discarded),
         .peer_events_7_tx_tlps(fabric_port_peer_events_7_tx_tlps),
         .peer_events_7_rx_tlps(fabric_port_peer_events_7_rx_tlps),
         .peer_events_7_retransmits(fabric_port_peer_events_7_retransmits),
         .peer_events_7_timeouts(fabric_port_peer_events_7_timeouts),
         .peer_events_7_connects(fabric_port_peer_events_7_connects),
-        .peer_events_7_disconnects(fabric_port_peer_events_7_disconnects)
+        .peer_events_7_disconnects(fabric_port_peer_events_7_disconnects),
+        .peer_events_7_discarded(fabric_port_peer_events_7_discarded)
     );
 
     always @(*) begin

@@ -273,7 +273,9 @@ module encapsulator (
                     told_busy_next = 1'd0;
                     told_echo_valid_next = 1'd0;
                     told_echo_offset_next = 20'd0;
-                    told_non_posted_limit_next = 8'd0;
+                    told_non_posted_limit_next =
+                        is_open ? reply_non_posted_limit :
+                        8'd0;
                 end
                 if (advance) begin
                     reply_take = replies;

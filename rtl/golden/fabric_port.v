@@ -171,12 +171,14 @@ module fabric_port (
     output wire        peer_events_0_timeouts,
     output wire        peer_events_0_connects,
     output wire        peer_events_0_disconnects,
+    output wire [15:0] peer_events_0_discarded,
     output wire        peer_events_1_tx_tlps,
     output wire [9:0]  peer_events_1_rx_tlps,
     output wire [9:0]  peer_events_1_retransmits,
     output wire        peer_events_1_timeouts,
     output wire        peer_events_1_connects,
-    output wire        peer_events_1_disconnects
+    output wire        peer_events_1_disconnects,
+    output wire [15:0] peer_events_1_discarded
 );
 
     wire        peers_0_starved;
@@ -611,6 +613,7 @@ module fabric_port (
         .events_timeouts(peer_events_0_timeouts),
         .events_connects(peer_events_0_connects),
         .events_disconnects(peer_events_0_disconnects),
+        .events_discarded(peer_events_0_discarded),
         .nak_received(peers_0_nak_received),
         .wrong_acknowledgement(peers_0_wrong_acknowledgement),
         .was_lost(peers_0_was_lost)
@@ -750,6 +753,7 @@ module fabric_port (
         .events_timeouts(peer_events_1_timeouts),
         .events_connects(peer_events_1_connects),
         .events_disconnects(peer_events_1_disconnects),
+        .events_discarded(peer_events_1_discarded),
         .nak_received(peers_1_nak_received),
         .wrong_acknowledgement(peers_1_wrong_acknowledgement),
         .was_lost(peers_1_was_lost)

@@ -30,6 +30,8 @@ module peer_ingress (
     input  wire        out_ready,
     input  wire [7:0]  limit_payload,
     input  wire        limit_valid,
+    input  wire [15:0] freed,
+    output wire [15:0] discarded,
     output wire        non_posted_left,
     input  wire [23:0] busy_time,
     input  wire        paused,
@@ -64,6 +66,8 @@ module peer_ingress (
     reg  [23:0] waited;
     reg         gone_next;
     reg         gone;
+    reg  [15:0] kept_next;
+    reg  [15:0] kept;
     wire [31:0] shifted;
     wire        is_non_posted;
     wire        direct;
@@ -79,12 +83,15 @@ module peer_ingress (
     wire [7:0]  beat_beat_keep;
     wire [63:0] beat_beat_data;
     wire        valid;
+    wire        tlp_ready_2;
     wire [7:0]  step;
     wire [7:0]  ahead;
     wire        goes;
     wire [7:0]  sent_2;
     wire [7:0]  sent_3;
     wire [7:0]  ahead_2;
+    wire        takes;
+    wire [15:0] kept_2;
 
     assign shifted = 32'h381fb >> tlp_info_kind;
     assign is_non_posted = shifted[0];
@@ -101,12 +108,15 @@ module peer_ingress (
     assign beat_beat_keep = takes_queue ? queue_out_beat_keep : tlp_beat_keep;
     assign beat_beat_data = takes_queue ? queue_out_beat_data : tlp_beat_data;
     assign valid = takes_queue ? queue_out_valid : direct;
+    assign tlp_ready_2 = is_non_posted ? queue_inp_ready : (out_ready & ~takes_queue);
     assign step = limit_payload - allowed;
     assign ahead = limit_payload - sent;
     assign goes = valid & out_ready & takes_queue & beat_beat_last & ~beat_beat_error;
     assign sent_2 = sent + 8'd1;
     assign sent_3 = goes ? sent_2 : sent;
     assign ahead_2 = allowed - sent_3;
+    assign takes = tlp_valid & tlp_ready_2 & tlp_beat_last & ~tlp_beat_error;
+    assign kept_2 = run ? (kept - freed) : 16'd0;
     assign out_beat_data = beat_beat_data;
     assign out_beat_keep = beat_beat_keep;
     assign out_beat_last = beat_beat_last;
@@ -117,8 +127,9 @@ module peer_ingress (
     assign out_info_payload_dw = beat_info_payload_dw;
     assign out_info_total_dw = beat_info_total_dw;
     assign out_valid = valid;
-    assign tlp_ready = is_non_posted ? queue_inp_ready : (out_ready & ~takes_queue);
+    assign tlp_ready = tlp_ready_2;
     assign stuck = gone & run;
+    assign discarded = run ? 16'd0 : kept;
 
     non_posted_queue_8 queue (
         .clock(clock),
@@ -171,7 +182,9 @@ module peer_ingress (
         end
         gone_next = waited >= busy_time;
         if (~run) begin
-            allowed_next = 8'd32;
+            if (limit_valid) begin
+                allowed_next = (limit_payload <= 8'd32) ? limit_payload : 8'd0;
+            end
             sent_next = 8'd0;
             may_go_next = 1'd0;
             waited_next = 24'd0;
@@ -190,6 +203,11 @@ module peer_ingress (
         end
     end
 
+    always @(*) begin
+        kept_next = kept;
+        kept_next = kept_2 + {15'd0, takes};
+    end
+
     initial begin
         allowed = 8'd0;
         sent = 8'd0;
@@ -199,6 +217,7 @@ module peer_ingress (
         queue_is_next = 1'd0;
         waited = 24'd0;
         gone = 1'd0;
+        kept = 16'd0;
     end
 
     always @(posedge clock) begin
@@ -211,6 +230,7 @@ module peer_ingress (
             queue_is_next <= 1'd0;
             waited <= 24'd0;
             gone <= 1'd0;
+            kept <= 16'd0;
         end else begin
             allowed <= allowed_next;
             sent <= sent_next;
@@ -220,6 +240,7 @@ module peer_ingress (
             queue_is_next <= queue_is_next_next;
             waited <= waited_next;
             gone <= gone_next;
+            kept <= kept_next;
         end
     end
 

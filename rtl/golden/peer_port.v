@@ -136,6 +136,7 @@ module peer_port (
     output wire        events_timeouts,
     output wire        events_connects,
     output wire        events_disconnects,
+    output wire [15:0] events_discarded,
     output wire        nak_received,
     output wire        wrong_acknowledgement,
     output wire        was_lost
@@ -145,6 +146,7 @@ module peer_port (
     wire        connection_control_wanted;
     wire        connection_control_is_close;
     wire [7:0]  connection_control_epoch;
+    wire [7:0]  connection_control_number;
     wire [63:0] ingress_out_beat_data;
     wire [7:0]  ingress_out_beat_keep;
     wire        ingress_out_beat_last;
@@ -155,12 +157,14 @@ module peer_port (
     wire [10:0] ingress_out_info_payload_dw;
     wire [11:0] ingress_out_info_total_dw;
     wire        ingress_out_valid;
+    wire        ingress_limit_valid;
     wire        ingress_stuck;
     wire        transmitter_tlp_ready;
     wire        transmitter_planned;
     wire [15:0] transmitter_plan_sequence;
     wire [15:0] transmitter_next_sequence;
     wire        transmitter_progress;
+    wire [15:0] transmitter_freed;
     wire        transmitter_peer_busy;
     wire        transmitter_dead;
     wire        receiver_reply_wanted;
@@ -172,10 +176,12 @@ module peer_port (
     wire        samples;
     wire [3:0]  kind;
     wire [15:0] sequence_2;
+    wire [15:0] sequence_3;
     wire [3:0]  kind_2;
+    wire [15:0] sequence_4;
     wire [3:0]  kind_3;
     wire [7:0]  epoch;
-    wire [15:0] sequence_3;
+    wire [15:0] sequence_5;
     wire        takes_plan;
     wire        accepted;
     wire [9:0]  news;
@@ -189,20 +195,23 @@ module peer_port (
     assign sequence_2 =
         transmitter_planned ? transmitter_plan_sequence :
         transmitter_next_sequence;
+    assign sequence_3 = {8'd0, connection_control_number};
     assign kind_2 = connection_control_is_close ? 4'd4 : 4'd3;
+    assign sequence_4 = connection_control_is_close ? 16'd0 : sequence_3;
     assign kind_3 = connection_control_wanted ? kind_2 : kind;
     assign epoch = connection_control_wanted ? connection_control_epoch : identity_epoch;
-    assign sequence_3 = connection_control_wanted ? 16'd0 : sequence_2;
+    assign sequence_5 = connection_control_wanted ? sequence_4 : sequence_2;
     assign takes_plan = taken & ~connection_control_wanted & transmitter_planned;
     assign accepted = receipt_valid & receipt_accepted;
     assign news = receipt_next[9:0] - expected[9:0];
+    assign ingress_limit_valid = speaks | (header_valid & is_open & ~identity_connected);
     assign wants =
         (connection_control_wanted | transmitter_planned | receiver_reply_wanted)
         & settings_enable;
     assign request_kind = kind_3;
     assign request_mac = identity_mac;
     assign request_epoch = epoch;
-    assign request_plan_sequence = sequence_3;
+    assign request_plan_sequence = sequence_5;
     assign status_mac = identity_mac;
     assign events_rx_tlps = accepted ? news : 10'd0;
     assign was_lost = entry_lost & (status_learnt | identity_connected);
@@ -309,6 +318,7 @@ module peer_port (
         .heard_flags_wants_answer(header_acknowledgement_nak),
         .heard_flags_challenge(header_acknowledgement_busy),
         .heard_acknowledged(header_acknowledgement_expected[7:0]),
+        .heard_number(header_sequence[7:0]),
         .heard_valid(header_valid & (is_open | is_close)),
         .speaks(speaks),
         .connected(identity_connected),
@@ -323,6 +333,7 @@ module peer_port (
         .control_flags_challenge(request_open_challenge),
         .control_epoch(connection_control_epoch),
         .heard_epoch(request_heard_epoch),
+        .control_number(connection_control_number),
         .control_taken(taken & connection_control_wanted),
         .opened(events_connects),
         .ended(events_disconnects)
@@ -355,7 +366,9 @@ module peer_port (
         .out_valid(ingress_out_valid),
         .out_ready(transmitter_tlp_ready),
         .limit_payload(header_non_posted_limit),
-        .limit_valid(speaks),
+        .limit_valid(ingress_limit_valid),
+        .freed(transmitter_freed),
+        .discarded(events_discarded),
         .non_posted_left(non_posted_left),
         .busy_time(settings_busy_time),
         .paused(paused),
@@ -430,6 +443,7 @@ module peer_port (
         .timed_out(events_timeouts),
         .nak_received(nak_received),
         .progress(transmitter_progress),
+        .freed(transmitter_freed),
         .wrong_acknowledgement(wrong_acknowledgement),
         .peer_busy(transmitter_peer_busy),
         .dead(transmitter_dead)
@@ -529,7 +543,7 @@ module peer_port (
     );
 
     wire unused = &{1'b0,
-        header_sequence,
+        header_sequence[15:8],
         header_tlps,
         header_offset};
 

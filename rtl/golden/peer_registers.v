@@ -39,7 +39,8 @@ module peer_registers (
     input  wire [9:0]  events_retransmits,
     input  wire        events_timeouts,
     input  wire        events_connects,
-    input  wire        events_disconnects
+    input  wire        events_disconnects,
+    input  wire [15:0] events_discarded
 );
 
     wire [31:0] statuses_0;
@@ -48,12 +49,13 @@ module peer_registers (
     wire [31:0] statuses_3;
     wire [31:0] statuses_4;
     wire [31:0] statuses_5;
-    wire [9:0]  amounts_0;
-    wire [9:0]  amounts_1;
-    wire [9:0]  amounts_2;
-    wire [9:0]  amounts_3;
-    wire [9:0]  amounts_4;
-    wire [9:0]  amounts_5;
+    wire [15:0] amounts_0;
+    wire [15:0] amounts_1;
+    wire [15:0] amounts_2;
+    wire [15:0] amounts_3;
+    wire [15:0] amounts_4;
+    wire [15:0] amounts_5;
+    wire [15:0] amounts_6;
     reg  [31:0] stored_0_next;
     reg  [31:0] stored_0;
     reg  [31:0] stored_1_next;
@@ -78,18 +80,21 @@ module peer_registers (
     reg         seen_timeouts_next;
     reg         seen_connects_next;
     reg         seen_disconnects_next;
+    reg  [15:0] seen_discarded_next;
     reg         seen_tx_tlps;
     reg  [9:0]  seen_rx_tlps;
     reg  [9:0]  seen_retransmits;
     reg         seen_timeouts;
     reg         seen_connects;
     reg         seen_disconnects;
+    reg  [15:0] seen_discarded;
     reg  [31:0] counters_0;
     reg  [31:0] counters_1;
     reg  [31:0] counters_2;
     reg  [31:0] counters_3;
     reg  [31:0] counters_4;
     reg  [31:0] counters_5;
+    reg  [31:0] counters_6;
     reg  [31:0] answer_next;
     reg  [31:0] answer;
     wire [7:0]  write_word;
@@ -154,6 +159,8 @@ module peer_registers (
     wire [31:0] value_20;
     wire        is_it_21;
     wire [31:0] value_21;
+    wire        is_it_22;
+    wire [31:0] value_22;
     wire [15:0] route_memory_limit;
     wire [15:0] route_memory_base;
     wire [15:0] route_io_limit;
@@ -270,6 +277,8 @@ module peer_registers (
     assign value_20 = value_19 | (is_it_20 ? counters_4 : 32'd0);
     assign is_it_21 = read_word == 8'h94;
     assign value_21 = value_20 | (is_it_21 ? counters_5 : 32'd0);
+    assign is_it_22 = read_word == 8'h98;
+    assign value_22 = value_21 | (is_it_22 ? counters_6 : 32'd0);
     assign route_memory_limit = stored_6[31:16];
     assign route_memory_base = stored_6[15:0];
     assign route_io_limit = stored_5[31:16];
@@ -280,7 +289,7 @@ module peer_registers (
     assign route_id_low = stored_3[15:0];
     assign statuses_0 =
         {30'd0, status_state}
-        | {18'd0, status_learnt ? 10'd1 : 10'd0, 4'd0}
+        | {12'd0, status_learnt ? 16'd1 : 16'd0, 4'd0}
         | {16'd0, status_epoch, 8'd0}
         | {8'd0, status_peer_epoch, 16'd0};
     assign statuses_1 = status_mac[31:0];
@@ -288,12 +297,13 @@ module peer_registers (
     assign statuses_3 = {12'd0, status_round_trip};
     assign statuses_4 = {8'd0, status_timeout};
     assign statuses_5 = {16'd0, status_rate};
-    assign amounts_0 = seen_tx_tlps ? 10'd1 : 10'd0;
-    assign amounts_1 = seen_rx_tlps;
-    assign amounts_2 = seen_retransmits;
-    assign amounts_3 = seen_timeouts ? 10'd1 : 10'd0;
-    assign amounts_4 = seen_connects ? 10'd1 : 10'd0;
-    assign amounts_5 = seen_disconnects ? 10'd1 : 10'd0;
+    assign amounts_0 = seen_tx_tlps ? 16'd1 : 16'd0;
+    assign amounts_1 = {6'd0, seen_rx_tlps};
+    assign amounts_2 = {6'd0, seen_retransmits};
+    assign amounts_3 = seen_timeouts ? 16'd1 : 16'd0;
+    assign amounts_4 = seen_connects ? 16'd1 : 16'd0;
+    assign amounts_5 = seen_disconnects ? 16'd1 : 16'd0;
+    assign amounts_6 = seen_discarded;
     assign read_data = answer;
     assign settings_fixed = stored_0[0];
     assign settings_is_default = stored_0[1];
@@ -341,8 +351,13 @@ module peer_registers (
     end
 
     always @(*) begin
+        seen_discarded_next = seen_discarded;
+        seen_discarded_next = events_discarded;
+    end
+
+    always @(*) begin
         answer_next = answer;
-        answer_next = read ? value_21 : 32'd0;
+        answer_next = read ? value_22 : 32'd0;
     end
 
     always @(*) begin
@@ -424,12 +439,14 @@ module peer_registers (
         seen_timeouts = 1'd0;
         seen_connects = 1'd0;
         seen_disconnects = 1'd0;
+        seen_discarded = 16'd0;
         counters_0 = 32'd0;
         counters_1 = 32'd0;
         counters_2 = 32'd0;
         counters_3 = 32'd0;
         counters_4 = 32'd0;
         counters_5 = 32'd0;
+        counters_6 = 32'd0;
         answer = 32'd0;
     end
 
@@ -450,12 +467,14 @@ module peer_registers (
             seen_timeouts <= 1'd0;
             seen_connects <= 1'd0;
             seen_disconnects <= 1'd0;
+            seen_discarded <= 16'd0;
             counters_0 <= 32'd0;
             counters_1 <= 32'd0;
             counters_2 <= 32'd0;
             counters_3 <= 32'd0;
             counters_4 <= 32'd0;
             counters_5 <= 32'd0;
+            counters_6 <= 32'd0;
         end else begin
             stored_0 <= stored_0_next;
             stored_1 <= stored_1_next;
@@ -472,12 +491,14 @@ module peer_registers (
             seen_timeouts <= seen_timeouts_next;
             seen_connects <= seen_connects_next;
             seen_disconnects <= seen_disconnects_next;
-            counters_0 <= counters_0 + {22'd0, amounts_0};
-            counters_1 <= counters_1 + {22'd0, amounts_1};
-            counters_2 <= counters_2 + {22'd0, amounts_2};
-            counters_3 <= counters_3 + {22'd0, amounts_3};
-            counters_4 <= counters_4 + {22'd0, amounts_4};
-            counters_5 <= counters_5 + {22'd0, amounts_5};
+            seen_discarded <= seen_discarded_next;
+            counters_0 <= counters_0 + {16'd0, amounts_0};
+            counters_1 <= counters_1 + {16'd0, amounts_1};
+            counters_2 <= counters_2 + {16'd0, amounts_2};
+            counters_3 <= counters_3 + {16'd0, amounts_3};
+            counters_4 <= counters_4 + {16'd0, amounts_4};
+            counters_5 <= counters_5 + {16'd0, amounts_5};
+            counters_6 <= counters_6 + {16'd0, amounts_6};
         end
     end
 

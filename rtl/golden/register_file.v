@@ -145,12 +145,14 @@ module register_file (
     input  wire        peer_events_0_timeouts,
     input  wire        peer_events_0_connects,
     input  wire        peer_events_0_disconnects,
+    input  wire [15:0] peer_events_0_discarded,
     input  wire        peer_events_1_tx_tlps,
     input  wire [9:0]  peer_events_1_rx_tlps,
     input  wire [9:0]  peer_events_1_retransmits,
     input  wire        peer_events_1_timeouts,
     input  wire        peer_events_1_connects,
-    input  wire        peer_events_1_disconnects
+    input  wire        peer_events_1_disconnects,
+    input  wire [15:0] peer_events_1_discarded
 );
 
     localparam [1:0] ACCESS_IDLE = 2'd0;
@@ -220,7 +222,7 @@ module register_file (
     assign shifted_2 = 64'h3fffffffff >> word;
     assign high = shifted_2[0];
     assign of_bridge = write_address[8] ? high : low;
-    assign shifted_3 = 64'h3f003f01ff >> word;
+    assign shifted_3 = 64'h7f003f01ff >> word;
     assign of_peer = shifted_3[0];
     assign page = write_address[15:8];
     assign is_peer = (page >= 8'd16) & (page < 8'd18);
@@ -231,7 +233,7 @@ module register_file (
     assign shifted_5 = 64'h3fffffffff >> word_2;
     assign high_2 = shifted_5[0];
     assign of_bridge_2 = read_address[8] ? high_2 : low_2;
-    assign shifted_6 = 64'h3f003f01ff >> word_2;
+    assign shifted_6 = 64'h7f003f01ff >> word_2;
     assign of_peer_2 = shifted_6[0];
     assign page_2 = read_address[15:8];
     assign is_peer_2 = (page_2 >= 8'd16) & (page_2 < 8'd18);
@@ -368,7 +370,8 @@ module register_file (
         .events_retransmits(peer_events_0_retransmits),
         .events_timeouts(peer_events_0_timeouts),
         .events_connects(peer_events_0_connects),
-        .events_disconnects(peer_events_0_disconnects)
+        .events_disconnects(peer_events_0_disconnects),
+        .events_discarded(peer_events_0_discarded)
     );
 
     peer_registers pages_1 (
@@ -408,7 +411,8 @@ module register_file (
         .events_retransmits(peer_events_1_retransmits),
         .events_timeouts(peer_events_1_timeouts),
         .events_connects(peer_events_1_connects),
-        .events_disconnects(peer_events_1_disconnects)
+        .events_disconnects(peer_events_1_disconnects),
+        .events_discarded(peer_events_1_discarded)
     );
 
     always @(*) begin

@@ -113,7 +113,7 @@ headers.bridge = {
   { abbr = "expether.busy", name = "busy", byte = 1, msb = 4, width = 1, about = "The sender has refused frames for want of room; it sends NAK when there is room again. Of an open frame: a challenge, which never connects." },
   { abbr = "expether.length_dw", name = "length_dw", byte = 1, msb = 3, width = 12, about = "4-byte words of the area that follows; padding is not counted." },
   { abbr = "expether.epoch", name = "epoch", byte = 3, msb = 7, width = 8, about = "Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one with which the sender begins." },
-  { abbr = "expether.sequence", name = "sequence", byte = 4, msb = 7, width = 16, about = "Number of the first TLP of a data frame; of other frames, the next new TLP's." },
+  { abbr = "expether.sequence", name = "sequence", byte = 4, msb = 7, width = 16, about = "Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open frame, that of a challenge." },
   { abbr = "expether.acknowledgement", name = "acknowledgement", byte = 6, msb = 7, width = 16, about = "Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender has heard it. Valid if ACK; any value without." },
   { abbr = "expether.non_posted_limit", name = "non_posted_limit", byte = 8, msb = 7, width = 8, about = "Flow control: non-posted TLPs of this connection, counted from its opening modulo 256, that the receiver of this frame may send." },
   { abbr = "expether.timestamp", name = "timestamp", byte = 9, msb = 7, width = 20, about = "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping." },
@@ -423,15 +423,20 @@ function proto.dissector(tvb, pinfo, tree)
     if header.nak ~= 0 then
       info[#info + 1] = "wants an answer"
     end
+    if header.busy ~= 0 then
+      info[#info + 1] = string.format("challenge %d", header.sequence)
+    elseif header.sequence ~= 0 then
+      info[#info + 1] = string.format("answers challenge %d", header.sequence)
+    end
     item:add(derived.answer, tvb(1, 1), header.nak):set_generated()
   else
     info[#info + 1] = string.format("seq %d", header.sequence)
     if header.ack ~= 0 then
       info[#info + 1] = string.format("%s %d", header.nak ~= 0 and "nak" or "ack", header.acknowledgement)
     end
-  end
-  if header.busy ~= 0 then
-    info[#info + 1] = "busy"
+    if header.busy ~= 0 then
+      info[#info + 1] = "busy"
+    end
   end
   local area = 14
   local area_end = area + 4 * header.length_dw

@@ -680,6 +680,37 @@ async def bridge__tells_room_for_reads__as_they_are_handed_over(dut: Any) -> Non
         assert told == expected, f"the peer may send {told} reads, not {expected}"
 
 
+@cocotb.test(timeout_time=2, timeout_unit="ms")
+async def bridge__a_new_connection__begins_with_the_room_that_is_left(dut: Any) -> None:
+    """At both ends: reads that wait for the PCIe side use room, whoever has sent them."""
+    bench = Bench(dut)
+    bench.grant({"non_posted": (0, 0)})
+    await bench.start()
+    left = 5
+    bench.receive(bench.data(0, [bench.tlp(TlpType.MEM_READ, 1) for _ in range(left)]))
+    assert (await bench.sent_frame()).header.acknowledgement == left
+    bench.receive(frame(bench.header(CLOSE)))
+    await bench.expect_close()
+    ours = EPOCH + 2
+    room = bench.mutated(CREDITS - left, "room")
+    await bench.expect_open(ours, nak=1, room=room)
+    few = 3
+    bench.receive(bench.open(PEER_EPOCH, heard=ours, non_posted_limit=few))
+    await bench.expect_open(ours, heard=PEER_EPOCH, room=room)
+    bench.epoch = (ours + PEER_EPOCH) % 256
+    reads = [bench.tlp(TlpType.MEM_READ, 1) for _ in range(few + 2)]
+    for tlp in reads:
+        bench.send(tlp)
+    for number in range(few):
+        assert (await bench.sent_frame()).area == reads[number]
+    bench.receive(bench.ack(few, non_posted_limit=few))
+    await bench.silence(400, "a read for which the peer has no room")
+    bench.grant({})
+    for _ in range(left):
+        await bench.delivered()
+    assert (await bench.sent_frame()).header.non_posted_limit == CREDITS
+
+
 @cocotb.test(timeout_time=4, timeout_unit="ms")
 async def bridge__delivers_no_more__than_the_links_credits_allow(dut: Any) -> None:
     """Of each class, by headers and by data, as cocotbext-pcie counts them."""
@@ -757,10 +788,11 @@ async def bridge__opens_a_connection__when_the_peer_acknowledges_its_epoch(dut: 
         await bench.expect_open(ours, heard=PEER_EPOCH, nak=1)
         assert (await bench.status())[0] == OPENING, f"connected by {wrong:#x}"
     # Nor does a challenge: it comes from a connection of before.
-    bench.receive(bench.open(PEER_EPOCH, heard=ours, busy=1))
-    await bench.expect_open(ours, heard=PEER_EPOCH, nak=1)
+    number = bench.mutated(0x93, "challenge")
+    bench.receive(bench.open(PEER_EPOCH, heard=ours, busy=1, sequence=0x93))
+    await bench.expect_open(ours, heard=PEER_EPOCH, nak=1, answers=number)
     assert (await bench.status())[0] == OPENING, "connected by a challenge"
-    await bench.open_with(ours)
+    await bench.open_with(ours, answers=number)
     status = await bench.status()
     assert status == (CONNECTED, ours, PEER_EPOCH), f"status {status}"
     counters = await bench.counters()
@@ -790,11 +822,14 @@ async def bridge__stays_connected__whatever_may_be_of_before(dut: Any) -> None:
     for _ in range(2):
         bench.receive(bench.open(PEER_EPOCH, heard=ours))
         await bench.expect_open(ours, heard=PEER_EPOCH, nak=1, busy=1)
-        bench.receive(bench.open(PEER_EPOCH, heard=ours, nak=0))
+        before = bench.challenge
+        bench.receive(bench.open(PEER_EPOCH, heard=ours, nak=0, sequence=before))
         await bench.silence(200, "an answer that was not asked for")
-    # One of another epoch that does not know ours is challenged.
-    for heard in (None, ours - 1):
-        bench.receive(bench.open(PEER_EPOCH - 7, heard=heard))
+    # One of another epoch is challenged; it proves nothing that it knows ours, or what answered an
+    # earlier challenge.
+    numbers = (0, before, before + (bench.mutant == "late"))
+    for heard, number in zip((None, ours - 1, ours), numbers, strict=True):
+        bench.receive(bench.open(PEER_EPOCH - 7, heard=heard, sequence=number))
         await bench.expect_open(ours, heard=PEER_EPOCH - 7, nak=1, busy=1)
     bench.receive(bench.data(1, [tlp]))
     assert (await bench.delivered()).data == tlp
@@ -817,9 +852,11 @@ async def bridge__opens_anew__when_the_peer_has_started_over(dut: Any) -> None:
     assert (await bench.sent_frame()).header.acknowledgement == 1
     bench.send(tlps[1])
     assert (await bench.sent_frame()).header.sequence == 0
-    # The peer has a new epoch, and has heard ours: it knows this life of the bridge.
+    # The peer has a new epoch, and answers the challenge as one who is not connected.
     news = PEER_EPOCH + 5
     bench.receive(bench.open(news, heard=ours))
+    await bench.expect_open(ours, heard=news, nak=1, busy=1)
+    bench.receive(bench.open(news, heard=ours, sequence=bench.challenge))
     await bench.expect_close()
     await bench.expect_open(ours + 1, heard=news, nak=1)
     # A frame from the first connection's end, late.
@@ -855,7 +892,8 @@ async def bridge__opens_anew__when_the_peer_has_started_over_under_its_old_epoch
     assert (await bench.sent_frame()).header.acknowledgement == 1
     bench.receive(bench.open(PEER_EPOCH))
     await bench.expect_open(ours, heard=PEER_EPOCH, nak=1, busy=1)
-    bench.receive(bench.open(PEER_EPOCH, heard=bench.mutated(ours, "heard")))
+    heard = bench.mutated(ours, "heard")
+    bench.receive(bench.open(PEER_EPOCH, heard=heard, sequence=bench.challenge))
     await bench.expect_close()
     await bench.expect_open(ours + 1, heard=PEER_EPOCH, nak=1)
     bench.receive(bench.open(PEER_EPOCH, heard=ours + 1))

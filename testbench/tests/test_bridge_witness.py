@@ -49,6 +49,13 @@ MUTANTS = [
         "epoch",
         "NAK 0",
     ),
+    (
+        "bridge__opens_a_connection__when_the_peer_acknowledges_its_epoch",
+        "challenge",
+        "answers challenge",
+    ),
+    ("bridge__a_new_connection__begins_with_the_room_that_is_left", "room", "there is room for"),
+    ("bridge__stays_connected__whatever_may_be_of_before", "late", "type 4"),
     ("bridge__stays_connected__whatever_may_be_of_before", "epoch", "frames of epoch"),
     ("bridge__opens_anew__when_the_peer_has_started_over", "number", "delivered no TLP"),
     (

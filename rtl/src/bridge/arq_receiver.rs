@@ -14,7 +14,7 @@
 //! not come; should the NAK be lost, the peer's timer helps. A frame dropped for want of room is
 //! answered by BUSY at once, and asked for by a NAK when there is room again. When nothing has been told for
 //! `settings.timeout_max` clocks, everything is told again: the last limit may have been lost.
-//! Only non-posted TLPs of this connection raise the limit when they are handed over; those that an older one has left in the queue go first.
+//! Of the [`NON_POSTED_CREDITS`] a connection begins without those that TLPs of older ones use, which are still in the queue.
 //!
 //! **Latency** one clock from `receipt` to `expected`, two to `reply_wanted`. **Reset** as with `run` low.
 //!
@@ -83,9 +83,8 @@ pub struct ArqReceiver {
     pub reply_taken: Signal<In, Bit>,
     next: Reg<Bits<16>>,
     limit: Reg<Bits<8>>,
-    // Non-posted TLPs of the peer that wait for the PCIe side, and those of them from older connections.
+    // Non-posted TLPs of the peer that wait for the PCIe side.
     held: Reg<Bits<HELD_BITS>>,
-    stale: Reg<Bits<HELD_BITS>>,
     // Accepted but not acknowledged: how many frames. The limit has changed since it was told.
     unacknowledged: Reg<Bits<4>>,
     limit_is_news: Reg<Bit>,
@@ -106,7 +105,7 @@ pub struct ArqReceiver {
 impl Logic for ArqReceiver {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, next, limit, held, stale, unacknowledged, limit_is_news, waited, quiet);
+        clocked!(self, next, limit, held, unacknowledged, limit_is_news, waited, quiet);
         clocked!(self, ack_now, nak_now, due, gap_open, is_starved, newest_beyond);
         clocked!(self, echo_offset, echo_valid);
         let settings = self.settings.val();
@@ -148,12 +147,8 @@ impl Logic for ArqReceiver {
         }
         if self.non_posted_delivered.val() {
             held = held - 1;
-            if self.stale.q.val().any() {
-                self.stale.d.next = self.stale.q.val() - 1;
-            } else {
-                limit = limit + 1;
-                self.limit_is_news.d.next = true;
-            }
+            limit = limit + 1;
+            self.limit_is_news.d.next = true;
         }
         self.held.d.next = held;
         self.limit.d.next = limit;
@@ -197,10 +192,13 @@ impl Logic for ArqReceiver {
 
         if !self.run.val() {
             self.next.d.next = bits::<16>(0);
-            self.limit.d.next = bits::<8>(NON_POSTED_CREDITS);
-            self.stale.d.next = held;
+            // Open frames say so; `limit_is_news` stays, for it may change behind the last of them.
+            self.limit.d.next = if held < NON_POSTED_CREDITS {
+                bits::<8>(NON_POSTED_CREDITS) - bit_cast::<8, HELD_BITS>(held)
+            } else {
+                bits::<8>(0)
+            };
             self.unacknowledged.d.next = bits::<4>(0);
-            self.limit_is_news.d.next = false;
             self.waited.d.next = bits::<16>(0);
             self.quiet.d.next = bits::<24>(0);
             self.ack_now.d.next = false;

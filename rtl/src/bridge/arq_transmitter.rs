@@ -6,8 +6,8 @@
 //! [`ReplayBuffer`]; it is offered only while the window and `may_send` (the rate) allow one.
 //! `next_sequence`: the number of the next new TLP. `acknowledgement`: from good frames of the
 //! peer. `timeout`: the retransmission timeout. `stored`, `resent`, `timed_out`, `nak_received`, `progress`,
-//! `wrong_acknowledgement`: one cycle for each TLP stored, TLPs of a frame that were sent before (how many),
-//! expiry of the timer, NAK that starts a resend, acknowledgement of something new, acknowledgement of a
+//! `freed`, `wrong_acknowledgement`: one cycle for each TLP stored, TLPs of a frame that were sent before (how many),
+//! expiry of the timer, NAK that starts a resend, acknowledgement of something new (and of how many), acknowledgement of a
 //! TLP never sent or long acknowledged (which has no other effect). `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
 //! for `settings.dead_time`, though something waits and the peer has not said that it is busy; or for `settings.busy_time`, whatever it has said.
 //! `paused`: nothing is sent, and such time does not count. That in which `may_send` is low does: at the lowest rate it is
@@ -100,6 +100,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub nak_received: Signal<Out, Bit>,
     /// Something new was acknowledged.
     pub progress: Signal<Out, Bit>,
+    /// So many TLPs.
+    pub freed: Signal<Out, Bits<16>>,
     /// An acknowledgement of what is not on its way was ignored.
     pub wrong_acknowledgement: Signal<Out, Bit>,
     /// The peer has said that it is busy, and nothing else since.
@@ -120,7 +122,7 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     said: DataReg<Acknowledgement>,
     measured: Reg<Bit>,
     credible: DataReg<Bit>,
-    is_news: DataReg<Bit>,
+    news: DataReg<Bits<16>>,
     waited: Reg<Bits<24>>,
     expired: Reg<Bit>,
     // Clocks without an acknowledgement, and likewise even of a busy peer.
@@ -134,7 +136,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
     #[kernel]
     fn update(&mut self) {
         clocked!(self, oldest_end, newest_end, in_window, acknowledged, sent_limit);
-        clocked!(self, heard, said, measured, credible, is_news);
+        clocked!(self, heard, said, measured, credible, news);
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
         let settings = self.settings.val();
         let run = self.run.val();
@@ -184,10 +186,10 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         let said = self.said.q.val();
         let outstanding = seq_distance::<16>(acknowledged, sent_limit);
         self.measured.d.next = self.heard.q.val();
+        self.news.d.next = seq_distance::<16>(acknowledged, said.expected);
         self.credible.d.next = seq_distance::<16>(acknowledged, said.expected) <= outstanding;
-        self.is_news.d.next = said.expected != acknowledged;
         let believed = self.measured.q.val() && self.credible.q.val();
-        let progress = believed && self.is_news.q.val();
+        let progress = believed && self.news.q.val().any();
         let nak = believed && said.nak && said.expected != sent_limit;
         // What is planned may have been acknowledged since it was sent before.
         let passes_plan = believed && seq_before::<16>(plan.sequence, said.expected);
@@ -198,6 +200,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.replay.released.next = progress;
         self.nak_received.next = nak;
         self.progress.next = progress;
+        self.freed.next = if progress { self.news.q.val() } else { bits::<16>(0) };
         self.wrong_acknowledgement.next = self.measured.q.val() && !self.credible.q.val();
 
         // The timer of the oldest frame; not while an acknowledgement is measured against the

@@ -6,7 +6,7 @@
 //! `speaks`: one cycle for each good frame of the connection.
 //! `connected`: sequence numbers run. `state`, `own_epoch`, `peer_epoch`: for the registers;
 //! `epoch`: of the connection. `control_wanted`: an open or close frame shall be sent,
-//! `control_is_close`, `control_flags`, `control_epoch`, `heard_epoch`: what it says; `control_taken`: it is being sent.
+//! `control_is_close`, `control_flags`, `control_epoch`, `control_number`, `heard_epoch`: what it says; `control_taken`: it is being sent.
 //! `opened`, `ended`: one cycle each.
 //!
 //! **Latency** two clocks from the peer's open frame to `connected`. **Reset** no peer. **Limits.** A close
@@ -31,6 +31,7 @@
 //! heard_flags_wants_answer -  -  -  -  -  -  1  -  -  -  -
 //! heard_flags_challenge    -  -  -  -  -  -  0  -  -  -  -
 //! heard_acknowledged       -  -  -  -  -  -  6  -  -  -  -
+//! heard_number             -  -  -  -  -  -  0  -  -  -  -
 //! state                    0  0  0  0  1  1  1  2  2  2  2
 //! own_epoch                -  5  5  5  6  6  6  6  6  6  6
 //! connected                0  0  0  0  0  0  0  1  1  1  1
@@ -59,6 +60,8 @@ pub struct ControlFrame {
     pub flags: OpenFlags,
     /// Of an open frame with `flags.heard`: our epoch as the peer has heard it.
     pub acknowledged: Bits<8>,
+    /// Of a challenge: its number; of another open frame, that of the challenge it answers, or 0.
+    pub number: Bits<8>,
 }
 
 /// What is between us and the peer.
@@ -113,6 +116,8 @@ pub struct Connection {
     pub control_epoch: Signal<Out, Bits<8>>,
     /// The peer's epoch that an open frame acknowledges.
     pub heard_epoch: Signal<Out, Bits<8>>,
+    /// Of an open frame: its number as a challenge, or that of the challenge it answers.
+    pub control_number: Signal<Out, Bits<8>>,
     /// It is being sent.
     pub control_taken: Signal<In, Bit>,
     /// A connection has been opened.
@@ -128,9 +133,11 @@ pub struct Connection {
     sum: DataReg<Bits<8>>,
     open_due: Reg<Bit>,
     challenge_due: Reg<Bit>,
-    // Connected: the peer has sent frames; it has been challenged.
+    // Connected: the peer has sent frames.
     spoken: Reg<Bit>,
-    challenged: Reg<Bit>,
+    // Of our challenges without bit 7; and of the newest one heard, or 0.
+    own_number: Reg<Bits<7>>,
+    repeated: Reg<Bits<8>>,
     timer: Reg<Bits<24>>,
     timer_ran_out: Reg<Bit>,
     opened_strobe: Reg<Bit>,
@@ -141,7 +148,8 @@ impl Logic for Connection {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, now, ours, theirs, newest, any_heard, sum, open_due, challenge_due);
-        clocked!(self, spoken, challenged, timer, timer_ran_out, opened_strobe, ended_strobe);
+        clocked!(self, spoken, own_number, repeated, timer, timer_ran_out);
+        clocked!(self, opened_strobe, ended_strobe);
         let settings = self.settings.val();
         let wanted = self.wanted.val() && settings.enable;
         let heard = self.heard.payload.val();
@@ -152,6 +160,8 @@ impl Logic for Connection {
         let has_other_epoch = heard.epoch_in != self.theirs.q.val();
         let starts_over = self.spoken.q.val() && heard.flags.wants_answer && !heard.flags.challenge;
         let is_new_life = has_other_epoch || starts_over;
+        let number: Bits<8> = cat!(true, self.own_number.q.val());
+        let hears_challenge = hears_open && heard.flags.challenge;
         let taken = self.control_taken.val();
 
         self.opened_strobe.d.next = false;
@@ -162,12 +172,16 @@ impl Logic for Connection {
             self.open_due.d.next = false;
             self.challenge_due.d.next = false;
         }
+        if hears_challenge {
+            self.repeated.d.next = heard.number;
+        }
         match self.now.q.val() {
             State::NoPeer => {
                 self.timer.d.next = bits::<24>(0);
                 self.timer_ran_out.d.next = false;
                 self.challenge_due.d.next = false;
                 self.open_due.d.next = false;
+                self.repeated.d.next = bits::<8>(0);
                 if wanted {
                     self.now.d.next = State::Opening;
                     self.ours.d.next = self.ours.q.val() + 1;
@@ -202,28 +216,26 @@ impl Logic for Connection {
                 self.timer.d.next = bits::<24>(0);
                 if hears_open {
                     self.newest.d.next = heard.epoch_in;
-                    if !is_new_life {
-                        self.challenged.d.next = false;
-                    }
                     if heard.flags.wants_answer {
                         self.open_due.d.next = true;
                         self.challenge_due.d.next = is_new_life;
                     }
                 }
-                if taken && self.challenge_due.q.val() {
-                    self.challenged.d.next = true;
-                }
                 if self.speaks.val() {
                     self.spoken.d.next = true;
                 }
-                // A copy of an open frame from before the connection may say all this under the
-                // old epoch; then the answer to a challenge tells.
-                let proves = has_other_epoch || self.challenged.q.val();
-                let restarted = hears_open && is_new_life && knows_us && proves;
+                // A late copy of an open frame may say all this but the number: who is connected
+                // answers a challenge otherwise, and then the next has another number.
+                let answers = !heard.flags.challenge && heard.number == number;
+                let restarted = hears_open && is_new_life && knows_us && answers;
+                if hears_open && !is_new_life {
+                    self.own_number.d.next = self.own_number.q.val() + 1;
+                }
                 let closed = hears_close && heard.epoch_in == self.sum.q.val();
                 if restarted || closed || self.lost.val() || self.dead.val() || !wanted {
                     self.now.d.next = State::Ending;
                     self.ended_strobe.d.next = true;
+                    self.own_number.d.next = self.own_number.q.val() + 1;
                     self.open_due.d.next = true;
                     self.challenge_due.d.next = false;
                     self.any_heard.d.next = restarted;
@@ -237,7 +249,6 @@ impl Logic for Connection {
         }
         if self.now.q.val() != State::Connected {
             self.spoken.d.next = false;
-            self.challenged.d.next = false;
         }
         self.sum.d.next = self.ours.q.val() + self.theirs.q.val();
         if !settings.enable {
@@ -258,11 +269,13 @@ impl Logic for Connection {
         self.epoch.next = self.sum.q.val();
         self.control_wanted.next = self.open_due.q.val();
         self.control_is_close.next = is_ending;
+        let challenges = is_connected && self.challenge_due.q.val();
         self.control_flags.next = OpenFlags {
             heard: self.any_heard.q.val(),
-            wants_answer: !is_connected || self.challenge_due.q.val(),
-            challenge: is_connected && self.challenge_due.q.val(),
+            wants_answer: !is_connected || challenges,
+            challenge: challenges,
         };
+        self.control_number.next = if challenges { number } else { self.repeated.q.val() };
         self.control_epoch.next = if is_ending { self.sum.q.val() } else { self.ours.q.val() };
         self.heard_epoch.next = self.newest.q.val();
         self.opened.next = self.opened_strobe.q.val();

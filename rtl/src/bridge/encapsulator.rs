@@ -230,7 +230,11 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                         busy: false,
                         echo_valid: false,
                         echo_offset: bits::<20>(0),
-                        non_posted_limit: bits::<8>(0),
+                        non_posted_limit: if is_open {
+                            reply.non_posted_limit
+                        } else {
+                            bits::<8>(0)
+                        },
                     };
                 }
                 if advance {
@@ -420,16 +424,15 @@ mod tests {
     }
 
     #[test]
-    fn encapsulator__open_frames__acknowledge_the_epoch_heard_and_take_no_reply() {
-        let mut request = request(FrameType::Open, 0, &[]);
+    fn encapsulator__open_frames__acknowledge_the_epoch_heard_tell_the_limit_and_take_no_reply() {
+        let mut request = request(FrameType::Open, 0x93, &[]);
         request.open = OpenFlags { heard: true, wants_answer: true, challenge: false };
         request.heard_epoch = bits(0x99);
         let (frames, taken) = run(&[(request, vec![])], reply(false, true, Some(1)), 0);
-        let mut header = data_header(0, &[]);
+        let mut header = data_header(0x93, &[]);
         header.frame_type = FrameType::Open;
         header.acknowledgement = Some(0x99);
         header.nak = true;
-        header.non_posted_limit = 0;
         assert_eq!(frames, [untagged(PEER, &header, &[])]);
         assert_eq!(taken, 0);
     }

@@ -99,4 +99,6 @@ pub struct PeerEvents {
     pub connects: Bit,
     /// PEER_DISCONNECTS
     pub disconnects: Bit,
+    /// PEER_DISCARDED, several at once.
+    pub discarded: Bits<16>,
 }

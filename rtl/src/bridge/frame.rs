@@ -190,7 +190,7 @@ pub struct FrameRequest {
     pub epoch: Bits<8>,
     /// Of an open frame: the peer's epoch as heard.
     pub heard_epoch: Bits<8>,
-    /// The TLPs of a data frame; of another, `sequence` only.
+    /// The TLPs of a data frame; of another, `sequence` only: of an open frame, the challenge's number.
     pub plan: FramePlan,
 }
 

@@ -2,8 +2,8 @@
 //! non-posted ones wait until the peer has room for them.
 //!
 //! **Ports.** `run`: there is a connection; low forgets what waits. `tlp`: TLPs for the peer. `out`: the same, to the
-//! [`ArqTransmitter`](super::ArqTransmitter). `limit`: non-posted TLPs that the peer allows, as its frames say, modulo 256.
-//! `non_posted_left`: one cycle for each non-posted TLP that has gone or was forgotten. `stuck`: one waits, and the peer has let none go
+//! [`ArqTransmitter`](super::ArqTransmitter). `limit`: non-posted TLPs that the peer allows, as its frames say, modulo 256; before `run`, its open frames.
+//! `freed`: so many TLPs have been acknowledged. `discarded`: so many, taken and not acknowledged, have been forgotten with the connection, or were taken without one. `non_posted_left`: one cycle for each non-posted TLP that has gone or was forgotten. `stuck`: one waits, and the peer has let none go
 //! for `busy_time` clocks. `paused`: nothing is sent, and such time does not count.
 //!
 //! The peer's queue of non-posted TLPs never overflows, so that it never has to refuse a frame for one; and what waits here
@@ -44,6 +44,10 @@ pub struct PeerIngress {
     pub out: StreamOut<TlpBeat>,
     /// What the peer allows.
     pub limit: FlowIn<Bits<8>>,
+    /// TLPs acknowledged.
+    pub freed: Signal<In, Bits<16>>,
+    /// TLPs forgotten.
+    pub discarded: Signal<Out, Bits<16>>,
     /// A non-posted TLP is gone.
     pub non_posted_left: Signal<Out, Bit>,
     /// Clocks after which a peer that lets none go is given up.
@@ -62,13 +66,15 @@ pub struct PeerIngress {
     queue_is_next: Reg<Bit>,
     waited: Reg<Bits<24>>,
     gone: Reg<Bit>,
+    // TLPs taken and not acknowledged.
+    kept: Reg<Bits<16>>,
 }
 
 impl Logic for PeerIngress {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, allowed, sent, may_go, under_way, from_queue, queue_is_next);
-        clocked!(self, waited, gone);
+        clocked!(self, waited, gone, kept);
         self.queue.clock.next = self.clock.val();
         self.queue.reset.next = self.reset.val();
         self.queue.flush.next = !self.run.val();
@@ -93,8 +99,9 @@ impl Logic for PeerIngress {
         self.out.payload.next = beat;
         self.out.valid.next = valid;
         self.queue.out.ready.next = takes_queue && ready;
-        self.tlp.ready.next =
+        let tlp_ready =
             if is_non_posted { self.queue.inp.ready.val() } else { ready && !takes_queue };
+        self.tlp.ready.next = tlp_ready;
         // A stream stays with what it has offered.
         if valid {
             self.under_way.d.next = !(ready && beat.beat.last);
@@ -127,11 +134,25 @@ impl Logic for PeerIngress {
         self.gone.d.next = self.waited.q.val() >= self.busy_time.val();
         self.stuck.next = self.gone.q.val() && self.run.val();
         if !self.run.val() {
-            self.allowed.d.next = bits::<8>(NON_POSTED_CREDITS);
+            // Every connection begins with an open frame.
+            if self.limit.valid.val() {
+                self.allowed.d.next = if self.limit.payload.val() <= bits::<8>(NON_POSTED_CREDITS) {
+                    self.limit.payload.val()
+                } else {
+                    bits::<8>(0)
+                };
+            }
             self.sent.d.next = bits::<8>(0);
             self.may_go.d.next = false;
             self.waited.d.next = bits::<24>(0);
             self.gone.d.next = false;
         }
+
+        // What is lost with the connection.
+        let takes = self.tlp.valid.val() && tlp_ready && input.beat.last && !input.beat.error;
+        let kept =
+            if self.run.val() { self.kept.q.val() - self.freed.val() } else { bits::<16>(0) };
+        self.kept.d.next = kept + bit_cast::<16, 1>(cat!(takes));
+        self.discarded.next = if self.run.val() { bits::<16>(0) } else { self.kept.q.val() };
     }
 }

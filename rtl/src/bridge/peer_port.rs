@@ -156,6 +156,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
                 challenge: header.acknowledgement.busy,
             },
             acknowledged: header.acknowledgement.expected.get_bits::<8>(0),
+            number: header.sequence.get_bits::<8>(0),
         };
         self.identity.next = PeerIdentity {
             valid: self.entry.valid.val(),
@@ -170,7 +171,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         self.ingress.busy_time.next = settings.busy_time;
         self.ingress.paused.next = self.paused.val();
         self.ingress.limit.payload.next = header.non_posted_limit;
-        self.ingress.limit.valid.next = speaks;
+        self.ingress.limit.valid.next = speaks || (came && is_open && !run);
+        self.ingress.freed.next = self.transmitter.freed.val();
         self.non_posted_left.next = self.ingress.non_posted_left.val();
         StreamOut::join(&mut self.ingress.out, &mut self.transmitter.tlp);
         self.transmitter.settings.next = settings;
@@ -230,11 +232,12 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         }
         if has_control {
             kind = bits::<4>(frame_type::OPEN);
+            epoch = self.connection.control_epoch.val();
+            sequence = bit_cast::<16, 8>(self.connection.control_number.val());
             if self.connection.control_is_close.val() {
                 kind = bits::<4>(frame_type::CLOSE);
+                sequence = bits::<16>(0);
             }
-            epoch = self.connection.control_epoch.val();
-            sequence = bits::<16>(0);
         }
         self.wants.next =
             (has_control || planned || self.receiver.reply_wanted.val()) && settings.enable;
@@ -273,6 +276,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
             timeouts: self.transmitter.timed_out.val(),
             connects: self.connection.opened.val(),
             disconnects: self.connection.ended.val(),
+            discarded: self.ingress.discarded.val(),
         };
         self.nak_received.next = self.transmitter.nak_received.val();
         self.wrong_acknowledgement.next = self.transmitter.wrong_acknowledgement.val();

@@ -63,19 +63,20 @@ indices! {
     ROUTE_ID ROUTE_SOURCE ROUTE_IO ROUTE_MEMORY ROUTE_WIDE_BASE ROUTE_WIDE_LIMIT
     PEER_STATUS PEER_ADDRESS_LO PEER_ADDRESS_HI PEER_RTT PEER_TIMEOUT PEER_RATE
     PEER_TX_TLPS PEER_RX_TLPS PEER_RETRANSMITS PEER_TIMEOUTS PEER_CONNECTS PEER_DISCONNECTS
+    PEER_DISCARDED
 }
 
 // All have an input below, and there are none of a fixed value.
-const _: () = assert!(STORED == 9 && STATUSES == 6 && COUNTERS == 6);
+const _: () = assert!(STORED == 9 && STATUSES == 6 && COUNTERS == 7);
 const _: () = assert!(STORED + STATUSES + COUNTERS == peer::ALL.len());
 
 /// An event as a number.
 #[kernel]
-fn one(event: Bit) -> Bits<10> {
+fn one(event: Bit) -> Bits<16> {
     if event {
-        bits::<10>(1)
+        bits::<16>(1)
     } else {
-        bits::<10>(0)
+        bits::<16>(0)
     }
 }
 
@@ -109,7 +110,7 @@ pub struct PeerRegisters {
     stored: [Reg<Bits<32>>; STORED],
     statuses: [Signal<Local, Bits<32>>; STATUSES],
     seen: Reg<PeerEvents>,
-    amounts: [Signal<Local, Bits<10>>; COUNTERS],
+    amounts: [Signal<Local, Bits<16>>; COUNTERS],
     counters: [Reg<Bits<32>>; COUNTERS],
     answer: DataReg<Bits<32>>,
 }
@@ -163,7 +164,7 @@ impl Logic for PeerRegisters {
         let status = self.status.val();
         self.statuses[PEER_STATUS].next = (bit_cast::<32, 2>(status.state)
             << (peer::PEER_STATUS_STATE.lsb as u64))
-            | (bit_cast::<32, 10>(one(status.learnt)) << (peer::PEER_STATUS_LEARNT.lsb as u64))
+            | (bit_cast::<32, 16>(one(status.learnt)) << (peer::PEER_STATUS_LEARNT.lsb as u64))
             | (bit_cast::<32, 8>(status.epoch) << (peer::PEER_STATUS_EPOCH.lsb as u64))
             | (bit_cast::<32, 8>(status.peer_epoch) << (peer::PEER_STATUS_PEER_EPOCH.lsb as u64));
         self.statuses[PEER_ADDRESS_LO].next = status.mac.get_bits::<32>(0);
@@ -176,16 +177,17 @@ impl Logic for PeerRegisters {
         self.seen.d.next = self.events.val();
         let seen = self.seen.q.val();
         self.amounts[PEER_TX_TLPS].next = one(seen.tx_tlps);
-        self.amounts[PEER_RX_TLPS].next = seen.rx_tlps;
-        self.amounts[PEER_RETRANSMITS].next = seen.retransmits;
+        self.amounts[PEER_RX_TLPS].next = bit_cast::<16, 10>(seen.rx_tlps);
+        self.amounts[PEER_RETRANSMITS].next = bit_cast::<16, 10>(seen.retransmits);
         self.amounts[PEER_TIMEOUTS].next = one(seen.timeouts);
         self.amounts[PEER_CONNECTS].next = one(seen.connects);
         self.amounts[PEER_DISCONNECTS].next = one(seen.disconnects);
+        self.amounts[PEER_DISCARDED].next = seen.discarded;
         for i in 0..COUNTERS {
             self.counters[i].clock.next = self.clock.val();
             self.counters[i].reset.next = self.reset.val();
             self.counters[i].d.next =
-                self.counters[i].q.val() + bit_cast::<32, 10>(self.amounts[i].val());
+                self.counters[i].q.val() + bit_cast::<32, 16>(self.amounts[i].val());
         }
 
         // Read.

@@ -16,7 +16,7 @@ header! {
     BUSY "busy": byte 1 bit 4 width 1, Preset::Any, "The sender has refused frames for want of room; it sends NAK when there is room again. Of an open frame: a challenge, which never connects.";
     LENGTH_DW "length_dw": byte 1 bit 3 width 12, Preset::Any, "4-byte words of the area that follows; padding is not counted.";
     EPOCH "epoch": byte 3 bit 7 width 8, Preset::Any, "Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one with which the sender begins.";
-    SEQUENCE "sequence": byte 4 bit 7 width 16, Preset::Any, "Number of the first TLP of a data frame; of other frames, the next new TLP's.";
+    SEQUENCE "sequence": byte 4 bit 7 width 16, Preset::Any, "Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open frame, that of a challenge.";
     ACKNOWLEDGEMENT "acknowledgement": byte 6 bit 7 width 16, Preset::Any, "Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender has heard it. Valid if ACK; any value without.";
     NON_POSTED_LIMIT "non_posted_limit": byte 8 bit 7 width 8, Preset::Any, "Flow control: non-posted TLPs of this connection, counted from its opening modulo 256, that the receiver of this frame may send.";
     TIMESTAMP "timestamp": byte 9 bit 7 width 20, Preset::Any, "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping.";

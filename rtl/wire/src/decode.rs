@@ -160,6 +160,12 @@ impl fmt::Display for bridge::Repr {
                 if self.nak {
                     write!(f, " wants an answer")?;
                 }
+                match (self.busy, self.sequence) {
+                    (true, number) => write!(f, " challenge {number}")?,
+                    (false, 0) => {}
+                    (false, number) => write!(f, " answers challenge {number}")?,
+                }
+                write!(f, " np limit {}", self.non_posted_limit)?;
             }
             FrameType::Data | FrameType::Ack => {
                 write!(f, " seq {}", self.sequence)?;
@@ -170,7 +176,7 @@ impl fmt::Display for bridge::Repr {
             }
             FrameType::Close | FrameType::KeepAlive | FrameType::Manager => {}
         }
-        if self.busy {
+        if self.busy && self.frame_type != FrameType::Open {
             write!(f, " busy")?;
         }
         write!(f, " sent {}", self.timestamp)?;
@@ -286,9 +292,15 @@ mod tests {
     #[test]
     fn decode__says_what_each_type_of_frame_says() {
         for (name, says) in [
-            ("open", "open epoch 7 wants an answer sent 3000"),
-            ("open, a challenge", "open epoch 7 heard 201 wants an answer sent 3000"),
-            ("open, answered", "open epoch 7 heard 201 sent 3000"),
+            ("open", "open epoch 7 wants an answer np limit 32 sent 3000"),
+            (
+                "open, a challenge",
+                "open epoch 7 heard 201 wants an answer challenge 147 np limit 32 sent 3000",
+            ),
+            (
+                "open, answered",
+                "open epoch 7 heard 201 answers challenge 147 np limit 32 sent 3000",
+            ),
             ("close", "close epoch 7 sent 3000"),
             ("ack", "ack epoch 7 seq 20 nak 19 np limit 32 sent 3000"),
             ("ack, busy", "ack epoch 7 seq 20 ack 19 np limit 32 busy sent 3000"),

@@ -20,6 +20,7 @@ struct Frame {
     wants_answer: bool,
     challenge: bool,
     acknowledged: u64,
+    number: u64,
 }
 
 struct End {
@@ -86,6 +87,7 @@ impl End {
             self.dut.set("heard_flags_wants_answer", frame.wants_answer.into());
             self.dut.set("heard_flags_challenge", frame.challenge.into());
             self.dut.set("heard_acknowledged", frame.acknowledged);
+            self.dut.set("heard_number", frame.number);
         }
         // As the decapsulator would have it.
         let of_ours = |f: &Frame| f.of_connection && connected && f.epoch == epoch;
@@ -107,6 +109,7 @@ impl End {
                 wants_answer: self.dut.get("control_flags_wants_answer") == 1,
                 challenge: self.dut.get("control_flags_challenge") == 1,
                 acknowledged: self.dut.get("heard_epoch"),
+                number: self.dut.get("control_number"),
             })
         } else if connected && rng.chance(0.05) {
             Some(Frame {
@@ -117,6 +120,7 @@ impl End {
                 wants_answer: false,
                 challenge: false,
                 acknowledged: 0,
+                number: 0,
             })
         } else {
             None
@@ -182,17 +186,30 @@ fn run(seed: u64, network: Network, fault: Fault, deaf: bool) -> Result<usize, S
 
 fn step(ends: &mut [End; 2], now: &mut u64, network: Network, fault: Fault, rng: &mut Rng) {
     for side in 0..2 {
-        let Some(mut frame) = ends[side].clock(*now, rng) else { continue };
-        fault(&mut frame);
-        while !rng.chance(network.loss) {
-            let arrival = *now + 5 + rng.below(network.delay + 1);
-            ends[1 - side].coming.push((arrival, frame));
-            if !rng.chance(network.copies) {
-                break;
-            }
-        }
+        step_one(ends, side, *now, network, fault, rng);
     }
     *now += 1;
+}
+
+/// A clock of one end; the open frame that it sends.
+fn step_one(
+    ends: &mut [End; 2],
+    side: usize,
+    now: u64,
+    network: Network,
+    fault: Fault,
+    rng: &mut Rng,
+) -> Option<Frame> {
+    let mut frame = ends[side].clock(now, rng)?;
+    fault(&mut frame);
+    while !rng.chance(network.loss) {
+        let arrival = now + 5 + rng.below(network.delay + 1);
+        ends[1 - side].coming.push((arrival, frame));
+        if !rng.chance(network.copies) {
+            break;
+        }
+    }
+    Some(frame).filter(|f| !f.of_connection && !f.is_close)
 }
 
 #[test]
@@ -207,8 +224,62 @@ fn connection__peers_that_restart_under_any_epoch__are_connected_anew() {
     assert!(unnoticed > 20, "only {unnoticed} of them could have gone unnoticed");
 }
 
+/// Whether copies of every open frame of before, coming late and in any order, leave a connection
+/// alone; `fault` may change the copies, knowing the number of their receiver's newest challenge.
+fn late_copies(seed: u64, fault: fn(&mut Frame, u64)) -> Result<(), String> {
+    let mut rng = Rng::new(seed, "late");
+    let mut ends = [10, 110].map(End::new);
+    let network = Network { loss: 0.05, copies: 0.1, delay: 20 };
+    let mut sent: [Vec<Frame>; 2] = [vec![], vec![]];
+    let mut now = 0;
+    for life in 0..12 {
+        if life > 0 {
+            let gone = rng.below(2) as usize;
+            ends[gone].start(now, 10 + 100 * gone as u64 + 5 * life);
+        }
+        for _ in 0..RECOVERY {
+            for (side, sent) in sent.iter_mut().enumerate() {
+                sent.extend(step_one(&mut ends, side, now, network, |_| (), &mut rng));
+            }
+            now += 1;
+        }
+        let mut challenges = [0; 2];
+        let opened = [ends[0].opened, ends[1].opened];
+        if opened.contains(&None) || !ends.iter().all(|e| e.spoken) {
+            return Err(format!("seed {seed}, life {life}: not connected"));
+        }
+        for _ in 0..RECOVERY {
+            for (side, sent) in sent.iter_mut().enumerate() {
+                let frame = step_one(&mut ends, side, now, network, |_| (), &mut rng);
+                if let Some(challenge) = frame.filter(|f| f.challenge) {
+                    challenges[side] = challenge.number;
+                }
+                sent.extend(frame);
+                if rng.chance(0.1) && !sent.is_empty() {
+                    let mut copy = sent[rng.below(sent.len() as u64) as usize];
+                    fault(&mut copy, challenges[1 - side]);
+                    ends[1 - side].coming.push((now + 1 + rng.below(3), copy));
+                }
+            }
+            now += 1;
+        }
+        if [ends[0].opened, ends[1].opened] != opened {
+            return Err(format!("seed {seed}, life {life}: a late copy has ended a connection"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn connection__late_copies_of_any_open_frames__end_no_connection() {
+    (1..=6).for_each(|seed| late_copies(seed, |_, _| ()).unwrap_or_else(|e| panic!("{e}")));
+}
+
 #[test]
 fn connection__mutants__are_caught() {
+    // Copies that know the challenge's number.
+    let error = late_copies(1, |frame, number| frame.number = number).expect_err("not noticed");
+    assert!(error.contains("late copy"), "{error}");
     let network = Network { loss: 0.0, copies: 0.0, delay: 0 };
     let mutants: [(Fault, bool, &str); 3] = [
         (|_| (), true, "outlives"),

@@ -162,14 +162,19 @@ impl Bench {
 
     pub fn counters(&mut self, side: usize) -> BTreeMap<&'static str, u32> {
         let already = self.reads[side].len();
-        for counter in registers::ALL_COUNTERS {
-            self.pair.nodes[side].axil.push(Access::Read { address: counter.offset as u16 });
+        let of_peer =
+            registers::peer::ALL.iter().filter(|r| r.access == registers::Access::Counter);
+        let of_peer = of_peer.map(|r| (r.name, registers::peer::offset(0, r)));
+        let of_bridge = registers::ALL_COUNTERS.iter().map(|r| (r.name, r.offset));
+        let counters: Vec<_> = of_bridge.chain(of_peer).collect();
+        for (_, address) in &counters {
+            self.pair.nodes[side].axil.push(Access::Read { address: *address as u16 });
         }
-        while self.reads[side].len() < already + registers::ALL_COUNTERS.len() {
+        while self.reads[side].len() < already + counters.len() {
             self.step();
         }
-        let names = registers::ALL_COUNTERS.iter().map(|c| c.name);
-        names.zip(self.reads[side][already..].iter().copied()).collect()
+        let values = self.reads[side][already..].iter().copied();
+        counters.iter().map(|c| c.0).zip(values).collect()
     }
 }
 

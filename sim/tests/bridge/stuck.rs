@@ -38,10 +38,12 @@ fn bridge_pair__reads_left_by_older_connections__do_not_stop_new_ones() {
     let mut bench = Bench::new(link(1), 0.0, &SHORT);
     let mut rng = Rng::new(1, "reads");
     take(&mut bench, false);
-    for _ in 0..4 {
-        let reads: Vec<_> = (0..30).map(|_| memory_tlp(&mut rng, 0)).collect();
+    // More connections than the queue toward the device could hold the reads of.
+    let (connections, each) = (10, 30);
+    for _ in 0..connections {
+        let reads: Vec<_> = (0..each).map(|_| memory_tlp(&mut rng, 0)).collect();
         bench.send(0, &reads);
-        bench.run(3_000);
+        bench.run(1_000);
         // Software closes the connection and lets it open again.
         let control = peer::offset(0, &peer::PEER_CONTROL) as u16;
         for value in [peer::PEER_CONTROL_CLOSE.set(3, 1) as u32, 3] {
@@ -54,7 +56,9 @@ fn bridge_pair__reads_left_by_older_connections__do_not_stop_new_ones() {
     take(&mut bench, true);
     bench.run(3_000);
     let before = bench.delivered[1].len();
-    assert!(before >= 100, "only {before} reads of before");
+    assert_eq!(before, 32, "reads of before: for so many there was room");
+    let lost = bench.counters(0)["PEER_DISCARDED"] as usize;
+    assert_eq!(lost + before, connections * each, "each read arrives or is counted");
     let reads: Vec<_> = (0..100).map(|_| memory_tlp(&mut rng, 0)).collect();
     bench.send(0, &reads);
     bench.until([0, before + 100], 20_000);

@@ -39,7 +39,7 @@ NODE_ID = 0x0123_4567_89AB_CDEF
 EPOCH = 0x6B
 PEER_EPOCH = 0xC4
 VERSION = 2
-CREDITS = 32  # non-posted TLPs that each end may send from the opening on
+CREDITS = 32  # non-posted TLPs that each end has room for
 ENABLE, LEARN, HONOUR_PAUSE = 1, 2, 4  # bits of CONTROL
 FIXED, DEFAULT, CLOSED = 1, 2, 4  # bits of PEER_CONTROL
 ACK_DELAY = 64
@@ -52,7 +52,7 @@ NEVER = 0xFF_FFFF
 MEANS: dict[int, set[str]] = {
     DATA: {"ack", "nak", "busy", "echo", "sequence", "acknowledgement", "non_posted_limit"},
     ACK: {"ack", "nak", "busy", "echo", "sequence", "acknowledgement", "non_posted_limit"},
-    OPEN: {"ack", "nak", "busy", "acknowledgement"},
+    OPEN: {"ack", "nak", "busy", "sequence", "acknowledgement", "non_posted_limit"},
     CLOSE: set(),
     KEEP_ALIVE: set(),
 }
@@ -200,6 +200,7 @@ class Bench:
         self.grant({})
         self.offset: int | None = None  # of the bridge's timestamps from our clock
         self.epoch = 0  # of the connection
+        self.challenge = 0  # the number of the bridge's newest
         self.limit = CREDITS  # non-posted TLPs that the peer says it takes
         self.non_posted_sent = 0  # by the PCIe side
 
@@ -244,10 +245,10 @@ class Bench:
         assert asks.header.type == OPEN, f"type {asks.header.type}, expected an open frame"
         await self.open_with(asks.header.epoch)
 
-    async def open_with(self, epoch: int) -> None:
+    async def open_with(self, epoch: int, *, answers: int = 0, **fields: int) -> None:
         """Acknowledges this epoch, and is connected with the answer."""
-        self.receive(self.open(PEER_EPOCH, heard=epoch))
-        await self.expect_open(epoch, heard=PEER_EPOCH)
+        self.receive(self.open(PEER_EPOCH, heard=epoch, **fields))
+        await self.expect_open(epoch, heard=PEER_EPOCH, answers=answers)
         self.epoch = (epoch + PEER_EPOCH) % 256
 
     def mutated(self, value: Value, name: str) -> Value:
@@ -317,7 +318,7 @@ class Bench:
 
     def open(self, epoch: int, *, heard: int | None = None, **fields: int) -> bytes:
         """The peer wants to connect, and may have heard our epoch."""
-        values = {"epoch": epoch, "nak": 1}
+        values = {"epoch": epoch, "nak": 1, "non_posted_limit": CREDITS}
         if heard is not None:
             values |= {"ack": 1, "acknowledgement": heard}
         return frame(self.header(OPEN, **(values | fields)))
@@ -354,7 +355,14 @@ class Bench:
         return sent
 
     async def expect_open(
-        self, epoch: int, *, heard: int | None = None, nak: int = 0, busy: int = 0
+        self,
+        epoch: int,
+        *,
+        heard: int | None = None,
+        nak: int = 0,
+        busy: int = 0,
+        answers: int = 0,
+        room: int = CREDITS,
     ) -> int:
         """An open frame, in which only this is said; gives the clock in which it began."""
         sent = await self.sent_frame(1_100)
@@ -363,6 +371,13 @@ class Bench:
         assert (header.nak, header.busy) == (nak, busy), f"NAK {header.nak}, BUSY {header.busy}"
         found = header.acknowledgement if header.ack else None
         assert found == heard, f"acknowledges {found}, expected {heard}"
+        if busy:
+            self.challenge = header.sequence
+            assert 0 < self.challenge < 256, f"a challenge with number {self.challenge}"
+        else:
+            assert header.sequence == answers, f"answers challenge {header.sequence}"
+        told = header.non_posted_limit
+        assert told == room, f"says that there is room for {told} reads, expected {room}"
         return sent.clock
 
     async def expect_close(self, clocks: int = 600) -> int:

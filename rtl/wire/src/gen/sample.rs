@@ -130,16 +130,14 @@ pub fn frames() -> Vec<SampleFrame> {
         frame(header, &area::build(many).unwrap_or_default()),
         false,
     );
-    for (name, acknowledgement, nak) in [
-        ("open", None, true),
-        ("open, a challenge", Some(201), true),
-        ("open, answered", Some(201), false),
+    for (name, acknowledgement, (nak, busy), number) in [
+        ("open", None, (true, false), 0),
+        ("open, a challenge", Some(201), (true, true), 0x93),
+        ("open, answered", Some(201), (false, false), 0x93),
     ] {
-        add(
-            name,
-            frame(bridge::Repr { acknowledgement, nak, ..bridge(FrameType::Open, 20) }, &[]),
-            false,
-        );
+        let header = bridge(FrameType::Open, 20);
+        let header = bridge::Repr { acknowledgement, nak, busy, sequence: number, ..header };
+        add(name, frame(header, &[]), false);
     }
     add("close", frame(bridge(FrameType::Close, 20), &[]), false);
     for (name, nak, busy) in [("ack", true, false), ("ack, busy", false, true)] {

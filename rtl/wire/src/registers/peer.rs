@@ -77,4 +77,5 @@ registers! {
     PEER_TIMEOUTS # 3, "Expiries of its retransmission timer.";
     PEER_CONNECTS # 4, "Connections opened.";
     PEER_DISCONNECTS # 5, "Connections ended.";
+    PEER_DISCARDED # 6, "TLPs for it thrown away with a connection: those not acknowledged (some may have arrived), and those that waited.";
 }

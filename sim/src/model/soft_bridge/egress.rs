@@ -37,7 +37,7 @@ pub(super) struct Item {
     pub bytes: Vec<u8>,
     pub class: Class,
     /// Whose it is: the peer's index, and which of its connections.
-    pub from: (usize, u64),
+    pub from: usize,
 }
 
 impl Item {

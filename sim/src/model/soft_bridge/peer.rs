@@ -25,6 +25,13 @@ pub(super) struct Connection {
     pub receiver: Receiver,
 }
 
+impl Connection {
+    /// The one after it.
+    fn next(&self) -> Self {
+        Self { sender: Sender::default(), receiver: self.receiver.next() }
+    }
+}
+
 /// An entry of the table.
 #[derive(Default)]
 pub(super) struct Peer {
@@ -43,15 +50,15 @@ pub(super) struct Peer {
     open_in: u64,
     /// Connected: the epoch of an open frame that has to prove itself.
     challenge: Option<u8>,
-    /// Connected: the peer has sent frames of the connection; it has been challenged.
+    /// Connected: the peer has sent frames of the connection.
     pub spoken: bool,
-    challenged: bool,
+    /// Of our challenges, without bit 7; and of the newest one heard.
+    own_number: u8,
+    heard_number: u8,
     unheard: u64,
     /// It was lost while connected.
     lost: bool,
     pub connection: Connection,
-    /// Which connection this is, since reset.
-    pub generation: u64,
 }
 
 impl Peer {
@@ -78,10 +85,9 @@ impl Peer {
     /// The connection is gone, without a word to the peer.
     pub fn forget(&mut self, registers: &mut Registers) {
         if self.state == State::Connected {
-            registers.count_both(self.index, &map::DISCONNECTS, &peer::PEER_DISCONNECTS);
+            self.discard(registers);
         }
         self.state = State::NoPeer;
-        self.connection = Connection::default();
         (self.heard, self.open_due, self.challenge) = (false, false, None);
     }
 
@@ -90,23 +96,32 @@ impl Peer {
         *next_epoch = next_epoch.wrapping_add(1);
         self.state = State::Opening;
         self.open_due = true;
+        self.heard_number = 0;
     }
 
-    fn connect(&mut self, registers: &mut Registers) {
+    /// Everything of the connection is forgotten.
+    fn discard(&mut self, registers: &mut Registers) {
+        registers.count_both(self.index, &map::DISCONNECTS, &peer::PEER_DISCONNECTS);
+        for _ in 0..self.connection.sender.kept() {
+            registers.count_peer(self.index, &peer::PEER_DISCARDED);
+        }
+        self.connection = self.connection.next();
+        self.own_number = (self.own_number + 1) & 0x7F;
+    }
+
+    fn connect(&mut self, non_posted_limit: u8, registers: &mut Registers) {
         registers.count_both(self.index, &map::CONNECTS, &peer::PEER_CONNECTS);
         self.state = State::Connected;
-        self.connection = Connection::default();
-        self.generation += 1;
+        self.connection.sender.opened(non_posted_limit);
         self.open_due = false;
-        (self.spoken, self.challenged) = (false, false);
+        self.spoken = false;
     }
 
     /// The connection ends; what the peer is told with a close frame is the old epoch. `heard`:
     /// the epoch with which the peer has started over, if that is why.
     fn end(&mut self, heard: Option<u8>, registers: &mut Registers) {
-        registers.count_both(self.index, &map::DISCONNECTS, &peer::PEER_DISCONNECTS);
+        self.discard(registers);
         self.state = State::Ending;
-        self.connection = Connection::default();
         (self.open_due, self.challenge) = (false, heard);
     }
 
@@ -161,13 +176,16 @@ impl Peer {
     /// An open frame has come from the peer.
     pub fn open(&mut self, frame: &Repr, registers: &mut Registers) {
         let acknowledges = frame.acknowledgement.is_some_and(|a| a as u8 == self.epoch);
+        if frame.busy {
+            self.heard_number = frame.sequence as u8;
+        }
         match self.state {
             State::NoPeer => {}
             State::Ending => self.challenge = Some(frame.epoch),
             State::Opening => {
                 (self.peer_epoch, self.heard) = (frame.epoch, true);
                 if acknowledges && !frame.busy {
-                    self.connect(registers);
+                    self.connect(frame.non_posted_limit, registers);
                 }
                 self.open_due |= frame.nak;
             }
@@ -176,9 +194,9 @@ impl Peer {
                 // Who is connected wants no answer, unless to challenge us.
                 let again = self.spoken && frame.nak && !frame.busy;
                 if !other && !again {
-                    self.challenged = false;
+                    self.own_number = (self.own_number + 1) & 0x7F;
                     self.open_due |= frame.nak;
-                } else if acknowledges && (other || self.challenged) {
+                } else if acknowledges && !frame.busy && frame.sequence as u8 == self.number() {
                     self.end(Some(frame.epoch), registers);
                 } else {
                     self.challenge = Some(frame.epoch);
@@ -186,6 +204,11 @@ impl Peer {
                 }
             }
         }
+    }
+
+    /// Of our challenges, until one is answered or the connection ends; never 0.
+    fn number(&self) -> u8 {
+        self.own_number | 0x80
     }
 
     /// A close frame of the connection has come.
@@ -215,13 +238,14 @@ impl Peer {
         }
         self.open_in = registers.get(&map::OPEN_INTERVAL).max(1);
         let challenge = self.challenge.take();
-        self.challenged |= challenge.is_some();
         let opening = self.state == State::Opening;
         let acknowledged = challenge.unwrap_or(self.peer_epoch);
         Some(Repr {
             nak: opening || challenge.is_some(),
             busy: challenge.is_some(),
+            sequence: if challenge.is_some() { self.number() } else { self.heard_number }.into(),
             acknowledgement: (!opening || self.heard).then_some(u16::from(acknowledged)),
+            non_posted_limit: self.connection.receiver.open(opening),
             ..blank(FrameType::Open, self.epoch)
         })
     }

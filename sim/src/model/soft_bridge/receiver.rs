@@ -30,7 +30,6 @@ pub(super) struct Arrived<'a> {
 }
 
 /// The receiving half of a connection.
-#[derive(Default)]
 pub(super) struct Receiver {
     expected: u16,
     /// Clocks until what is accepted has to be acknowledged, and frames accepted since.
@@ -43,9 +42,11 @@ pub(super) struct Receiver {
     /// Refused for want of room; what it needs.
     busy: Option<Room>,
     /// Arrival of the newest data frame accepted minus its timestamp, until it is echoed.
-    held: Option<u64>,
-    non_posted_received: u8,
-    non_posted_handed: u8,
+    echoed: Option<u64>,
+    /// Non-posted TLPs of the peer that have not gone to the PCIe side, of older connections too.
+    held: u8,
+    /// Non-posted TLPs that the peer may send.
+    limit: u8,
     /// The limit last told, the clocks until it is told again, and the clocks after that.
     told: Option<u8>,
     tell_in: Option<u64>,
@@ -53,13 +54,42 @@ pub(super) struct Receiver {
 }
 
 impl Receiver {
-    fn limit(&self) -> u8 {
-        self.non_posted_handed.wrapping_add(NON_POSTED_ROOM)
+    /// That of a connection, when so many non-posted TLPs of older ones have not gone yet.
+    fn new(held: u8) -> Self {
+        Self {
+            expected: 0,
+            acknowledge_in: None,
+            frames: 0,
+            at_once: false,
+            nak_due: false,
+            gap: None,
+            busy: None,
+            echoed: None,
+            held,
+            limit: NON_POSTED_ROOM.saturating_sub(held),
+            told: None,
+            tell_in: None,
+            tell_every: 0,
+        }
+    }
+
+    /// That of the next connection.
+    pub fn next(&self) -> Self {
+        Self::new(self.held)
     }
 
     /// A non-posted TLP has gone to the PCIe side.
     pub fn handed(&mut self) {
-        self.non_posted_handed = self.non_posted_handed.wrapping_add(1);
+        self.held = self.held.saturating_sub(1);
+        self.limit = self.limit.wrapping_add(1);
+    }
+
+    /// What an open frame says; one of ours after the connection's opening may say it in vain.
+    pub fn open(&mut self, opening: bool) -> u8 {
+        if opening {
+            self.told = Some(self.limit);
+        }
+        self.limit
     }
 
     /// Time passes; `room` is what there is now.
@@ -67,7 +97,7 @@ impl Receiver {
         for left in [&mut self.acknowledge_in, &mut self.tell_in].into_iter().flatten() {
             *left = left.saturating_sub(1);
         }
-        if self.told.is_some_and(|told| told != self.limit()) {
+        if self.told != Some(self.limit) {
             // The peer may be waiting for it: it is told as an acknowledgement is.
             self.acknowledge_in.get_or_insert(registers.get(&map::ACK_DELAY));
         }
@@ -81,9 +111,8 @@ impl Receiver {
     }
 
     fn fits(&self, wanted: Room, room: Room) -> bool {
-        let used = self.non_posted_received.wrapping_sub(self.non_posted_handed);
         wanted.beats <= room.beats
-            && wanted.non_posted + usize::from(used) <= usize::from(NON_POSTED_ROOM)
+            && wanted.non_posted + usize::from(self.held) <= usize::from(NON_POSTED_ROOM)
     }
 
     /// A bare ack frame is due.
@@ -96,11 +125,9 @@ impl Receiver {
 
     /// A data or ack frame leaves: what it says.
     pub fn ride(&mut self, now: u64, registers: &mut Registers) -> Riding {
-        let limit = self.limit();
+        let limit = self.limit;
         if self.told != Some(limit) {
-            // The first limit is known without being told.
-            self.tell_in = (limit != NON_POSTED_ROOM || self.told.is_some())
-                .then(|| registers.get(&map::OPEN_INTERVAL));
+            self.tell_in = Some(registers.get(&map::OPEN_INTERVAL));
             self.tell_every = registers.get(&map::OPEN_INTERVAL);
             self.told = Some(limit);
         } else if self.tell_in == Some(0) {
@@ -116,7 +143,7 @@ impl Receiver {
             nak: self.nak_due,
             busy: self.busy.is_some(),
             non_posted_limit: limit,
-            echo: self.held.take().map(|held| (now.wrapping_sub(held) & TIMESTAMP_MASK) as u32),
+            echo: self.echoed.take().map(|held| (now.wrapping_sub(held) & TIMESTAMP_MASK) as u32),
         };
         if self.nak_due {
             registers.count(&map::NAKS_SENT);
@@ -156,13 +183,13 @@ impl Receiver {
             return vec![];
         }
         self.expected = self.expected.wrapping_add(new.len() as u16);
-        self.non_posted_received = self.non_posted_received.wrapping_add(wanted.non_posted as u8);
+        self.held += wanted.non_posted as u8;
         if wanted.non_posted > 0 {
             // It knows of room, and what it is told from now on is another limit.
             self.tell_in = None;
         }
         (self.gap, self.busy) = (None, None);
-        self.held = Some(now.wrapping_sub(frame.timestamp));
+        self.echoed = Some(now.wrapping_sub(frame.timestamp));
         self.frames += 1;
         self.acknowledge_in.get_or_insert(registers.get(&map::ACK_DELAY));
         for _ in new {
@@ -183,5 +210,11 @@ impl Receiver {
         if again && self.busy.is_none() {
             self.nak_due = true;
         }
+    }
+}
+
+impl Default for Receiver {
+    fn default() -> Self {
+        Self::new(0)
     }
 }

@@ -12,8 +12,8 @@ use super::registers::Registers;
 
 /// Bytes of the replay buffer for a peer.
 const REPLAY_BYTES: usize = 64 * 1024;
-/// Non-posted TLPs that a peer takes at the opening.
-const FIRST_LIMIT: u8 = 32;
+/// Most non-posted TLPs that a peer takes.
+const NON_POSTED_MOST: u8 = 32;
 
 /// A TLP on its way to a peer.
 pub(super) struct Waiting {
@@ -22,6 +22,7 @@ pub(super) struct Waiting {
 }
 
 /// The sending half of a connection.
+#[derive(Default)]
 pub(super) struct Sender {
     pub waiting: VecDeque<Waiting>,
     next_sequence: u16,
@@ -53,34 +54,21 @@ pub(super) struct Sender {
     non_posted_limit: u8,
 }
 
-impl Default for Sender {
-    fn default() -> Self {
-        Self {
-            waiting: VecDeque::new(),
-            next_sequence: 0,
-            replay: VecDeque::new(),
-            replay_bytes: 0,
-            sent: 0,
-            ever_sent: 0,
-            frames: VecDeque::new(),
-            waited: 0,
-            unacknowledged: 0,
-            stuck: 0,
-            held_back: 0,
-            timeouts: 0,
-            round_trip: None,
-            rate: Rate::default(),
-            peer_busy: false,
-            non_posted_sent: 0,
-            non_posted_limit: FIRST_LIMIT,
-        }
-    }
-}
-
 impl Sender {
     /// Number of the next new TLP.
     pub fn next_sequence(&self) -> u16 {
         self.next_sequence
+    }
+
+    /// TLPs that would be lost with the connection.
+    pub fn kept(&self) -> usize {
+        self.waiting.len() + self.replay.len()
+    }
+
+    /// The connection begins; the peer takes so many non-posted TLPs.
+    pub fn opened(&mut self, non_posted_limit: u8) {
+        self.non_posted_limit =
+            if non_posted_limit <= NON_POSTED_MOST { non_posted_limit } else { 0 };
     }
 
     /// Non-posted TLPs without a number.

@@ -179,7 +179,7 @@ impl Table {
                 }
                 continue;
             }
-            egress.push(Item { bytes: tlp.to_vec(), class, from: (index, peer.generation) });
+            egress.push(Item { bytes: tlp.to_vec(), class, from: index });
         }
     }
 
@@ -288,11 +288,8 @@ impl Table {
     ) -> Option<Vec<u8>> {
         let item = egress.pop(inputs)?;
         registers.count(&map::RX_TLPS);
-        let (index, generation) = item.from;
-        let peer = &mut self.peers[index];
-        // One of an older connection has used room of that one.
-        if item.class == expether_wire::tlp::Class::NonPosted && peer.generation == generation {
-            peer.connection.receiver.handed();
+        if item.class == expether_wire::tlp::Class::NonPosted {
+            self.peers[item.from].connection.receiver.handed();
         }
         Some(item.bytes)
     }
