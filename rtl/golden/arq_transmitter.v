@@ -127,6 +127,7 @@ module arq_transmitter (
     wire [9:0]  again;
     wire        hears;
     wire [15:0] outstanding;
+    wire [15:0] news_2;
     wire        believed;
     wire        progress_2;
     wire        nak;
@@ -152,6 +153,7 @@ module arq_transmitter (
     assign again = all_before ? plan_tlps : sent_before[9:0];
     assign hears = acknowledgement_valid & run & ~heard & ~measured;
     assign outstanding = sent_limit - acknowledged;
+    assign news_2 = said_expected - acknowledged;
     assign believed = measured & credible;
     assign progress_2 = believed & (|news);
     assign nak = believed & said_nak & (said_expected != sent_limit);
@@ -295,12 +297,12 @@ module arq_transmitter (
 
     always @(*) begin
         credible_next = credible;
-        credible_next = (said_expected - acknowledged) <= outstanding;
+        credible_next = news_2 <= outstanding;
     end
 
     always @(*) begin
         news_next = news;
-        news_next = said_expected - acknowledged;
+        news_next = news_2;
     end
 
     reg [15:0] frame_ends_words [0:63];

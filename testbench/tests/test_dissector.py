@@ -261,6 +261,7 @@ def test_dissector__summary__names_the_tlps_and_what_frames_say() -> None:
     assert "MRd 0x0000000000001000 12:03.4, MWr 0x0000feedf00d0000" in lines["several TLPs"]
     assert "open, epoch 7, heard 201, wants an answer, challenge 147" in lines["open, a challenge"]
     assert "open, epoch 7, heard 201, answers challenge 147" in lines["open, answered"]
+    assert "wants an answer" not in lines["open, answered"]
     assert "ack, seq 20, ack 19, busy" in lines["ack, busy"]
     assert "host bridge, group 100" in lines["keep-alive"]
 

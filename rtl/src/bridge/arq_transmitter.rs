@@ -186,8 +186,9 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         let said = self.said.q.val();
         let outstanding = seq_distance::<16>(acknowledged, sent_limit);
         self.measured.d.next = self.heard.q.val();
-        self.news.d.next = seq_distance::<16>(acknowledged, said.expected);
-        self.credible.d.next = seq_distance::<16>(acknowledged, said.expected) <= outstanding;
+        let news = seq_distance::<16>(acknowledged, said.expected);
+        self.news.d.next = news;
+        self.credible.d.next = news <= outstanding;
         let believed = self.measured.q.val() && self.credible.q.val();
         let progress = believed && self.news.q.val().any();
         let nak = believed && said.nak && said.expected != sent_limit;

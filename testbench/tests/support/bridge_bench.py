@@ -245,9 +245,9 @@ class Bench:
         assert asks.header.type == OPEN, f"type {asks.header.type}, expected an open frame"
         await self.open_with(asks.header.epoch)
 
-    async def open_with(self, epoch: int, *, answers: int = 0, **fields: int) -> None:
+    async def open_with(self, epoch: int, *, answers: int = 0) -> None:
         """Acknowledges this epoch, and is connected with the answer."""
-        self.receive(self.open(PEER_EPOCH, heard=epoch, **fields))
+        self.receive(self.open(PEER_EPOCH, heard=epoch))
         await self.expect_open(epoch, heard=PEER_EPOCH, answers=answers)
         self.epoch = (epoch + PEER_EPOCH) % 256
 

@@ -36,7 +36,7 @@ impl Room {
 pub(super) struct Item {
     pub bytes: Vec<u8>,
     pub class: Class,
-    /// Whose it is: the peer's index, and which of its connections.
+    /// Whose it is: the peer's index.
     pub from: usize,
 }
 

@@ -52,7 +52,7 @@ pub(super) struct Peer {
     challenge: Option<u8>,
     /// Connected: the peer has sent frames of the connection.
     pub spoken: bool,
-    /// Of our challenges, without bit 7; and of the newest one heard.
+    /// Of our challenges, whose bit 7 is always set; and of the newest one heard.
     own_number: u8,
     heard_number: u8,
     unheard: u64,
@@ -106,7 +106,7 @@ impl Peer {
             registers.count_peer(self.index, &peer::PEER_DISCARDED);
         }
         self.connection = self.connection.next();
-        self.own_number = (self.own_number + 1) & 0x7F;
+        self.own_number = self.own_number.wrapping_add(1);
     }
 
     fn connect(&mut self, non_posted_limit: u8, registers: &mut Registers) {
@@ -194,7 +194,7 @@ impl Peer {
                 // Who is connected wants no answer, unless to challenge us.
                 let again = self.spoken && frame.nak && !frame.busy;
                 if !other && !again {
-                    self.own_number = (self.own_number + 1) & 0x7F;
+                    self.own_number = self.own_number.wrapping_add(1);
                     self.open_due |= frame.nak;
                 } else if acknowledges && !frame.busy && frame.sequence as u8 == self.number() {
                     self.end(Some(frame.epoch), registers);

@@ -7,7 +7,7 @@ use super::registers::Registers;
 use super::TIMESTAMP_MASK;
 
 /// Room for non-posted TLPs of a peer.
-const NON_POSTED_ROOM: u8 = 32;
+pub(super) const NON_POSTED_ROOM: u8 = 32;
 /// So many frames accepted are acknowledged at once.
 const FRAMES_WAITING: u32 = 8;
 /// Longest time between two tellings of a limit, if keep-alive frames are not sent.
@@ -30,6 +30,7 @@ pub(super) struct Arrived<'a> {
 }
 
 /// The receiving half of a connection.
+#[derive(Default)]
 pub(super) struct Receiver {
     expected: u16,
     /// Clocks until what is accepted has to be acknowledged, and frames accepted since.
@@ -45,8 +46,8 @@ pub(super) struct Receiver {
     echoed: Option<u64>,
     /// Non-posted TLPs of the peer that have not gone to the PCIe side, of older connections too.
     held: u8,
-    /// Non-posted TLPs that the peer may send.
-    limit: u8,
+    /// Those handed over since the last connection ended, less those that were held then.
+    handed: u8,
     /// The limit last told, the clocks until it is told again, and the clocks after that.
     told: Option<u8>,
     tell_in: Option<u64>,
@@ -54,42 +55,28 @@ pub(super) struct Receiver {
 }
 
 impl Receiver {
-    /// That of a connection, when so many non-posted TLPs of older ones have not gone yet.
-    fn new(held: u8) -> Self {
-        Self {
-            expected: 0,
-            acknowledge_in: None,
-            frames: 0,
-            at_once: false,
-            nak_due: false,
-            gap: None,
-            busy: None,
-            echoed: None,
-            held,
-            limit: NON_POSTED_ROOM.saturating_sub(held),
-            told: None,
-            tell_in: None,
-            tell_every: 0,
-        }
-    }
-
     /// That of the next connection.
     pub fn next(&self) -> Self {
-        Self::new(self.held)
+        Self { held: self.held, handed: self.held.wrapping_neg(), ..Self::default() }
+    }
+
+    /// Non-posted TLPs that the peer may send, modulo 256.
+    fn limit(&self) -> u8 {
+        self.handed.wrapping_add(NON_POSTED_ROOM)
     }
 
     /// A non-posted TLP has gone to the PCIe side.
     pub fn handed(&mut self) {
         self.held = self.held.saturating_sub(1);
-        self.limit = self.limit.wrapping_add(1);
+        self.handed = self.handed.wrapping_add(1);
     }
 
     /// What an open frame says; one of ours after the connection's opening may say it in vain.
     pub fn open(&mut self, opening: bool) -> u8 {
         if opening {
-            self.told = Some(self.limit);
+            self.told = Some(self.limit());
         }
-        self.limit
+        self.limit()
     }
 
     /// Time passes; `room` is what there is now.
@@ -97,7 +84,7 @@ impl Receiver {
         for left in [&mut self.acknowledge_in, &mut self.tell_in].into_iter().flatten() {
             *left = left.saturating_sub(1);
         }
-        if self.told != Some(self.limit) {
+        if self.told != Some(self.limit()) {
             // The peer may be waiting for it: it is told as an acknowledgement is.
             self.acknowledge_in.get_or_insert(registers.get(&map::ACK_DELAY));
         }
@@ -125,7 +112,7 @@ impl Receiver {
 
     /// A data or ack frame leaves: what it says.
     pub fn ride(&mut self, now: u64, registers: &mut Registers) -> Riding {
-        let limit = self.limit;
+        let limit = self.limit();
         if self.told != Some(limit) {
             self.tell_in = Some(registers.get(&map::OPEN_INTERVAL));
             self.tell_every = registers.get(&map::OPEN_INTERVAL);
@@ -210,11 +197,5 @@ impl Receiver {
         if again && self.busy.is_none() {
             self.nak_due = true;
         }
-    }
-}
-
-impl Default for Receiver {
-    fn default() -> Self {
-        Self::new(0)
     }
 }

@@ -8,12 +8,11 @@ use expether_wire::registers::{self as map, peer};
 use expether_wire::tlp::Class;
 
 use super::rate::Rate;
+use super::receiver::NON_POSTED_ROOM;
 use super::registers::Registers;
 
 /// Bytes of the replay buffer for a peer.
 const REPLAY_BYTES: usize = 64 * 1024;
-/// Most non-posted TLPs that a peer takes.
-const NON_POSTED_MOST: u8 = 32;
 
 /// A TLP on its way to a peer.
 pub(super) struct Waiting {
@@ -68,7 +67,7 @@ impl Sender {
     /// The connection begins; the peer takes so many non-posted TLPs.
     pub fn opened(&mut self, non_posted_limit: u8) {
         self.non_posted_limit =
-            if non_posted_limit <= NON_POSTED_MOST { non_posted_limit } else { 0 };
+            if non_posted_limit <= NON_POSTED_ROOM { non_posted_limit } else { 0 };
     }
 
     /// Non-posted TLPs without a number.
