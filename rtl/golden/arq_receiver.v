@@ -68,6 +68,12 @@ module arq_receiver (
     reg  [7:0]  limit;
     reg  [12:0] held_next;
     reg  [12:0] held;
+    reg  [7:0]  occupied_next;
+    reg  [7:0]  occupied;
+    reg         delivered_next;
+    reg         delivered;
+    reg         counted_next;
+    reg         counted;
     reg  [3:0]  unacknowledged_next;
     reg  [3:0]  unacknowledged;
     reg         limit_is_news_next;
@@ -100,11 +106,11 @@ module arq_receiver (
     wire [3:0]  unacknowledged_2;
     wire [12:0] held_2;
     wire [12:0] held_3;
+    wire [12:0] held_4;
+    wire [12:0] held_5;
     wire [7:0]  limit_2;
     wire [7:0]  limit_3;
-    wire [12:0] held_4;
     wire [7:0]  limit_4;
-    wire [12:0] held_5;
     wire [7:0]  limit_5;
     wire [3:0]  unacknowledged_3;
     wire [3:0]  unacknowledged_4;
@@ -120,12 +126,12 @@ module arq_receiver (
     assign unacknowledged_2 = reply_taken ? 4'd0 : unacknowledged;
     assign held_2 = held + {3'd0, receipt_non_posted};
     assign held_3 = accepted ? held_2 : held;
+    assign held_4 = held_3 - 13'd1;
+    assign held_5 = non_posted_delivered ? held_4 : held_3;
     assign limit_2 = limit + receipt_non_posted_refused[7:0];
     assign limit_3 = (accepted & (|receipt_non_posted_refused)) ? limit_2 : limit;
-    assign held_4 = held_3 - 13'd1;
     assign limit_4 = limit_3 + 8'd1;
-    assign held_5 = non_posted_delivered ? held_4 : held_3;
-    assign limit_5 = non_posted_delivered ? limit_4 : limit_3;
+    assign limit_5 = counted ? limit_4 : limit_3;
     assign unacknowledged_3 = unacknowledged_2 + 4'd1;
     assign unacknowledged_4 = ~(&unacknowledged_2) ? unacknowledged_3 : unacknowledged_2;
     assign unacknowledged_5 = accepted ? unacknowledged_4 : unacknowledged_2;
@@ -176,7 +182,7 @@ module arq_receiver (
         if (accepted & (|receipt_non_posted_refused)) begin
             limit_is_news_next = 1'd1;
         end
-        if (non_posted_delivered) begin
+        if (counted) begin
             limit_is_news_next = 1'd1;
         end
         limit_next = limit_5;
@@ -211,7 +217,7 @@ module arq_receiver (
         due_next = overdue & ~reply_taken;
         if (~run) begin
             next_next = 16'd0;
-            limit_next = (held_5 < 13'h20) ? (8'd32 - held_5[7:0]) : 8'd0;
+            limit_next = 8'd32 - occupied;
             unacknowledged_next = 4'd0;
             waited_next = 16'd0;
             quiet_next = 24'd0;
@@ -229,10 +235,28 @@ module arq_receiver (
         held_next = held_5;
     end
 
+    always @(*) begin
+        occupied_next = occupied;
+        occupied_next = (held < 13'h20) ? held[7:0] : 8'd32;
+    end
+
+    always @(*) begin
+        delivered_next = delivered;
+        delivered_next = non_posted_delivered;
+    end
+
+    always @(*) begin
+        counted_next = counted;
+        counted_next = delivered;
+    end
+
     initial begin
         next = 16'd0;
         limit = 8'd0;
         held = 13'd0;
+        occupied = 8'd0;
+        delivered = 1'd0;
+        counted = 1'd0;
         unacknowledged = 4'd0;
         limit_is_news = 1'd0;
         waited = 16'd0;
@@ -252,6 +276,9 @@ module arq_receiver (
             next <= 16'd0;
             limit <= 8'd0;
             held <= 13'd0;
+            occupied <= 8'd0;
+            delivered <= 1'd0;
+            counted <= 1'd0;
             unacknowledged <= 4'd0;
             limit_is_news <= 1'd0;
             waited <= 16'd0;
@@ -266,6 +293,9 @@ module arq_receiver (
             next <= next_next;
             limit <= limit_next;
             held <= held_next;
+            occupied <= occupied_next;
+            delivered <= delivered_next;
+            counted <= counted_next;
             unacknowledged <= unacknowledged_next;
             limit_is_news <= limit_is_news_next;
             waited <= waited_next;

@@ -65,6 +65,8 @@ module arq_transmitter (
     input  wire        acknowledgement_nak,
     input  wire        acknowledgement_busy,
     input  wire        acknowledgement_valid,
+    output wire [10:0] sent_payload,
+    output wire        sent_valid,
     output wire        stored,
     output wire [9:0]  resent,
     output wire        timed_out,
@@ -84,12 +86,28 @@ module arq_transmitter (
     reg  [5:0]  oldest_end;
     reg  [5:0]  newest_end_next;
     reg  [5:0]  newest_end;
+    reg  [15:0] first_end_next;
+    reg  [15:0] first_end;
+    reg         end_known_next;
+    reg         end_known;
     reg         in_window_next;
     reg         in_window;
     reg  [15:0] acknowledged_next;
     reg  [15:0] acknowledged;
     reg  [15:0] sent_limit_next;
     reg  [15:0] sent_limit;
+    reg         begun_next;
+    reg         begun;
+    reg  [15:0] frame_sequence_next;
+    reg  [9:0]  frame_tlps_next;
+    reg  [10:0] frame_beats_next;
+    reg         frame_odd_next;
+    reg  [15:0] frame_sequence;
+    reg  [9:0]  frame_tlps;
+    reg  [10:0] frame_beats;
+    reg         frame_odd;
+    reg  [15:0] frame_end_next;
+    reg  [15:0] frame_end;
     reg         heard_next;
     reg         heard;
     reg  [15:0] said_expected_next;
@@ -118,7 +136,6 @@ module arq_transmitter (
     reg         is_busy;
     wire        planned_2;
     wire        taken;
-    wire [15:0] after_plan;
     wire [15:0] ahead;
     wire [15:0] sent_before;
     wire [15:0] ahead_2;
@@ -144,13 +161,12 @@ module arq_transmitter (
 
     assign planned_2 = replay_planned & may_send & in_window;
     assign taken = take & planned_2;
-    assign after_plan = plan_sequence + {6'd0, plan_tlps};
-    assign ahead = after_plan - sent_limit;
-    assign sent_before = sent_limit - plan_sequence;
-    assign ahead_2 = sent_limit - plan_sequence;
-    assign some_before = taken & (|ahead_2) & ~ahead_2[15];
-    assign all_before = sent_before > {6'd0, plan_tlps};
-    assign again = all_before ? plan_tlps : sent_before[9:0];
+    assign ahead = frame_end - sent_limit;
+    assign sent_before = sent_limit - frame_sequence;
+    assign ahead_2 = sent_limit - frame_sequence;
+    assign some_before = begun & (|ahead_2) & ~ahead_2[15];
+    assign all_before = sent_before > {6'd0, frame_tlps};
+    assign again = all_before ? frame_tlps : sent_before[9:0];
     assign hears = acknowledgement_valid & run & ~heard & ~measured;
     assign outstanding = sent_limit - acknowledged;
     assign news_2 = said_expected - acknowledged;
@@ -161,13 +177,15 @@ module arq_transmitter (
     assign passes_plan = believed & (|ahead_3) & ~ahead_3[15];
     assign is_outstanding = acknowledged != sent_limit;
     assign measures = heard | measured;
-    assign timed_out_2 = expired & is_outstanding & ~measures & run;
+    assign timed_out_2 = expired & ~measures & run;
     assign goes_back = nak | timed_out_2 | passes_plan;
     assign any_frame = oldest_end != newest_end;
-    assign ahead_4 = frame_ends_read_data - acknowledged;
-    assign arrived = any_frame & ~((|ahead_4) & ~ahead_4[15]);
+    assign ahead_4 = first_end - acknowledged;
+    assign arrived = end_known & ~((|ahead_4) & ~ahead_4[15]);
     assign frames = newest_end - oldest_end;
     assign planned = planned_2;
+    assign sent_valid = begun;
+    assign sent_payload = frame_beats;
     assign resent = some_before ? again : 10'd0;
     assign nak_received = nak;
     assign progress = progress_2;
@@ -203,7 +221,6 @@ module arq_transmitter (
         .area_beats(settings_area_beats),
         .frame_tlps(settings_frame_tlps),
         .window_beats(settings_window_beats),
-        .may_begin(1'd1),
         .planned(replay_planned),
         .plan_sequence(plan_sequence),
         .plan_tlps(plan_tlps),
@@ -218,6 +235,7 @@ module arq_transmitter (
     always @(*) begin
         oldest_end_next = oldest_end;
         newest_end_next = newest_end;
+        end_known_next = end_known;
         in_window_next = in_window;
         acknowledged_next = acknowledged;
         sent_limit_next = sent_limit;
@@ -229,8 +247,8 @@ module arq_transmitter (
         stuck_next = stuck;
         gone_next = gone;
         is_busy_next = is_busy;
-        if (taken & (|ahead) & ~ahead[15]) begin
-            sent_limit_next = after_plan;
+        if (begun & (|ahead) & ~ahead[15]) begin
+            sent_limit_next = frame_end;
         end
         heard_next = hears;
         measured_next = heard;
@@ -243,16 +261,18 @@ module arq_transmitter (
         end else if (~(&waited) & ~paused) begin
             waited_next = waited + 24'd1;
         end
-        if (taken) begin
+        if (begun) begin
             newest_end_next = newest_end + 6'd1;
         end
+        end_known_next = any_frame & ~arrived;
         if (arrived) begin
             oldest_end_next = oldest_end + 6'd1;
         end
         if (nak | timed_out_2) begin
             oldest_end_next = newest_end;
+            end_known_next = 1'd0;
         end
-        in_window_next = ~taken & (frames < settings_window_frames);
+        in_window_next = ~taken & ~begun & (frames < settings_window_frames);
         if (~is_outstanding | progress_2 | (believed & said_busy)) begin
             starved_next = 24'd0;
         end else if (~paused & ~(&starved)) begin
@@ -270,6 +290,7 @@ module arq_transmitter (
         if (~run) begin
             oldest_end_next = 6'd0;
             newest_end_next = 6'd0;
+            end_known_next = 1'd0;
             in_window_next = 1'd0;
             acknowledged_next = 16'd0;
             sent_limit_next = 16'd0;
@@ -282,6 +303,41 @@ module arq_transmitter (
             measured_next = 1'd0;
             expired_next = 1'd0;
         end
+    end
+
+    always @(*) begin
+        first_end_next = first_end;
+        first_end_next = frame_ends_read_data;
+    end
+
+    always @(*) begin
+        begun_next = begun;
+        begun_next = taken & run;
+    end
+
+    always @(*) begin
+        frame_sequence_next = frame_sequence;
+        frame_sequence_next = plan_sequence;
+    end
+
+    always @(*) begin
+        frame_tlps_next = frame_tlps;
+        frame_tlps_next = plan_tlps;
+    end
+
+    always @(*) begin
+        frame_beats_next = frame_beats;
+        frame_beats_next = plan_beats;
+    end
+
+    always @(*) begin
+        frame_odd_next = frame_odd;
+        frame_odd_next = plan_odd;
+    end
+
+    always @(*) begin
+        frame_end_next = frame_end;
+        frame_end_next = plan_sequence + {6'd0, plan_tlps};
     end
 
     always @(*) begin
@@ -308,17 +364,25 @@ module arq_transmitter (
     reg [15:0] frame_ends_words [0:63];
     assign frame_ends_read_data = frame_ends_words[oldest_end];
     always @(posedge clock) begin
-        if (taken) begin
-            frame_ends_words[newest_end] <= after_plan;
+        if (begun) begin
+            frame_ends_words[newest_end] <= frame_end;
         end
     end
 
     initial begin
         oldest_end = 6'd0;
         newest_end = 6'd0;
+        first_end = 16'd0;
+        end_known = 1'd0;
         in_window = 1'd0;
         acknowledged = 16'd0;
         sent_limit = 16'd0;
+        begun = 1'd0;
+        frame_sequence = 16'd0;
+        frame_tlps = 10'd0;
+        frame_beats = 11'd0;
+        frame_odd = 1'd0;
+        frame_end = 16'd0;
         heard = 1'd0;
         said_expected = 16'd0;
         said_nak = 1'd0;
@@ -338,9 +402,11 @@ module arq_transmitter (
         if (reset) begin
             oldest_end <= 6'd0;
             newest_end <= 6'd0;
+            end_known <= 1'd0;
             in_window <= 1'd0;
             acknowledged <= 16'd0;
             sent_limit <= 16'd0;
+            begun <= 1'd0;
             heard <= 1'd0;
             measured <= 1'd0;
             waited <= 24'd0;
@@ -352,9 +418,11 @@ module arq_transmitter (
         end else begin
             oldest_end <= oldest_end_next;
             newest_end <= newest_end_next;
+            end_known <= end_known_next;
             in_window <= in_window_next;
             acknowledged <= acknowledged_next;
             sent_limit <= sent_limit_next;
+            begun <= begun_next;
             heard <= heard_next;
             measured <= measured_next;
             waited <= waited_next;
@@ -367,6 +435,12 @@ module arq_transmitter (
     end
 
     always @(posedge clock) begin
+        first_end <= first_end_next;
+        frame_sequence <= frame_sequence_next;
+        frame_tlps <= frame_tlps_next;
+        frame_beats <= frame_beats_next;
+        frame_odd <= frame_odd_next;
+        frame_end <= frame_end_next;
         said_expected <= said_expected_next;
         said_nak <= said_nak_next;
         said_busy <= said_busy_next;

@@ -295,16 +295,13 @@ module bridge_registers (
     reg  [31:0] counters_35;
     reg  [31:0] counters_36;
     reg  [31:0] counters_37;
-    wire [31:0] answers_0_next;
     reg  [31:0] answers_0;
-    wire [31:0] answers_1_next;
     reg  [31:0] answers_1;
-    wire [31:0] answers_2_next;
     reg  [31:0] answers_2;
-    wire [31:0] answers_3_next;
     reg  [31:0] answers_3;
-    wire [31:0] answers_4_next;
     reg  [31:0] answers_4;
+    reg  [4:0]  asked_next;
+    reg  [4:0]  asked;
     wire [8:0]  write_word;
     wire [31:0] mask;
     wire [31:0] new_2;
@@ -391,6 +388,8 @@ module bridge_registers (
     wire        is_it_16;
     wire [31:0] value_16;
     wire        is_read;
+    wire [4:0]  asked_2;
+    wire        is_asked;
     wire [31:0] answer;
     wire        is_it_17;
     wire [31:0] value_17;
@@ -419,6 +418,8 @@ module bridge_registers (
     wire        is_it_29;
     wire [31:0] value_29;
     wire        is_read_2;
+    wire [4:0]  asked_3;
+    wire        is_asked_2;
     wire [31:0] answer_2;
     wire        is_it_30;
     wire [31:0] value_30;
@@ -453,6 +454,8 @@ module bridge_registers (
     wire        is_it_45;
     wire [31:0] value_45;
     wire        is_read_3;
+    wire [4:0]  asked_4;
+    wire        is_asked_3;
     wire [31:0] answer_3;
     wire        is_it_46;
     wire [31:0] value_46;
@@ -487,6 +490,8 @@ module bridge_registers (
     wire        is_it_61;
     wire [31:0] value_61;
     wire        is_read_4;
+    wire [4:0]  asked_5;
+    wire        is_asked_4;
     wire [31:0] answer_4;
     wire        is_it_62;
     wire [31:0] value_62;
@@ -501,6 +506,8 @@ module bridge_registers (
     wire        is_it_67;
     wire [31:0] value_67;
     wire        is_read_5;
+    wire [4:0]  asked_6;
+    wire        is_asked_5;
     wire [31:0] answer_5;
     wire [13:0] mtu;
     wire [13:0] behind_header;
@@ -717,7 +724,9 @@ module bridge_registers (
     assign is_it_16 = read_word == 4'd1;
     assign value_16 = value_15 | (is_it_16 ? 32'h20002 : 32'd0);
     assign is_read = read & (read_bank == 3'd0);
-    assign answer = 32'd0 | answers_0;
+    assign asked_2 = {4'd0, is_read};
+    assign is_asked = asked[0];
+    assign answer = 32'd0 | (is_asked ? answers_0 : 32'd0);
     assign is_it_17 = read_word == 4'd0;
     assign value_17 = 32'd0 | (is_it_17 ? stored_14 : 32'd0);
     assign is_it_18 = read_word == 4'd1;
@@ -745,7 +754,9 @@ module bridge_registers (
     assign is_it_29 = read_word == 4'd11;
     assign value_29 = value_28 | (is_it_29 ? statuses_1 : 32'd0);
     assign is_read_2 = read & (read_bank == 3'd1);
-    assign answer_2 = answer | answers_1;
+    assign asked_3 = {asked_2[4:2], is_read_2, asked_2[0]};
+    assign is_asked_2 = asked[1];
+    assign answer_2 = answer | (is_asked_2 ? answers_1 : 32'd0);
     assign is_it_30 = read_word == 4'd0;
     assign value_30 = 32'd0 | (is_it_30 ? counters_0 : 32'd0);
     assign is_it_31 = read_word == 4'd1;
@@ -779,7 +790,9 @@ module bridge_registers (
     assign is_it_45 = read_word == 4'd15;
     assign value_45 = value_44 | (is_it_45 ? counters_15 : 32'd0);
     assign is_read_3 = read & (read_bank == 3'd4);
-    assign answer_3 = answer_2 | answers_2;
+    assign asked_4 = {asked_3[4:3], is_read_3, asked_3[1:0]};
+    assign is_asked_3 = asked[2];
+    assign answer_3 = answer_2 | (is_asked_3 ? answers_2 : 32'd0);
     assign is_it_46 = read_word == 4'd0;
     assign value_46 = 32'd0 | (is_it_46 ? counters_16 : 32'd0);
     assign is_it_47 = read_word == 4'd1;
@@ -813,7 +826,9 @@ module bridge_registers (
     assign is_it_61 = read_word == 4'd15;
     assign value_61 = value_60 | (is_it_61 ? counters_31 : 32'd0);
     assign is_read_4 = read & (read_bank == 3'd5);
-    assign answer_4 = answer_3 | answers_3;
+    assign asked_5 = {asked_4[4], is_read_4, asked_4[2:0]};
+    assign is_asked_4 = asked[3];
+    assign answer_4 = answer_3 | (is_asked_4 ? answers_3 : 32'd0);
     assign is_it_62 = read_word == 4'd0;
     assign value_62 = 32'd0 | (is_it_62 ? counters_32 : 32'd0);
     assign is_it_63 = read_word == 4'd1;
@@ -827,7 +842,9 @@ module bridge_registers (
     assign is_it_67 = read_word == 4'd5;
     assign value_67 = value_66 | (is_it_67 ? counters_37 : 32'd0);
     assign is_read_5 = read & (read_bank == 3'd6);
-    assign answer_5 = answer_4 | answers_4;
+    assign asked_6 = {is_read_5, asked_5[3:0]};
+    assign is_asked_5 = asked[4];
+    assign answer_5 = answer_4 | (is_asked_5 ? answers_4 : 32'd0);
     assign mtu = stored_9[13:0];
     assign behind_header = mtu - 14'he;
     assign has_no_beat = mtu < 14'h16;
@@ -875,11 +892,6 @@ module bridge_registers (
     assign amounts_35 = {4'd0, seen_connects};
     assign amounts_36 = {4'd0, seen_disconnects};
     assign amounts_37 = seen_rx_busy ? 10'd1 : 10'd0;
-    assign answers_0_next = is_read ? value_16 : 32'd0;
-    assign answers_1_next = is_read_2 ? value_29 : 32'd0;
-    assign answers_2_next = is_read_3 ? value_45 : 32'd0;
-    assign answers_3_next = is_read_4 ? value_61 : 32'd0;
-    assign answers_4_next = is_read_5 ? value_67 : 32'd0;
     assign read_data = answer_5;
     assign settings_enable = stored_0[0];
     assign settings_learn = stored_0[1];
@@ -1111,6 +1123,11 @@ module bridge_registers (
     always @(*) begin
         seen_rx_busy_next = seen_rx_busy;
         seen_rx_busy_next = events_rx_busy;
+    end
+
+    always @(*) begin
+        asked_next = asked;
+        asked_next = asked_6;
     end
 
     always @(*) begin
@@ -1397,6 +1414,7 @@ module bridge_registers (
         answers_2 = 32'd0;
         answers_3 = 32'd0;
         answers_4 = 32'd0;
+        asked = 5'd0;
     end
 
     always @(posedge clock) begin
@@ -1504,6 +1522,7 @@ module bridge_registers (
             counters_35 <= 32'd0;
             counters_36 <= 32'd0;
             counters_37 <= 32'd0;
+            asked <= 5'd0;
         end else begin
             stored_0 <= stored_0_next;
             stored_1 <= stored_1_next;
@@ -1608,20 +1627,25 @@ module bridge_registers (
             counters_35 <= counters_35 + {22'd0, amounts_35};
             counters_36 <= counters_36 + {22'd0, amounts_36};
             counters_37 <= counters_37 + {22'd0, amounts_37};
+            asked <= asked_next;
         end
     end
 
     always @(posedge clock) begin
-        answers_0 <= answers_0_next;
-        answers_1 <= answers_1_next;
-        answers_2 <= answers_2_next;
-        answers_3 <= answers_3_next;
-        answers_4 <= answers_4_next;
+        answers_0 <= value_16;
+        answers_1 <= value_29;
+        answers_2 <= value_45;
+        answers_3 <= value_61;
+        answers_4 <= value_67;
     end
 
     wire unused = &{1'b0,
         write_offset[1:0],
         read_offset[1:0],
+        asked_2[1],
+        asked_3[2],
+        asked_4[3],
+        asked_5[4],
         behind_header[2:0]};
 
 endmodule

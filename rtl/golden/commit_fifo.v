@@ -33,6 +33,8 @@ module commit_fifo (
     reg  [3:0]  head_less_2;
     reg         full_next;
     reg         full;
+    reg         freed_next;
+    reg         freed;
     reg         waiting_next;
     reg         waiting;
     reg         losing_next;
@@ -54,11 +56,9 @@ module commit_fifo (
     wire        fetch;
     wire        left_to_tail;
     wire        left;
-    wire        at_head;
     wire        behind_head;
-    wire        full_if_fetched;
-    wire        full_otherwise;
     wire [3:0]  free_unless_dropped;
+    wire        full_of_these;
 
     assign write = inp_valid & ~losing & ~full;
     assign loses = losing | (inp_valid & full);
@@ -69,17 +69,15 @@ module commit_fifo (
     assign fetch = waiting & (~fetched | present);
     assign left_to_tail = fetch ? (head_plus_1 != tail) : (head != tail);
     assign left = fetch ? (head_plus_1 != visible_end) : waiting;
-    assign at_head = write ? (tail == head_less_1) : (tail == head);
     assign behind_head = write ? (tail == head_less_2) : (tail == head_less_1);
-    assign full_if_fetched = drops ? ~waiting : at_head;
-    assign full_otherwise = drops ? (visible_end == head_less_1) : behind_head;
     assign free_unless_dropped = write ? (head_less_1 + ~tail) : (head + ~tail);
+    assign full_of_these = ~waiting & ~freed;
     assign words_read_enable = (~fetched | present) & (head != tail);
     assign out_valid = presented_valid;
     assign out_payload = presented;
     assign free = {12'd0, free_words};
     assign lost = loses;
-    assign room = ~full | losing | ~waiting;
+    assign room = ~full | losing | full_of_these;
 
     always @(*) begin
         tail_next = tail;
@@ -117,7 +115,12 @@ module commit_fifo (
 
     always @(*) begin
         full_next = full;
-        full_next = fetch ? full_if_fetched : full_otherwise;
+        full_next = drops ? (visible_end == head_less_1) : behind_head;
+    end
+
+    always @(*) begin
+        freed_next = freed;
+        freed_next = fetch;
     end
 
     always @(*) begin
@@ -154,6 +157,7 @@ module commit_fifo (
         head_less_1 = 4'd15;
         head_less_2 = 4'd14;
         full = 1'd0;
+        freed = 1'd0;
         waiting = 1'd0;
         losing = 1'd0;
         free_words = 4'd0;
@@ -171,6 +175,7 @@ module commit_fifo (
             head_less_1 <= 4'd15;
             head_less_2 <= 4'd14;
             full <= 1'd0;
+            freed <= 1'd0;
             waiting <= 1'd0;
             losing <= 1'd0;
             free_words <= 4'd0;
@@ -184,6 +189,7 @@ module commit_fifo (
             head_less_1 <= head_less_1_next;
             head_less_2 <= head_less_2_next;
             full <= full_next;
+            freed <= freed_next;
             waiting <= waiting_next;
             losing <= losing_next;
             free_words <= free_words_next;

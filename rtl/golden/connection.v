@@ -73,6 +73,8 @@ module connection (
 
     reg  [1:0]  now_next;
     reg  [1:0]  now;
+    reg         is_connected_next;
+    reg         is_connected;
     reg  [7:0]  ours_next;
     reg  [7:0]  ours;
     reg  [7:0]  theirs_next;
@@ -113,7 +115,6 @@ module connection (
     wire        answers;
     wire        restarted;
     wire        closed;
-    wire        is_connected;
     wire        is_ending;
     wire        challenges;
 
@@ -129,7 +130,6 @@ module connection (
     assign answers = ~heard_flags_challenge & (heard_number == number);
     assign restarted = hears_open & is_new_life & knows_us & answers;
     assign closed = hears_close & (heard_epoch_in == sum);
-    assign is_connected = now == STATE_CONNECTED;
     assign is_ending = now == STATE_ENDING;
     assign challenges = is_connected & challenge_due;
     assign connected = is_connected;
@@ -154,6 +154,7 @@ module connection (
 
     always @(*) begin
         now_next = now;
+        is_connected_next = is_connected;
         ours_next = ours;
         theirs_next = theirs;
         newest_next = newest;
@@ -208,11 +209,13 @@ module connection (
                     end
                     if (knows_us & ~heard_flags_challenge) begin
                         now_next = STATE_CONNECTED;
+                        is_connected_next = 1'd1;
                         opened_strobe_next = 1'd1;
                     end
                 end
                 if (~wanted_2) begin
                     now_next = STATE_NO_PEER;
+                    is_connected_next = 1'd0;
                 end
             end
             STATE_CONNECTED: begin
@@ -232,6 +235,7 @@ module connection (
                 end
                 if (restarted | closed | lost | dead | ~wanted_2) begin
                     now_next = STATE_ENDING;
+                    is_connected_next = 1'd0;
                     ended_strobe_next = 1'd1;
                     own_number_next = own_number + 7'd1;
                     open_due_next = 1'd1;
@@ -245,7 +249,7 @@ module connection (
                 end
             end
         endcase
-        if (now != STATE_CONNECTED) begin
+        if (~is_connected) begin
             spoken_next = 1'd0;
         end
         if (~settings_enable) begin
@@ -260,6 +264,7 @@ module connection (
 
     initial begin
         now = 2'd0;
+        is_connected = 1'd0;
         ours = 8'd0;
         theirs = 8'd0;
         newest = 8'd0;
@@ -279,6 +284,7 @@ module connection (
     always @(posedge clock) begin
         if (reset) begin
             now <= 2'd0;
+            is_connected <= 1'd0;
             ours <= 8'd0;
             theirs <= 8'd0;
             newest <= 8'd0;
@@ -294,6 +300,7 @@ module connection (
             ended_strobe <= 1'd0;
         end else begin
             now <= now_next;
+            is_connected <= is_connected_next;
             ours <= ours_next;
             theirs <= theirs_next;
             newest <= newest_next;

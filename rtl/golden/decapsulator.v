@@ -93,6 +93,28 @@ module decapsulator (
     localparam [2:0] STATE_ACKNOWLEDGEMENT = 3'd3;
     localparam [2:0] STATE_AREA = 3'd4;
 
+    reg         came_next;
+    reg         came;
+    reg  [63:0] newest_data_next;
+    reg  [7:0]  newest_keep_next;
+    reg         newest_last_next;
+    reg         newest_error_next;
+    reg  [63:0] newest_data;
+    reg  [7:0]  newest_keep;
+    reg         newest_last;
+    reg         newest_error;
+    reg         is_tlp_next;
+    reg         is_tlp;
+    reg  [4:0]  info_kind_next;
+    reg  [2:0]  info_routing_next;
+    reg  [2:0]  info_header_dw_next;
+    reg  [10:0] info_payload_dw_next;
+    reg  [11:0] info_total_dw_next;
+    reg  [4:0]  info_kind;
+    reg  [2:0]  info_routing;
+    reg  [2:0]  info_header_dw;
+    reg  [10:0] info_payload_dw;
+    reg  [11:0] info_total_dw;
     reg  [2:0]  state_next;
     reg  [2:0]  state;
     reg         listening_next;
@@ -187,54 +209,7 @@ module decapsulator (
     reg  [11:0] out_info_total_dw;
     reg         has_ended_next;
     reg         has_ended;
-    wire        is_data;
-    wire [1:0]  matches_2;
-    wire [1:0]  matches_3;
-    wire [31:0] high;
-    wire [1:0]  matches_4;
-    wire [1:0]  matches_5;
-    wire [15:0] ethertype;
-    wire [3:0]  kind;
-    wire [3:0]  version;
-    wire [11:0] length;
-    wire        data_frame;
-    wire        keep_alive_frame;
-    wire        known;
-    wire [7:0]  due_epoch_2;
-    wire        connected_2;
-    wire [7:0]  due_epoch_3;
-    wire        connected_3;
-    wire [7:0]  due_epoch_4;
-    wire        connected_4;
-    wire [7:0]  due_epoch_5;
-    wire        connected_5;
-    wire        faults_wrong_type_2;
-    wire        faults_wrong_peer_2;
-    wire        right_length;
-    wire        faults_malformed_2;
-    wire [39:0] stamps;
-    wire        of_connection;
-    wire        faults_wrong_epoch_2;
-    wire        too_short;
-    wire [11:0] sum;
-    wire        last_word;
-    wire        last_words;
-    wire        in_area;
-    wire        is_padded;
-    wire        too_short_2;
-    wire        too_long;
     wire [31:0] first;
-    wire [9:0]  length_2;
-    wire [10:0] words;
-    wire [10:0] payload_dw;
-    wire [2:0]  besides;
-    wire [9:0]  length_3;
-    wire [10:0] words_2;
-    wire [11:0] total_dw;
-    wire        walks;
-    wire        final_beat;
-    wire        half_beat;
-    wire        faults_malformed_3;
     wire [4:0]  type_field;
     wire [1:0]  size;
     wire        data;
@@ -386,9 +361,8 @@ module decapsulator (
     wire        same_data_36;
     wire [31:0] matching_36;
     wire [10:0] limit;
-    wire [9:0]  length_4;
-    wire [10:0] words_3;
-    wire        faults_malformed_4;
+    wire [9:0]  length;
+    wire [10:0] words;
     wire [4:0]  type_field_3;
     wire [1:0]  size_3;
     wire        data_3;
@@ -464,6 +438,7 @@ module decapsulator (
     wire        same_size_54;
     wire        same_data_54;
     wire [31:0] matching_54;
+    wire [4:0]  kind;
     wire [4:0]  kind_2;
     wire [4:0]  kind_3;
     wire [4:0]  kind_4;
@@ -499,7 +474,52 @@ module decapsulator (
     wire [4:0]  kind_34;
     wire [4:0]  kind_35;
     wire [4:0]  kind_36;
-    wire [4:0]  kind_37;
+    wire [9:0]  length_2;
+    wire [10:0] words_2;
+    wire [2:0]  besides;
+    wire [9:0]  length_3;
+    wire [10:0] words_3;
+    wire        is_data;
+    wire [1:0]  matches_2;
+    wire [1:0]  matches_3;
+    wire [31:0] high;
+    wire [1:0]  matches_4;
+    wire [1:0]  matches_5;
+    wire [15:0] ethertype;
+    wire [3:0]  kind_37;
+    wire [3:0]  version;
+    wire [11:0] length_4;
+    wire        data_frame;
+    wire        keep_alive_frame;
+    wire        known;
+    wire [7:0]  due_epoch_2;
+    wire        connected_2;
+    wire [7:0]  due_epoch_3;
+    wire        connected_3;
+    wire [7:0]  due_epoch_4;
+    wire        connected_4;
+    wire [7:0]  due_epoch_5;
+    wire        connected_5;
+    wire        faults_wrong_type_2;
+    wire        faults_wrong_peer_2;
+    wire        right_length;
+    wire        faults_malformed_2;
+    wire [39:0] stamps;
+    wire        of_connection;
+    wire        faults_wrong_epoch_2;
+    wire        too_short;
+    wire [11:0] sum;
+    wire        last_word;
+    wire        last_words;
+    wire        in_area;
+    wire        is_padded;
+    wire        too_short_2;
+    wire        too_long;
+    wire        walks;
+    wire        final_beat;
+    wire        half_beat;
+    wire        faults_malformed_3;
+    wire        faults_malformed_4;
     wire        faults_malformed_5;
     wire        faults_malformed_6;
     wire [7:0]  role;
@@ -526,62 +546,7 @@ module decapsulator (
     wire        counted;
     wire        is_double;
 
-    assign is_data = fields_kind == 4'd1;
-    assign matches_2 = {1'd0, peers_0_valid & (peers_0_mac[15:0] == frame_data[63:48])};
-    assign matches_3 = {peers_1_valid & (peers_1_mac[15:0] == frame_data[63:48]), matches_2[0]};
-    assign high = frame_data[31:0];
-    assign matches_4 = {1'd0, low_matches[0] & (peers_0_mac[47:16] == high)};
-    assign matches_5 = {low_matches[1] & (peers_1_mac[47:16] == high), matches_4[0]};
-    assign ethertype = {frame_data[7:0], frame_data[15:8]};
-    assign kind = frame_data[19:16];
-    assign version = frame_data[23:20];
-    assign length = {frame_data[27:24], frame_data[39:32]};
-    assign data_frame = kind == 4'd1;
-    assign keep_alive_frame = kind == 4'd5;
-    assign known =
-        data_frame
-        | keep_alive_frame
-        | (kind == 4'd2)
-        | (kind == 4'd3)
-        | (kind == 4'd4);
-    assign due_epoch_2 = 8'd0 | peers_0_epoch;
-    assign connected_2 = 1'd0 | peers_0_connected;
-    assign due_epoch_3 = sender[0] ? due_epoch_2 : 8'd0;
-    assign connected_3 = sender[0] ? connected_2 : 1'd0;
-    assign due_epoch_4 = due_epoch_3 | peers_1_epoch;
-    assign connected_4 = connected_3 | peers_1_connected;
-    assign due_epoch_5 = sender[1] ? due_epoch_4 : due_epoch_3;
-    assign connected_5 = sender[1] ? connected_4 : connected_3;
-    assign faults_wrong_type_2 = (ethertype != settings_ethertype) | (version != 4'd2) | ~known;
-    assign faults_wrong_peer_2 = keep_alive_frame ? ~is_broadcast : (~is_ours | ~(|sender));
-    assign right_length = keep_alive_frame ? (length == 12'd4) : ((|length) == data_frame);
-    assign faults_malformed_2 = ~right_length;
-    assign stamps = frame_data[63:24];
-    assign of_connection = is_data | (fields_kind == 4'd2) | (fields_kind == 4'd4);
-    assign faults_wrong_epoch_2 = of_connection & (~connected | (fields_epoch != due_epoch));
-    assign too_short = ~(&frame_keep) | (|words_left);
-    assign sum = words_left + 12'd1;
-    assign last_word = words_left == 12'd1;
-    assign last_words = words_left == 12'd2;
-    assign in_area = |words_left;
-    assign is_padded = ~in_area | (last_word & frame_keep[4]);
-    assign too_short_2 =
-        (words_left > 12'd2)
-        | (last_words & ~frame_keep[7])
-        | (last_word & ~frame_keep[3]);
-    assign too_long = is_padded & (area_beats == 3'd4);
     assign first = frame_data[31:0];
-    assign length_2 = {first[17:16], first[31:24]};
-    assign words = {~(|length_2), length_2};
-    assign payload_dw = first[6] ? words : 11'd0;
-    assign besides = (first[5] ? 3'd4 : 3'd3) + {2'd0, first[23]};
-    assign length_3 = {first[17:16], first[31:24]};
-    assign words_2 = {~(|length_3), length_3};
-    assign total_dw = {1'd0, first[6] ? words_2 : 11'd0} + {9'd0, besides};
-    assign walks = in_area & is_data & ~faults_malformed;
-    assign final_beat = tlp_left <= 12'd2;
-    assign half_beat = tlp_left == 12'd1;
-    assign faults_malformed_3 = final_beat & half_beat & last_words;
     assign type_field = first[4:0];
     assign size = first[5] ? 2'd2 : 2'd1;
     assign data = first[6];
@@ -865,12 +830,8 @@ module decapsulator (
         matching_35[16:0]
     };
     assign limit = (|(matching_36 & 32'h381fb)) ? 11'd8 : 11'h80;
-    assign length_4 = {first[17:16], first[31:24]};
-    assign words_3 = {~(|length_4), length_4};
-    assign faults_malformed_4 =
-        ~((|matching_18) & ~first[7])
-        | ~((first[6] ? words_3 : 11'd0) <= limit)
-        | (total_dw > words_left);
+    assign length = {first[17:16], first[31:24]};
+    assign words = {~(|length), length};
     assign type_field_3 = first[4:0];
     assign size_3 = first[5] ? 2'd2 : 2'd1;
     assign data_3 = first[6];
@@ -1014,45 +975,102 @@ module decapsulator (
         same_type_54 & same_size_54 & same_data_54,
         matching_53[16:0]
     };
-    assign kind_2 = 5'd0 | 5'd0;
-    assign kind_3 = matching_54[0] ? kind_2 : 5'd0;
-    assign kind_4 = kind_3 | 5'd1;
-    assign kind_5 = matching_54[1] ? kind_4 : kind_3;
-    assign kind_6 = kind_5 | 5'd2;
-    assign kind_7 = matching_54[2] ? kind_6 : kind_5;
-    assign kind_8 = kind_7 | 5'd3;
-    assign kind_9 = matching_54[3] ? kind_8 : kind_7;
-    assign kind_10 = kind_9 | 5'd4;
-    assign kind_11 = matching_54[4] ? kind_10 : kind_9;
-    assign kind_12 = kind_11 | 5'd5;
-    assign kind_13 = matching_54[5] ? kind_12 : kind_11;
-    assign kind_14 = kind_13 | 5'd6;
-    assign kind_15 = matching_54[6] ? kind_14 : kind_13;
-    assign kind_16 = kind_15 | 5'd7;
-    assign kind_17 = matching_54[7] ? kind_16 : kind_15;
-    assign kind_18 = kind_17 | 5'd8;
-    assign kind_19 = matching_54[8] ? kind_18 : kind_17;
-    assign kind_20 = kind_19 | 5'd9;
-    assign kind_21 = matching_54[9] ? kind_20 : kind_19;
-    assign kind_22 = kind_21 | 5'd10;
-    assign kind_23 = matching_54[10] ? kind_22 : kind_21;
-    assign kind_24 = kind_23 | 5'd11;
-    assign kind_25 = matching_54[11] ? kind_24 : kind_23;
-    assign kind_26 = kind_25 | 5'd12;
-    assign kind_27 = matching_54[12] ? kind_26 : kind_25;
-    assign kind_28 = kind_27 | 5'd13;
-    assign kind_29 = matching_54[13] ? kind_28 : kind_27;
-    assign kind_30 = kind_29 | 5'd14;
-    assign kind_31 = matching_54[14] ? kind_30 : kind_29;
-    assign kind_32 = kind_31 | 5'd15;
-    assign kind_33 = matching_54[15] ? kind_32 : kind_31;
-    assign kind_34 = kind_33 | 5'd16;
-    assign kind_35 = matching_54[16] ? kind_34 : kind_33;
-    assign kind_36 = kind_35 | 5'd17;
-    assign kind_37 = matching_54[17] ? kind_36 : kind_35;
+    assign kind = 5'd0 | 5'd0;
+    assign kind_2 = matching_54[0] ? kind : 5'd0;
+    assign kind_3 = kind_2 | 5'd1;
+    assign kind_4 = matching_54[1] ? kind_3 : kind_2;
+    assign kind_5 = kind_4 | 5'd2;
+    assign kind_6 = matching_54[2] ? kind_5 : kind_4;
+    assign kind_7 = kind_6 | 5'd3;
+    assign kind_8 = matching_54[3] ? kind_7 : kind_6;
+    assign kind_9 = kind_8 | 5'd4;
+    assign kind_10 = matching_54[4] ? kind_9 : kind_8;
+    assign kind_11 = kind_10 | 5'd5;
+    assign kind_12 = matching_54[5] ? kind_11 : kind_10;
+    assign kind_13 = kind_12 | 5'd6;
+    assign kind_14 = matching_54[6] ? kind_13 : kind_12;
+    assign kind_15 = kind_14 | 5'd7;
+    assign kind_16 = matching_54[7] ? kind_15 : kind_14;
+    assign kind_17 = kind_16 | 5'd8;
+    assign kind_18 = matching_54[8] ? kind_17 : kind_16;
+    assign kind_19 = kind_18 | 5'd9;
+    assign kind_20 = matching_54[9] ? kind_19 : kind_18;
+    assign kind_21 = kind_20 | 5'd10;
+    assign kind_22 = matching_54[10] ? kind_21 : kind_20;
+    assign kind_23 = kind_22 | 5'd11;
+    assign kind_24 = matching_54[11] ? kind_23 : kind_22;
+    assign kind_25 = kind_24 | 5'd12;
+    assign kind_26 = matching_54[12] ? kind_25 : kind_24;
+    assign kind_27 = kind_26 | 5'd13;
+    assign kind_28 = matching_54[13] ? kind_27 : kind_26;
+    assign kind_29 = kind_28 | 5'd14;
+    assign kind_30 = matching_54[14] ? kind_29 : kind_28;
+    assign kind_31 = kind_30 | 5'd15;
+    assign kind_32 = matching_54[15] ? kind_31 : kind_30;
+    assign kind_33 = kind_32 | 5'd16;
+    assign kind_34 = matching_54[16] ? kind_33 : kind_32;
+    assign kind_35 = kind_34 | 5'd17;
+    assign kind_36 = matching_54[17] ? kind_35 : kind_34;
+    assign length_2 = {first[17:16], first[31:24]};
+    assign words_2 = {~(|length_2), length_2};
+    assign besides = (first[5] ? 3'd4 : 3'd3) + {2'd0, first[23]};
+    assign length_3 = {first[17:16], first[31:24]};
+    assign words_3 = {~(|length_3), length_3};
+    assign is_data = fields_kind == 4'd1;
+    assign matches_2 = {1'd0, peers_0_valid & (peers_0_mac[15:0] == newest_data[63:48])};
+    assign matches_3 = {
+        peers_1_valid & (peers_1_mac[15:0] == newest_data[63:48]),
+        matches_2[0]
+    };
+    assign high = newest_data[31:0];
+    assign matches_4 = {1'd0, low_matches[0] & (peers_0_mac[47:16] == high)};
+    assign matches_5 = {low_matches[1] & (peers_1_mac[47:16] == high), matches_4[0]};
+    assign ethertype = {newest_data[7:0], newest_data[15:8]};
+    assign kind_37 = newest_data[19:16];
+    assign version = newest_data[23:20];
+    assign length_4 = {newest_data[27:24], newest_data[39:32]};
+    assign data_frame = kind_37 == 4'd1;
+    assign keep_alive_frame = kind_37 == 4'd5;
+    assign known =
+        data_frame
+        | keep_alive_frame
+        | (kind_37 == 4'd2)
+        | (kind_37 == 4'd3)
+        | (kind_37 == 4'd4);
+    assign due_epoch_2 = 8'd0 | peers_0_epoch;
+    assign connected_2 = 1'd0 | peers_0_connected;
+    assign due_epoch_3 = sender[0] ? due_epoch_2 : 8'd0;
+    assign connected_3 = sender[0] ? connected_2 : 1'd0;
+    assign due_epoch_4 = due_epoch_3 | peers_1_epoch;
+    assign connected_4 = connected_3 | peers_1_connected;
+    assign due_epoch_5 = sender[1] ? due_epoch_4 : due_epoch_3;
+    assign connected_5 = sender[1] ? connected_4 : connected_3;
+    assign faults_wrong_type_2 = (ethertype != settings_ethertype) | (version != 4'd2) | ~known;
+    assign faults_wrong_peer_2 = keep_alive_frame ? ~is_broadcast : (~is_ours | ~(|sender));
+    assign right_length = keep_alive_frame ? (length_4 == 12'd4) : ((|length_4) == data_frame);
+    assign faults_malformed_2 = ~right_length;
+    assign stamps = newest_data[63:24];
+    assign of_connection = is_data | (fields_kind == 4'd2) | (fields_kind == 4'd4);
+    assign faults_wrong_epoch_2 = of_connection & (~connected | (fields_epoch != due_epoch));
+    assign too_short = ~(&newest_keep) | (|words_left);
+    assign sum = words_left + 12'd1;
+    assign last_word = words_left == 12'd1;
+    assign last_words = words_left == 12'd2;
+    assign in_area = |words_left;
+    assign is_padded = ~in_area | (last_word & newest_keep[4]);
+    assign too_short_2 =
+        (words_left > 12'd2)
+        | (last_words & ~newest_keep[7])
+        | (last_word & ~newest_keep[3]);
+    assign too_long = is_padded & (area_beats == 3'd4);
+    assign walks = in_area & is_data & ~faults_malformed;
+    assign final_beat = tlp_left <= 12'd2;
+    assign half_beat = tlp_left == 12'd1;
+    assign faults_malformed_3 = final_beat & half_beat & last_words;
+    assign faults_malformed_4 = ~is_tlp | (info_total_dw > words_left);
     assign faults_malformed_5 = in_tlp ? faults_malformed_3 : faults_malformed_4;
     assign faults_malformed_6 = walks ? faults_malformed_5 : faults_malformed;
-    assign role = frame_data[7:0];
+    assign role = newest_data[7:0];
     assign faults_malformed_7 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? faults_malformed :
@@ -1090,15 +1108,15 @@ module decapsulator (
         too_long;
     assign listening_2 = (state == STATE_DESTINATION) ? settings_enable : listening;
     assign faults_malformed_8 = faults_malformed_7 | too_short_3 | too_long_2;
-    assign faults_error_3 = faults_error_2 | frame_error;
-    assign faults_malformed_9 = frame_last ? faults_malformed_8 : faults_malformed_7;
-    assign faults_error_4 = frame_last ? faults_error_3 : faults_error_2;
-    assign faults_malformed_10 = frame_valid ? faults_malformed_9 : faults_malformed;
-    assign faults_wrong_epoch_4 = frame_valid ? faults_wrong_epoch_3 : faults_wrong_epoch;
-    assign faults_wrong_peer_4 = frame_valid ? faults_wrong_peer_3 : faults_wrong_peer;
-    assign faults_wrong_type_4 = frame_valid ? faults_wrong_type_3 : faults_wrong_type;
-    assign faults_error_5 = frame_valid ? faults_error_4 : faults_error;
-    assign listening_3 = frame_valid ? listening_2 : listening;
+    assign faults_error_3 = faults_error_2 | newest_error;
+    assign faults_malformed_9 = newest_last ? faults_malformed_8 : faults_malformed_7;
+    assign faults_error_4 = newest_last ? faults_error_3 : faults_error_2;
+    assign faults_malformed_10 = came ? faults_malformed_9 : faults_malformed;
+    assign faults_wrong_epoch_4 = came ? faults_wrong_epoch_3 : faults_wrong_epoch;
+    assign faults_wrong_peer_4 = came ? faults_wrong_peer_3 : faults_wrong_peer;
+    assign faults_wrong_type_4 = came ? faults_wrong_type_3 : faults_wrong_type;
+    assign faults_error_5 = came ? faults_error_4 : faults_error;
+    assign listening_3 = came ? listening_2 : listening;
     assign faults_error_6 = faults_error_5 | ~settings_enable;
     assign good =
         ~faults_error
@@ -1150,6 +1168,61 @@ module decapsulator (
     assign announced_mac = source;
 
     always @(*) begin
+        came_next = came;
+        came_next = frame_valid;
+    end
+
+    always @(*) begin
+        newest_data_next = newest_data;
+        newest_data_next = frame_data;
+    end
+
+    always @(*) begin
+        newest_keep_next = newest_keep;
+        newest_keep_next = frame_keep;
+    end
+
+    always @(*) begin
+        newest_last_next = newest_last;
+        newest_last_next = frame_last;
+    end
+
+    always @(*) begin
+        newest_error_next = newest_error;
+        newest_error_next = frame_error;
+    end
+
+    always @(*) begin
+        is_tlp_next = is_tlp;
+        is_tlp_next = (|matching_18) & ~first[7] & ((first[6] ? words : 11'd0) <= limit);
+    end
+
+    always @(*) begin
+        info_kind_next = info_kind;
+        info_kind_next = kind_36;
+    end
+
+    always @(*) begin
+        info_routing_next = info_routing;
+        info_routing_next = first[2:0];
+    end
+
+    always @(*) begin
+        info_header_dw_next = info_header_dw;
+        info_header_dw_next = first[5] ? 3'd4 : 3'd3;
+    end
+
+    always @(*) begin
+        info_payload_dw_next = info_payload_dw;
+        info_payload_dw_next = first[6] ? words_2 : 11'd0;
+    end
+
+    always @(*) begin
+        info_total_dw_next = info_total_dw;
+        info_total_dw_next = {1'd0, first[6] ? words_3 : 11'd0} + {9'd0, besides};
+    end
+
+    always @(*) begin
         state_next = state;
         is_ours_next = is_ours;
         is_broadcast_next = is_broadcast;
@@ -1192,12 +1265,12 @@ module decapsulator (
         out_info_total_dw_next = out_info_total_dw;
         begins_next = 1'd0;
         out_valid_next = 1'd0;
-        if (frame_valid) begin
+        if (came) begin
             case (state)
                 STATE_DESTINATION: begin
-                    is_ours_next = frame_data[47:0] == settings_local_mac;
-                    is_broadcast_next = frame_data[47:0] == 48'hffffffffffff;
-                    source_next = {source[47:16], frame_data[63:48]};
+                    is_ours_next = newest_data[47:0] == settings_local_mac;
+                    is_broadcast_next = newest_data[47:0] == 48'hffffffffffff;
+                    source_next = {source[47:16], newest_data[63:48]};
                     low_matches_next = matches_3;
                     sender_next = 2'd0;
                     matched_next = 2'd0;
@@ -1216,26 +1289,26 @@ module decapsulator (
                 STATE_CONTROL: begin
                     due_epoch_next = due_epoch_5;
                     connected_next = connected_5;
-                    words_left_next = length;
+                    words_left_next = length_4;
                     is_keep_alive_next = keep_alive_frame;
-                    fields_kind_next = kind;
-                    fields_epoch_next = frame_data[47:40];
+                    fields_kind_next = kind_37;
+                    fields_epoch_next = newest_data[47:40];
                     fields_sequence_next = {
-                        frame_data[55:48],
-                        frame_data[63:56]
+                        newest_data[55:48],
+                        newest_data[63:56]
                     };
-                    fields_has_acknowledgement_next = frame_data[31];
-                    fields_acknowledgement_nak_next = frame_data[30];
-                    fields_acknowledgement_busy_next = frame_data[28];
-                    fields_has_echo_next = frame_data[29];
+                    fields_has_acknowledgement_next = newest_data[31];
+                    fields_acknowledgement_nak_next = newest_data[30];
+                    fields_acknowledgement_busy_next = newest_data[28];
+                    fields_has_echo_next = newest_data[29];
                     state_next = STATE_ACKNOWLEDGEMENT;
                 end
                 STATE_ACKNOWLEDGEMENT: begin
                     fields_acknowledgement_expected_next = {
-                        frame_data[7:0],
-                        frame_data[15:8]
+                        newest_data[7:0],
+                        newest_data[15:8]
                     };
-                    fields_non_posted_limit_next = frame_data[23:16];
+                    fields_non_posted_limit_next = newest_data[23:16];
                     fields_offset_next = now - {stamps[7:0], stamps[15:8], stamps[23:20]};
                     fields_round_trip_next = now - {stamps[19:16], stamps[31:24], stamps[39:32]};
                     begins_next =
@@ -1261,39 +1334,37 @@ module decapsulator (
                         if (in_tlp) begin
                             tlp_left_next = tlp_left - 12'd2;
                             in_tlp_next = ~final_beat;
-                            out_beat_data_next = frame_data;
+                            out_beat_data_next = newest_data;
                             out_beat_keep_next =
                                 half_beat ? 8'd15 :
                                 8'hff;
                             out_beat_last_next = final_beat;
                             out_beat_error_next = 1'd0;
                         end else begin
-                            tlp_left_next = total_dw - 12'd2;
+                            tlp_left_next = info_total_dw - 12'd2;
                             in_tlp_next = 1'd1;
                             fields_tlps_next = fields_tlps + 10'd1;
-                            out_beat_data_next = frame_data;
+                            out_beat_data_next = newest_data;
                             out_beat_keep_next = 8'hff;
                             out_beat_last_next = 1'd0;
                             out_beat_error_next = 1'd0;
-                            out_info_kind_next = kind_37;
-                            out_info_routing_next = first[2:0];
-                            out_info_header_dw_next =
-                                first[5] ? 3'd4 :
-                                3'd3;
-                            out_info_payload_dw_next = payload_dw;
-                            out_info_total_dw_next = total_dw;
+                            out_info_kind_next = info_kind;
+                            out_info_routing_next = info_routing;
+                            out_info_header_dw_next = info_header_dw;
+                            out_info_payload_dw_next = info_payload_dw;
+                            out_info_total_dw_next = info_total_dw;
                         end
                         out_valid_next = listening & ~faults_malformed_5;
                     end
                     if (area_beats == 3'd0) begin
                         role_differs_next =
                             (role != 8'd2)
-                            & (frame_data[19:16] == settings_vid[11:8])
-                            & (frame_data[31:24] == settings_vid[7:0]);
+                            & (newest_data[19:16] == settings_vid[11:8])
+                            & (newest_data[31:24] == settings_vid[7:0]);
                     end
                 end
             endcase
-            if (frame_last) begin
+            if (newest_last) begin
                 state_next = STATE_DESTINATION;
             end
         end
@@ -1331,10 +1402,21 @@ module decapsulator (
 
     always @(*) begin
         has_ended_next = has_ended;
-        has_ended_next = frame_valid & frame_last & listening_3;
+        has_ended_next = came & newest_last & listening_3;
     end
 
     initial begin
+        came = 1'd0;
+        newest_data = 64'd0;
+        newest_keep = 8'd0;
+        newest_last = 1'd0;
+        newest_error = 1'd0;
+        is_tlp = 1'd0;
+        info_kind = 5'd0;
+        info_routing = 3'd0;
+        info_header_dw = 3'd0;
+        info_payload_dw = 11'd0;
+        info_total_dw = 12'd0;
         state = 3'd0;
         listening = 1'd0;
         faults_error = 1'd0;
@@ -1386,6 +1468,7 @@ module decapsulator (
 
     always @(posedge clock) begin
         if (reset) begin
+            came <= 1'd0;
             state <= 3'd0;
             listening <= 1'd0;
             in_tlp <= 1'd0;
@@ -1393,6 +1476,7 @@ module decapsulator (
             out_valid <= 1'd0;
             has_ended <= 1'd0;
         end else begin
+            came <= came_next;
             state <= state_next;
             listening <= listening_next;
             in_tlp <= in_tlp_next;
@@ -1403,6 +1487,16 @@ module decapsulator (
     end
 
     always @(posedge clock) begin
+        newest_data <= newest_data_next;
+        newest_keep <= newest_keep_next;
+        newest_last <= newest_last_next;
+        newest_error <= newest_error_next;
+        is_tlp <= is_tlp_next;
+        info_kind <= info_kind_next;
+        info_routing <= info_routing_next;
+        info_header_dw <= info_header_dw_next;
+        info_payload_dw <= info_payload_dw_next;
+        info_total_dw <= info_total_dw_next;
         faults_error <= faults_error_next;
         faults_wrong_type <= faults_wrong_type_next;
         faults_wrong_peer <= faults_wrong_peer_next;
@@ -1474,9 +1568,6 @@ module decapsulator (
         settings_pause_quanta,
         settings_pause_high,
         settings_pause_low,
-        matches_2[1],
-        matches_4[1],
-        sum[0],
         first[15:8],
         first[22:18],
         matching[1],
@@ -1530,7 +1621,10 @@ module decapsulator (
         matching_51[15],
         matching_52[16],
         matching_53[17],
-        matching_54[31:18]};
+        matching_54[31:18],
+        matches_2[1],
+        matches_4[1],
+        sum[0]};
 
 endmodule
 

@@ -38,6 +38,7 @@ module encapsulator (
     input  wire [15:0] settings_pause_low,
     input  wire [19:0] now,
     input  wire        wanted,
+    input  wire        request_wanted,
     input  wire [3:0]  request_kind,
     input  wire        request_open_heard,
     input  wire        request_open_wants_answer,
@@ -72,16 +73,18 @@ module encapsulator (
     output reg         keep_alive_sent
 );
 
-    localparam [2:0] STATE_DESTINATION = 3'd0;
-    localparam [2:0] STATE_SOURCE = 3'd1;
-    localparam [2:0] STATE_CONTROL = 3'd2;
-    localparam [2:0] STATE_ACKNOWLEDGEMENT = 3'd3;
-    localparam [2:0] STATE_AREA = 3'd4;
-    localparam [2:0] STATE_BODY = 3'd5;
-    localparam [2:0] STATE_NODE_ID = 3'd6;
+    localparam [2:0] STATE_IDLE = 3'd0;
+    localparam [2:0] STATE_DESTINATION = 3'd1;
+    localparam [2:0] STATE_SOURCE = 3'd2;
+    localparam [2:0] STATE_CONTROL = 3'd3;
+    localparam [2:0] STATE_ACKNOWLEDGEMENT = 3'd4;
+    localparam [2:0] STATE_AREA = 3'd5;
+    localparam [2:0] STATE_BODY = 3'd6;
+    localparam [2:0] STATE_NODE_ID = 3'd7;
 
     reg  [2:0]  state_next;
     reg  [2:0]  state;
+    reg         asked_wanted_next;
     reg  [3:0]  asked_kind_next;
     reg         asked_open_heard_next;
     reg         asked_open_wants_answer_next;
@@ -93,6 +96,7 @@ module encapsulator (
     reg  [9:0]  asked_plan_tlps_next;
     reg  [10:0] asked_plan_beats_next;
     reg         asked_plan_odd_next;
+    reg         asked_wanted;
     reg  [3:0]  asked_kind;
     reg         asked_open_heard;
     reg         asked_open_wants_answer;
@@ -122,17 +126,7 @@ module encapsulator (
     reg         told_echo_valid;
     reg  [19:0] told_echo_offset;
     reg  [7:0]  told_non_posted_limit;
-    reg         beat_valid_next;
-    reg         beat_valid;
-    reg  [63:0] beat_data_next;
-    reg  [7:0]  beat_keep_next;
-    reg         beat_last_next;
-    reg         beat_error_next;
-    reg  [63:0] beat_data;
-    reg  [7:0]  beat_keep;
-    reg         beat_last;
-    reg         beat_error;
-    wire        advance;
+    wire        slice_inp_ready;
     wire        is_data;
     wire        is_open;
     wire        is_keep_alive;
@@ -142,15 +136,14 @@ module encapsulator (
     wire [63:0] data;
     wire        spoiled_2;
     wire        final_word;
-    wire        made;
+    wire        takes;
     wire [11:0] half;
     wire        last;
     wire [7:0]  keep;
-    wire        made_2;
+    wire        made;
     wire [7:0]  keep_2;
     wire        last_2;
 
-    assign advance = ~beat_valid | frame_ready;
     assign is_data = asked_kind == 4'd1;
     assign is_open = asked_kind == 4'd3;
     assign is_keep_alive = asked_kind == 4'd5;
@@ -158,7 +151,8 @@ module encapsulator (
     assign echo = told_echo_valid ? (now - told_echo_offset) : 20'd0;
     assign acknowledgement = is_open ? {8'd0, asked_heard_epoch} : told_expected;
     assign data =
-        (state == STATE_DESTINATION) ? {settings_local_mac[15:0], request_mac} :
+        (state == STATE_IDLE) ? 64'd0 :
+        (state == STATE_DESTINATION) ? {settings_local_mac[15:0], asked_mac} :
         (state == STATE_SOURCE) ? {32'd0, settings_local_mac[47:16]} :
         (state == STATE_CONTROL) ? {asked_plan_sequence[7:0], asked_plan_sequence[15:8], asked_epoch, length_dw[7:0], replies | (is_open & asked_open_heard), (replies & reply_nak) | (is_open & asked_open_wants_answer), replies & reply_echo_valid, (replies & reply_busy) | (is_open & asked_open_challenge), length_dw[11:8], 4'd2, asked_kind, settings_ethertype[7:0], settings_ethertype[15:8]} :
         (state == STATE_ACKNOWLEDGEMENT) ? {echo[7:0], echo[15:8], now[3:0], echo[19:16], now[11:4], now[19:12], told_non_posted_limit, acknowledgement[7:0], acknowledgement[15:8]} :
@@ -167,18 +161,20 @@ module encapsulator (
         {settings_node_id[7:0], settings_node_id[15:8], settings_node_id[23:16], settings_node_id[31:24], settings_node_id[39:32], settings_node_id[47:40], settings_node_id[55:48], settings_node_id[63:56]};
     assign spoiled_2 = spoiled | ~settings_enable;
     assign final_word = words_left == 11'd1;
-    assign made = settings_enable & wanted;
-    assign half = {11'd0, request_plan_odd};
+    assign takes = settings_enable & wanted;
+    assign half = {11'd0, asked_plan_odd};
     assign last = ~is_data & ~is_keep_alive;
     assign keep = (final_word & length_dw[0]) ? 8'd15 : 8'hff;
-    assign made_2 =
-        (state == STATE_DESTINATION) ? made :
+    assign made =
+        (state == STATE_IDLE) ? 1'd0 :
+        (state == STATE_DESTINATION) ? asked_wanted :
         (state == STATE_SOURCE) ? 1'd1 :
         (state == STATE_CONTROL) ? 1'd1 :
         (state == STATE_ACKNOWLEDGEMENT) ? 1'd1 :
         (state == STATE_AREA) ? word_valid :
         1'd1;
     assign keep_2 =
+        (state == STATE_IDLE) ? 8'hff :
         (state == STATE_DESTINATION) ? 8'hff :
         (state == STATE_SOURCE) ? 8'hff :
         (state == STATE_CONTROL) ? 8'hff :
@@ -186,20 +182,34 @@ module encapsulator (
         (state == STATE_AREA) ? keep :
         8'hff;
     assign last_2 =
+        (state == STATE_IDLE) ? 1'd0 :
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? 1'd0 :
         (state == STATE_CONTROL) ? 1'd0 :
         (state == STATE_ACKNOWLEDGEMENT) ? last :
         (state == STATE_AREA) ? final_word :
         ~(state == STATE_BODY);
-    assign frame_data = beat_data;
-    assign frame_keep = beat_keep;
-    assign frame_last = beat_last;
-    assign frame_error = beat_error;
-    assign frame_valid = beat_valid;
+
+    register_slice_beat slice (
+        .clock(clock),
+        .reset(reset),
+        .inp_data(data),
+        .inp_keep(keep_2),
+        .inp_last(last_2),
+        .inp_error(last_2 & spoiled_2),
+        .inp_valid(made),
+        .inp_ready(slice_inp_ready),
+        .out_data(frame_data),
+        .out_keep(frame_keep),
+        .out_last(frame_last),
+        .out_error(frame_error),
+        .out_valid(frame_valid),
+        .out_ready(frame_ready)
+    );
 
     always @(*) begin
         state_next = state;
+        asked_wanted_next = asked_wanted;
         asked_kind_next = asked_kind;
         asked_open_heard_next = asked_open_heard;
         asked_open_wants_answer_next = asked_open_wants_answer;
@@ -229,9 +239,10 @@ module encapsulator (
         keep_alive_sent = 1'd0;
         spoiled_next = spoiled_2;
         case (state)
-            STATE_DESTINATION: begin
+            STATE_IDLE: begin
                 spoiled_next = 1'd0;
-                take = made & advance;
+                take = takes;
+                asked_wanted_next = request_wanted;
                 asked_kind_next = request_kind;
                 asked_open_heard_next = request_open_heard;
                 asked_open_wants_answer_next = request_open_wants_answer;
@@ -243,20 +254,27 @@ module encapsulator (
                 asked_plan_tlps_next = request_plan_tlps;
                 asked_plan_beats_next = request_plan_beats;
                 asked_plan_odd_next = request_plan_odd;
-                words_left_next = request_plan_beats;
-                length_dw_next = 12'd0;
-                if (request_kind == 4'd1) begin
-                    length_dw_next = {request_plan_beats, 1'd0} - half;
+                if (takes) begin
+                    state_next = STATE_DESTINATION;
                 end
-                if (request_kind == 4'd5) begin
+            end
+            STATE_DESTINATION: begin
+                words_left_next = asked_plan_beats;
+                length_dw_next = 12'd0;
+                if (is_data) begin
+                    length_dw_next = {asked_plan_beats, 1'd0} - half;
+                end
+                if (is_keep_alive) begin
                     length_dw_next = 12'd4;
                 end
-                if (made & advance) begin
+                if (~asked_wanted) begin
+                    state_next = STATE_IDLE;
+                end else if (slice_inp_ready) begin
                     state_next = STATE_SOURCE;
                 end
             end
             STATE_SOURCE: begin
-                if (advance) begin
+                if (slice_inp_ready) begin
                     state_next = STATE_CONTROL;
                 end
             end
@@ -277,17 +295,17 @@ module encapsulator (
                         is_open ? reply_non_posted_limit :
                         8'd0;
                 end
-                if (advance) begin
+                if (slice_inp_ready) begin
                     reply_take = replies;
                     nak_sent = replies & reply_nak;
                     state_next = STATE_ACKNOWLEDGEMENT;
                 end
             end
             STATE_ACKNOWLEDGEMENT: begin
-                if (advance) begin
+                if (slice_inp_ready) begin
                     sent = last;
                     ack_sent = asked_kind == 4'd2;
-                    state_next = STATE_DESTINATION;
+                    state_next = STATE_IDLE;
                     if (is_data) begin
                         state_next = STATE_AREA;
                     end
@@ -297,47 +315,33 @@ module encapsulator (
                 end
             end
             STATE_AREA: begin
-                word_ready = advance;
-                if (advance & word_valid) begin
+                word_ready = slice_inp_ready;
+                if (slice_inp_ready & word_valid) begin
                     words_left_next = words_left - 11'd1;
                     if (final_word) begin
                         sent = 1'd1;
-                        state_next = STATE_DESTINATION;
+                        state_next = STATE_IDLE;
                     end
                 end
             end
             STATE_BODY: begin
-                if (advance) begin
+                if (slice_inp_ready) begin
                     state_next = STATE_NODE_ID;
                 end
             end
             default: begin
-                if (advance) begin
+                if (slice_inp_ready) begin
                     sent = 1'd1;
                     keep_alive_sent = 1'd1;
-                    state_next = STATE_DESTINATION;
+                    state_next = STATE_IDLE;
                 end
             end
         endcase
     end
 
-    always @(*) begin
-        beat_valid_next = beat_valid;
-        beat_data_next = beat_data;
-        beat_keep_next = beat_keep;
-        beat_last_next = beat_last;
-        beat_error_next = beat_error;
-        if (advance) begin
-            beat_valid_next = made_2;
-            beat_data_next = data;
-            beat_keep_next = keep_2;
-            beat_last_next = last_2;
-            beat_error_next = last_2 & spoiled_2;
-        end
-    end
-
     initial begin
         state = 3'd0;
+        asked_wanted = 1'd0;
         asked_kind = 4'd0;
         asked_open_heard = 1'd0;
         asked_open_wants_answer = 1'd0;
@@ -358,26 +362,20 @@ module encapsulator (
         told_echo_valid = 1'd0;
         told_echo_offset = 20'd0;
         told_non_posted_limit = 8'd0;
-        beat_valid = 1'd0;
-        beat_data = 64'd0;
-        beat_keep = 8'd0;
-        beat_last = 1'd0;
-        beat_error = 1'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
             state <= 3'd0;
             spoiled <= 1'd0;
-            beat_valid <= 1'd0;
         end else begin
             state <= state_next;
             spoiled <= spoiled_next;
-            beat_valid <= beat_valid_next;
         end
     end
 
     always @(posedge clock) begin
+        asked_wanted <= asked_wanted_next;
         asked_kind <= asked_kind_next;
         asked_open_heard <= asked_open_heard_next;
         asked_open_wants_answer <= asked_open_wants_answer_next;
@@ -397,10 +395,6 @@ module encapsulator (
         told_echo_valid <= told_echo_valid_next;
         told_echo_offset <= told_echo_offset_next;
         told_non_posted_limit <= told_non_posted_limit_next;
-        beat_data <= beat_data_next;
-        beat_keep <= beat_keep_next;
-        beat_last <= beat_last_next;
-        beat_error <= beat_error_next;
     end
 
     wire unused = &{1'b0,

@@ -189,6 +189,7 @@ module fabric_port (
     wire [7:0]  peers_0_identity_epoch;
     wire [15:0] peers_0_expected;
     wire        peers_0_wants;
+    wire        peers_0_request_wanted;
     wire [3:0]  peers_0_request_kind;
     wire        peers_0_request_open_heard;
     wire        peers_0_request_open_wants_answer;
@@ -220,6 +221,7 @@ module fabric_port (
     wire [7:0]  peers_1_identity_epoch;
     wire [15:0] peers_1_expected;
     wire        peers_1_wants;
+    wire        peers_1_request_wanted;
     wire [3:0]  peers_1_request_kind;
     wire        peers_1_request_open_heard;
     wire        peers_1_request_open_wants_answer;
@@ -252,6 +254,7 @@ module fabric_port (
     wire [1:0]  frame_scheduler_taken;
     wire [1:0]  frame_scheduler_reply_taken;
     wire        frame_scheduler_wanted;
+    wire        frame_scheduler_request_wanted;
     wire [3:0]  frame_scheduler_request_kind;
     wire        frame_scheduler_request_open_heard;
     wire        frame_scheduler_request_open_wants_answer;
@@ -576,6 +579,7 @@ module fabric_port (
         .identity_epoch(peers_0_identity_epoch),
         .expected(peers_0_expected),
         .wants(peers_0_wants),
+        .request_wanted(peers_0_request_wanted),
         .request_kind(peers_0_request_kind),
         .request_open_heard(peers_0_request_open_heard),
         .request_open_wants_answer(peers_0_request_open_wants_answer),
@@ -716,6 +720,7 @@ module fabric_port (
         .identity_epoch(peers_1_identity_epoch),
         .expected(peers_1_expected),
         .wants(peers_1_wants),
+        .request_wanted(peers_1_request_wanted),
         .request_kind(peers_1_request_kind),
         .request_open_heard(peers_1_request_open_heard),
         .request_open_wants_answer(peers_1_request_open_wants_answer),
@@ -842,6 +847,7 @@ module fabric_port (
         .keep_alive_wanted(keep_alive_wanted),
         .keep_alive_taken(frame_scheduler_keep_alive_taken),
         .wants({peers_1_wants, wants[0]}),
+        .requests_0_wanted(peers_0_request_wanted),
         .requests_0_kind(peers_0_request_kind),
         .requests_0_open_heard(peers_0_request_open_heard),
         .requests_0_open_wants_answer(peers_0_request_open_wants_answer),
@@ -853,6 +859,7 @@ module fabric_port (
         .requests_0_plan_tlps(peers_0_request_plan_tlps),
         .requests_0_plan_beats(peers_0_request_plan_beats),
         .requests_0_plan_odd(peers_0_request_plan_odd),
+        .requests_1_wanted(peers_1_request_wanted),
         .requests_1_kind(peers_1_request_kind),
         .requests_1_open_heard(peers_1_request_open_heard),
         .requests_1_open_wants_answer(peers_1_request_open_wants_answer),
@@ -885,6 +892,7 @@ module fabric_port (
         .taken(frame_scheduler_taken),
         .reply_taken(frame_scheduler_reply_taken),
         .wanted(frame_scheduler_wanted),
+        .request_wanted(frame_scheduler_request_wanted),
         .request_kind(frame_scheduler_request_kind),
         .request_open_heard(frame_scheduler_request_open_heard),
         .request_open_wants_answer(frame_scheduler_request_open_wants_answer),
@@ -945,6 +953,7 @@ module fabric_port (
         .settings_pause_low(settings_pause_low),
         .now(now),
         .wanted(frame_scheduler_wanted),
+        .request_wanted(frame_scheduler_request_wanted),
         .request_kind(frame_scheduler_request_kind),
         .request_open_heard(frame_scheduler_request_open_heard),
         .request_open_wants_answer(frame_scheduler_request_open_wants_answer),

@@ -39,6 +39,7 @@ module frame_scheduler (
     input  wire        keep_alive_wanted,
     output wire        keep_alive_taken,
     input  wire [2:0]  wants,
+    input  wire        requests_0_wanted,
     input  wire [3:0]  requests_0_kind,
     input  wire        requests_0_open_heard,
     input  wire        requests_0_open_wants_answer,
@@ -50,6 +51,7 @@ module frame_scheduler (
     input  wire [9:0]  requests_0_plan_tlps,
     input  wire [10:0] requests_0_plan_beats,
     input  wire        requests_0_plan_odd,
+    input  wire        requests_1_wanted,
     input  wire [3:0]  requests_1_kind,
     input  wire        requests_1_open_heard,
     input  wire        requests_1_open_wants_answer,
@@ -61,6 +63,7 @@ module frame_scheduler (
     input  wire [9:0]  requests_1_plan_tlps,
     input  wire [10:0] requests_1_plan_beats,
     input  wire        requests_1_plan_odd,
+    input  wire        requests_2_wanted,
     input  wire [3:0]  requests_2_kind,
     input  wire        requests_2_open_heard,
     input  wire        requests_2_open_wants_answer,
@@ -102,6 +105,7 @@ module frame_scheduler (
     output wire [2:0]  taken,
     output wire [2:0]  reply_taken,
     output wire        wanted,
+    output wire        request_wanted,
     output wire [3:0]  request_kind,
     output wire        request_open_heard,
     output wire        request_open_wants_answer,
@@ -127,6 +131,8 @@ module frame_scheduler (
 );
 
     wire [2:0]  arbiter_grant;
+    reg  [2:0]  wanted_before_next;
+    reg  [2:0]  wanted_before;
     reg  [2:0]  chosen_next;
     reg  [2:0]  chosen;
     reg  [2:0]  active_next;
@@ -147,6 +153,7 @@ module frame_scheduler (
     wire        request_open_wants_answer_2;
     wire        request_open_heard_2;
     wire [3:0]  request_kind_2;
+    wire        request_wanted_2;
     wire [7:0]  reply_non_posted_limit_2;
     wire [19:0] reply_echo_offset_2;
     wire        reply_echo_valid_2;
@@ -166,6 +173,7 @@ module frame_scheduler (
     wire        request_open_wants_answer_3;
     wire        request_open_heard_3;
     wire [3:0]  request_kind_3;
+    wire        request_wanted_3;
     wire [7:0]  reply_non_posted_limit_3;
     wire [19:0] reply_echo_offset_3;
     wire        reply_echo_valid_3;
@@ -178,10 +186,11 @@ module frame_scheduler (
     wire [7:0]  request_epoch_4;
     wire [47:0] request_mac_4;
     wire [3:0]  request_kind_4;
+    wire        request_wanted_4;
 
-    assign stands = |(chosen & wants);
+    assign stands = |(chosen & wanted_before);
     assign takes = take & ~keep_alive_wanted & stands;
-    assign candidates = takes ? (wants & ~chosen) : wants;
+    assign candidates = takes ? (wanted_before & ~chosen) : wanted_before;
     assign chooses = takes | ~stands;
     assign word_valid_2 = words_0_valid & active[0];
     assign request_plan_odd_2 = chosen[1] ? requests_1_plan_odd : requests_0_plan_odd;
@@ -201,6 +210,7 @@ module frame_scheduler (
         requests_0_open_wants_answer;
     assign request_open_heard_2 = chosen[1] ? requests_1_open_heard : requests_0_open_heard;
     assign request_kind_2 = chosen[1] ? requests_1_kind : requests_0_kind;
+    assign request_wanted_2 = chosen[1] ? requests_1_wanted : requests_0_wanted;
     assign reply_non_posted_limit_2 =
         active[1] ? replies_1_non_posted_limit :
         replies_0_non_posted_limit;
@@ -228,6 +238,7 @@ module frame_scheduler (
         request_open_wants_answer_2;
     assign request_open_heard_3 = chosen[2] ? requests_2_open_heard : request_open_heard_2;
     assign request_kind_3 = chosen[2] ? requests_2_kind : request_kind_2;
+    assign request_wanted_3 = chosen[2] ? requests_2_wanted : request_wanted_2;
     assign reply_non_posted_limit_3 =
         active[2] ? replies_2_non_posted_limit :
         reply_non_posted_limit_2;
@@ -242,10 +253,12 @@ module frame_scheduler (
     assign request_epoch_4 = keep_alive_wanted ? settings_epoch : request_epoch_3;
     assign request_mac_4 = keep_alive_wanted ? 48'hffffffffffff : request_mac_3;
     assign request_kind_4 = keep_alive_wanted ? 4'd5 : request_kind_3;
+    assign request_wanted_4 = keep_alive_wanted ? 1'd1 : request_wanted_3;
     assign taken = takes ? chosen : 3'd0;
     assign reply_taken = reply_take ? active : 3'd0;
     assign keep_alive_taken = take & keep_alive_wanted;
     assign wanted = stands | keep_alive_wanted;
+    assign request_wanted = request_wanted_4;
     assign request_kind = request_kind_4;
     assign request_open_heard = request_open_heard_3;
     assign request_open_wants_answer = request_open_wants_answer_3;
@@ -278,6 +291,11 @@ module frame_scheduler (
     );
 
     always @(*) begin
+        wanted_before_next = wanted_before;
+        wanted_before_next = takes ? (wants & ~chosen) : wants;
+    end
+
+    always @(*) begin
         chosen_next = chosen;
         if (chooses) begin
             chosen_next = arbiter_grant;
@@ -292,15 +310,18 @@ module frame_scheduler (
     end
 
     initial begin
+        wanted_before = 3'd0;
         chosen = 3'd0;
         active = 3'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
+            wanted_before <= 3'd0;
             chosen <= 3'd0;
             active <= 3'd0;
         end else begin
+            wanted_before <= wanted_before_next;
             chosen <= chosen_next;
             active <= active_next;
         end

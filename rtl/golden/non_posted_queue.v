@@ -72,11 +72,11 @@ module non_posted_queue (
     assign drops = ends & (inp_beat_error | spoiled_2 | fifo_lost);
     assign keeps = ends & ~(inp_beat_error | spoiled_2 | fifo_lost);
     assign forgets = forgetting & ~leaving;
-    assign may = leaving | (grant & ~forgets & ~flush);
+    assign may = leaving | (grant & ~forgets);
     assign offers = fifo_out_valid & may;
     assign goes = (offers & out_ready) | (fifo_out_valid & forgets);
     assign gone = goes & out_beat_last;
-    assign first_stays = gone | leaving;
+    assign first_stays = gone | offers | leaving;
     assign owed_2 = (owed + {3'd0, gone}) + {3'd0, drops};
     assign out_valid = offers;
     assign out_beat_keep = fifo_out_half ? 8'd15 : 8'hff;

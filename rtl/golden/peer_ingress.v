@@ -68,6 +68,8 @@ module peer_ingress (
     reg         gone;
     reg  [15:0] kept_next;
     reg  [15:0] kept;
+    reg         took_next;
+    reg         took;
     wire [31:0] shifted;
     wire        is_non_posted;
     wire        direct;
@@ -87,10 +89,8 @@ module peer_ingress (
     wire [7:0]  step;
     wire [7:0]  ahead;
     wire        goes;
-    wire [7:0]  sent_2;
-    wire [7:0]  sent_3;
     wire [7:0]  ahead_2;
-    wire        takes;
+    wire [7:0]  ahead_3;
     wire [15:0] kept_2;
 
     assign shifted = 32'h381fb >> tlp_info_kind;
@@ -112,10 +112,8 @@ module peer_ingress (
     assign step = limit_payload - allowed;
     assign ahead = limit_payload - sent;
     assign goes = valid & out_ready & takes_queue & beat_beat_last & ~beat_beat_error;
-    assign sent_2 = sent + 8'd1;
-    assign sent_3 = goes ? sent_2 : sent;
-    assign ahead_2 = allowed - sent_3;
-    assign takes = tlp_valid & tlp_ready_2 & tlp_beat_last & ~tlp_beat_error;
+    assign ahead_2 = allowed - (sent + 8'd1);
+    assign ahead_3 = allowed - sent;
     assign kept_2 = run ? (kept - freed) : 16'd0;
     assign out_beat_data = beat_beat_data;
     assign out_beat_keep = beat_beat_keep;
@@ -172,9 +170,11 @@ module peer_ingress (
             allowed_next = limit_payload;
         end
         if (goes) begin
-            sent_next = sent_2;
+            sent_next = sent + 8'd1;
+            may_go_next = (|ahead_2) & ~ahead_2[7];
+        end else begin
+            may_go_next = (|ahead_3) & ~ahead_3[7];
         end
-        may_go_next = (|ahead_2) & ~ahead_2[7];
         if (may_go | ~queue_waiting) begin
             waited_next = 24'd0;
         end else if (~(&waited) & ~paused) begin
@@ -205,7 +205,12 @@ module peer_ingress (
 
     always @(*) begin
         kept_next = kept;
-        kept_next = kept_2 + {15'd0, takes};
+        kept_next = kept_2 + {15'd0, took};
+    end
+
+    always @(*) begin
+        took_next = took;
+        took_next = tlp_valid & tlp_ready_2 & tlp_beat_last & ~tlp_beat_error;
     end
 
     initial begin
@@ -218,6 +223,7 @@ module peer_ingress (
         waited = 24'd0;
         gone = 1'd0;
         kept = 16'd0;
+        took = 1'd0;
     end
 
     always @(posedge clock) begin
@@ -231,6 +237,7 @@ module peer_ingress (
             waited <= 24'd0;
             gone <= 1'd0;
             kept <= 16'd0;
+            took <= 1'd0;
         end else begin
             allowed <= allowed_next;
             sent <= sent_next;
@@ -241,6 +248,7 @@ module peer_ingress (
             waited <= waited_next;
             gone <= gone_next;
             kept <= kept_next;
+            took <= took_next;
         end
     end
 

@@ -99,6 +99,7 @@ module peer_port (
     output wire [7:0]  identity_epoch,
     output wire [15:0] expected,
     output wire        wants,
+    output wire        request_wanted,
     output wire [3:0]  request_kind,
     output wire        request_open_heard,
     output wire        request_open_wants_answer,
@@ -163,6 +164,8 @@ module peer_port (
     wire        transmitter_planned;
     wire [15:0] transmitter_plan_sequence;
     wire [15:0] transmitter_next_sequence;
+    wire [10:0] transmitter_sent_payload;
+    wire        transmitter_sent_valid;
     wire        transmitter_progress;
     wire [15:0] transmitter_freed;
     wire        transmitter_peer_busy;
@@ -182,6 +185,7 @@ module peer_port (
     wire [3:0]  kind_3;
     wire [7:0]  epoch;
     wire [15:0] sequence_5;
+    wire        wants_2;
     wire        takes_plan;
     wire        accepted;
     wire [9:0]  news;
@@ -201,13 +205,15 @@ module peer_port (
     assign kind_3 = connection_control_wanted ? kind_2 : kind;
     assign epoch = connection_control_wanted ? connection_control_epoch : identity_epoch;
     assign sequence_5 = connection_control_wanted ? sequence_4 : sequence_2;
+    assign wants_2 =
+        (connection_control_wanted | transmitter_planned | receiver_reply_wanted)
+        & settings_enable;
     assign takes_plan = taken & ~connection_control_wanted & transmitter_planned;
     assign accepted = receipt_valid & receipt_accepted;
     assign news = receipt_next[9:0] - expected[9:0];
     assign ingress_limit_valid = speaks | (header_valid & is_open & ~identity_connected);
-    assign wants =
-        (connection_control_wanted | transmitter_planned | receiver_reply_wanted)
-        & settings_enable;
+    assign wants = wants_2;
+    assign request_wanted = wants_2;
     assign request_kind = kind_3;
     assign request_mac = identity_mac;
     assign request_epoch = epoch;
@@ -438,6 +444,8 @@ module peer_port (
         .acknowledgement_nak(header_acknowledgement_nak),
         .acknowledgement_busy(header_acknowledgement_busy),
         .acknowledgement_valid(speaks & header_has_acknowledgement),
+        .sent_payload(transmitter_sent_payload),
+        .sent_valid(transmitter_sent_valid),
         .stored(events_tx_tlps),
         .resent(events_retransmits),
         .timed_out(events_timeouts),
@@ -536,8 +544,8 @@ module peer_port (
         .sample_payload(header_round_trip),
         .sample_valid(samples),
         .timed_out(events_timeouts & ~transmitter_peer_busy),
-        .sent_payload({1'd0, request_plan_beats} + 12'd7),
-        .sent_valid(takes_plan),
+        .sent_payload({1'd0, transmitter_sent_payload} + 12'd7),
+        .sent_valid(transmitter_sent_valid),
         .may_send(rate_controller_may_send),
         .rate(status_rate)
     );

@@ -83,7 +83,6 @@ module rate_controller (
     wire        is_payment;
     wire [5:0]  sign;
     wire [17:0] charged;
-    wire        unlimited;
 
     assign busy = taken | compared | judged | changing;
     assign halves = halve & ~busy;
@@ -108,8 +107,7 @@ module rate_controller (
     assign is_payment = charge[12];
     assign sign = is_payment ? 6'd63 : 6'd0;
     assign charged = {sign, charge[11:0]};
-    assign unlimited = &current;
-    assign may_send = unlimited | in_credit;
+    assign may_send = in_credit;
     assign rate = current;
 
     always @(*) begin
@@ -216,7 +214,7 @@ module rate_controller (
 
     always @(*) begin
         debt_next = debt;
-        if (unlimited) begin
+        if (&current) begin
             debt_next = 18'd0;
         end else if (~is_payment | (|debt)) begin
             debt_next = debt + charged;
@@ -250,7 +248,7 @@ module rate_controller (
         paid = 1'd0;
         charge = 13'd0;
         debt = 18'd0;
-        in_credit = 1'd0;
+        in_credit = 1'd1;
     end
 
     always @(posedge clock) begin
@@ -268,7 +266,7 @@ module rate_controller (
             paid <= 1'd0;
             charge <= 13'd0;
             debt <= 18'd0;
-            in_credit <= 1'd0;
+            in_credit <= 1'd1;
         end else begin
             taken <= taken_next;
             compared <= compared_next;

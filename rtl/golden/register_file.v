@@ -186,7 +186,6 @@ module register_file (
     reg         read_known;
     reg  [31:0] read_data_next;
     reg  [31:0] read_data;
-    wire        acts;
     wire        write;
     wire [5:0]  word;
     wire [63:0] shifted;
@@ -198,6 +197,7 @@ module register_file (
     wire        of_peer;
     wire [7:0]  page;
     wire        is_peer;
+    wire        looks_to_write;
     wire        looks;
     wire [5:0]  word_2;
     wire [63:0] shifted_4;
@@ -214,7 +214,6 @@ module register_file (
     wire [1:0]  write_page_3;
     wire [31:0] answer_2;
 
-    assign acts = write_state == ACCESS_ACT;
     assign write = axil_awvalid & axil_wvalid;
     assign word = write_address[7:2];
     assign shifted = 64'h1fffffff >> word;
@@ -226,6 +225,7 @@ module register_file (
     assign of_peer = shifted_3[0];
     assign page = write_address[15:8];
     assign is_peer = (page >= 8'd16) & (page < 8'd18);
+    assign looks_to_write = write_state == ACCESS_LOOK;
     assign looks = read_state == ACCESS_LOOK;
     assign word_2 = read_address[7:2];
     assign shifted_4 = 64'h1fffffff >> word_2;
@@ -251,7 +251,7 @@ module register_file (
     bridge_registers_2_1 bridge (
         .clock(clock),
         .reset(reset),
-        .write(acts & write_bridge),
+        .write(write_bridge),
         .write_offset(write_address[8:0]),
         .write_data(write_data),
         .write_strobe(write_strobe),
@@ -336,7 +336,7 @@ module register_file (
     peer_registers pages_0 (
         .clock(clock),
         .reset(reset),
-        .write(acts & write_page[0]),
+        .write(write_page[0]),
         .write_offset(write_address[7:0]),
         .write_data(write_data),
         .write_strobe(write_strobe),
@@ -377,7 +377,7 @@ module register_file (
     peer_registers pages_1 (
         .clock(clock),
         .reset(reset),
-        .write(acts & write_page[1]),
+        .write(write_page[1]),
         .write_offset(write_address[7:0]),
         .write_data(write_data),
         .write_strobe(write_strobe),
@@ -453,12 +453,12 @@ module register_file (
 
     always @(*) begin
         write_bridge_next = write_bridge;
-        write_bridge_next = ~(|write_address[15:9]);
+        write_bridge_next = looks_to_write & ~(|write_address[15:9]);
     end
 
     always @(*) begin
         write_page_next = write_page;
-        write_page_next = write_page_3;
+        write_page_next = looks_to_write ? write_page_3 : 2'd0;
     end
 
     always @(*) begin
@@ -515,9 +515,13 @@ module register_file (
     always @(posedge clock) begin
         if (reset) begin
             write_state <= 2'd0;
+            write_bridge <= 1'd0;
+            write_page <= 2'd0;
             read_state <= 2'd0;
         end else begin
             write_state <= write_state_next;
+            write_bridge <= write_bridge_next;
+            write_page <= write_page_next;
             read_state <= read_state_next;
         end
     end
@@ -527,8 +531,6 @@ module register_file (
         write_data <= write_data_next;
         write_strobe <= write_strobe_next;
         write_known <= write_known_next;
-        write_bridge <= write_bridge_next;
-        write_page <= write_page_next;
         read_address <= read_address_next;
         read_known <= read_known_next;
         read_data <= read_data_next;

@@ -27,7 +27,6 @@ module replay_buffer (
     input  wire [10:0] area_beats,
     input  wire [7:0]  frame_tlps,
     input  wire [15:0] window_beats,
-    input  wire        may_begin,
     output wire        planned,
     output wire [15:0] plan_sequence,
     output wire [9:0]  plan_tlps,
@@ -40,10 +39,10 @@ module replay_buffer (
 );
 
     reg  [63:0] beats_read_data;
-    wire [15:0] places_start_read_data;
+    wire [15:0] places_end_read_data;
     wire [6:0]  places_beats_read_data;
     wire        places_odd_read_data;
-    reg  [11:0] ends_read_data;
+    reg  [15:0] ends_read_data;
     reg         fresh_next;
     reg         fresh;
     reg         room_next;
@@ -52,32 +51,34 @@ module replay_buffer (
     reg         in_tlp;
     reg         spoiled_next;
     reg         spoiled;
-    reg  [11:0] write_beat_next;
-    reg  [11:0] write_beat;
-    reg  [11:0] head_next;
-    reg  [11:0] head;
+    reg  [15:0] write_beat_next;
+    reg  [15:0] write_beat;
+    reg  [15:0] head_next;
+    reg  [15:0] head;
     reg  [15:0] new_sequence_next;
     reg  [15:0] new_sequence;
-    reg  [11:0] tail_next;
-    reg  [11:0] tail;
+    reg  [15:0] tail_next;
+    reg  [15:0] tail;
     reg         release_due_next;
     reg         release_due;
     reg         end_read_next;
     reg         end_read;
     reg         end_known_next;
     reg         end_known;
-    reg  [11:0] newest_end_next;
-    reg  [11:0] newest_end;
+    reg  [15:0] newest_end_next;
+    reg  [15:0] newest_end;
+    reg  [15:0] window_end_next;
+    reg  [15:0] window_end;
     reg  [15:0] cursor_next;
     reg  [15:0] cursor;
     reg         place_fetched_next;
     reg         place_fetched;
     reg         place_held_next;
     reg         place_held;
-    reg  [15:0] place_start_next;
+    reg  [15:0] place_end_next;
     reg  [6:0]  place_beats_next;
     reg         place_odd_next;
-    reg  [15:0] place_start;
+    reg  [15:0] place_end;
     reg  [6:0]  place_beats;
     reg         place_odd;
     reg         planning_next;
@@ -90,6 +91,10 @@ module replay_buffer (
     reg  [9:0]  area_tlps;
     reg  [10:0] area_length_next;
     reg  [10:0] area_length;
+    reg  [11:0] area_left_next;
+    reg  [11:0] area_left;
+    reg  [9:0]  tlps_left_next;
+    reg  [9:0]  tlps_left;
     reg         ends_odd_next;
     reg         ends_odd;
     reg         reading_next;
@@ -110,59 +115,67 @@ module replay_buffer (
     wire        running_2;
     wire        ready;
     wire        write;
-    wire [11:0] after;
+    wire [15:0] after;
     wire        spoiled_2;
     wire        store;
-    wire [11:0] free_beats;
+    wire [15:0] used_beats;
     wire [15:0] tlps;
     wire [31:0] upper;
+    wire [9:0]  newest;
     wire [15:0] ahead;
     wire        in_use;
     wire        freed;
     wire        take_2;
     wire [10:0] place_beats_2;
-    wire [10:0] longer;
-    wire [11:0] place_start_2;
-    wire [11:0] place_end;
+    wire [15:0] place_start;
+    wire [15:0] window;
+    wire [15:0] difference;
     wire        fits_window;
-    wire        at_limit;
+    wire [11:0] whole;
+    wire [11:0] left;
     wire        fits_frame;
+    wire [9:0]  most;
     wire        begins;
-    wire        extends_2;
     wire        use_place;
+    wire [9:0]  cursor_2;
     wire        look;
     wire        move_place;
     wire        present;
     wire        next_word;
+    wire        is_written;
 
     assign busy = reading | word_fetched | word_held;
     assign running_2 = fresh & run;
     assign ready = room | in_tlp | ~run;
     assign write = tlp_valid & ready;
-    assign after = write_beat + 12'd1;
+    assign after = write_beat + 16'd1;
     assign spoiled_2 = spoiled | ~running_2;
     assign store = write & tlp_beat_last & ~tlp_beat_error & ~spoiled_2;
-    assign free_beats = (tail - write_beat) - 12'd1;
+    assign used_beats = write_beat - tail;
     assign tlps = new_sequence - acknowledged;
     assign upper = tlp_beat_keep[4] ? tlp_beat_data[63:32] : 32'd0;
+    assign newest = acknowledged[9:0] - 10'd1;
     assign ahead = acknowledged - read_sequence;
     assign in_use = busy & (|ahead) & ~ahead[15];
     assign freed = end_known & ~in_use;
     assign take_2 = take & planning;
     assign place_beats_2 = {4'd0, place_beats};
-    assign longer = area_length + place_beats_2;
-    assign place_start_2 = place_start[11:0];
-    assign place_end = place_start_2 + {5'd0, place_beats};
-    assign fits_window = {4'd0, place_end - tail} <= window_beats;
-    assign at_limit = (|frame_tlps) & (area_tlps >= {2'd0, frame_tlps});
-    assign fits_frame = (longer <= area_beats) & ~at_limit & ~(&area_tlps);
-    assign begins = ~planning & may_begin;
-    assign extends_2 = planning & ~take_2 & fits_frame;
-    assign use_place = place_held & fits_window & (begins | extends_2);
-    assign look = (cursor != new_sequence) & (~place_fetched | ~place_held | use_place);
+    assign place_start = place_end - {9'd0, place_beats};
+    assign window = window_beats[15] ? 16'h7fff : window_beats;
+    assign difference = window_end - place_end;
+    assign fits_window = ~difference[15];
+    assign whole = {1'd0, area_beats};
+    assign left = area_left - {1'd0, place_beats_2};
+    assign fits_frame = ~left[11] & (|tlps_left);
+    assign most = (|frame_tlps) ? {2'd0, frame_tlps} : 10'h3ff;
+    assign begins = ~planning | take_2;
+    assign use_place = place_held & fits_window & (~planning | fits_frame);
+    assign cursor_2 = cursor[9:0];
+    assign look = (cursor_2 != new_sequence[9:0]) & (~place_fetched | ~place_held);
     assign move_place = ~place_held | use_place;
     assign present = ~word_held | word_ready;
     assign next_word = reading & (~word_fetched | present);
+    assign is_written = running_2 & (read_beat == write_beat[11:0]);
     assign running = running_2;
     assign tlp_ready = ready;
     assign stored = store;
@@ -182,7 +195,7 @@ module replay_buffer (
 
     always @(*) begin
         room_next = room;
-        room_next = running_2 & (free_beats >= 12'h88) & (tlps < 16'h3fc);
+        room_next = running_2 & (used_beats < 16'hf78) & (tlps < 16'h3fc);
     end
 
     always @(*) begin
@@ -198,7 +211,7 @@ module replay_buffer (
         cursor_next = cursor;
         place_fetched_next = place_fetched;
         place_held_next = place_held;
-        place_start_next = place_start;
+        place_end_next = place_end;
         place_beats_next = place_beats;
         place_odd_next = place_odd;
         planning_next = planning;
@@ -206,6 +219,8 @@ module replay_buffer (
         area_start_next = area_start;
         area_tlps_next = area_tlps;
         area_length_next = area_length;
+        area_left_next = area_left;
+        tlps_left_next = tlps_left;
         ends_odd_next = ends_odd;
         if (write) begin
             in_tlp_next = ~tlp_beat_last;
@@ -228,26 +243,30 @@ module replay_buffer (
         release_due_next = released | (release_due & ~freed);
         end_read_next = release_due & ~released & ~freed;
         end_known_next = end_read & ~released & ~freed;
-        if (use_place) begin
-            planning_next = 1'd1;
-            ends_odd_next = place_odd;
-            if (planning) begin
-                area_tlps_next = area_tlps + 10'd1;
-                area_length_next = longer;
-            end else begin
-                area_start_next = place_start_2;
-                area_tlps_next = 10'd1;
-                area_length_next = place_beats_2;
-            end
-        end
         if (take_2) begin
             planning_next = 1'd0;
             next_planned_next = next_planned + {6'd0, area_tlps};
         end
+        if (use_place) begin
+            planning_next = 1'd1;
+            ends_odd_next = place_odd;
+            if (begins) begin
+                area_start_next = place_start[11:0];
+                area_tlps_next = 10'd1;
+                tlps_left_next = most - 10'd1;
+                area_length_next = place_beats_2;
+                area_left_next = whole - {1'd0, place_beats_2};
+            end else begin
+                area_tlps_next = area_tlps + 10'd1;
+                tlps_left_next = tlps_left - 10'd1;
+                area_length_next = area_length + place_beats_2;
+                area_left_next = left;
+            end
+        end
         place_fetched_next = look | (place_fetched & ~move_place);
         if (move_place) begin
             place_held_next = place_fetched;
-            place_start_next = places_start_read_data;
+            place_end_next = places_end_read_data;
             place_beats_next = places_beats_read_data;
             place_odd_next = places_odd_read_data;
         end
@@ -262,10 +281,10 @@ module replay_buffer (
             planning_next = 1'd0;
         end
         if (~running_2) begin
-            write_beat_next = 12'd0;
-            head_next = 12'd0;
+            write_beat_next = 16'd0;
+            head_next = 16'd0;
             new_sequence_next = 16'd0;
-            tail_next = 12'd0;
+            tail_next = 16'd0;
             release_due_next = 1'd0;
             end_read_next = 1'd0;
             end_known_next = 1'd0;
@@ -280,6 +299,11 @@ module replay_buffer (
     always @(*) begin
         newest_end_next = newest_end;
         newest_end_next = ends_read_data;
+    end
+
+    always @(*) begin
+        window_end_next = window_end;
+        window_end_next = tail + window;
     end
 
     always @(*) begin
@@ -318,9 +342,9 @@ module replay_buffer (
     initial beats_read_data = 64'd0;
     always @(posedge clock) begin
         if (write & running_2) begin
-            beats_words[write_beat] <= {upper, tlp_beat_data[31:0]};
+            beats_words[write_beat[11:0]] <= {upper, tlp_beat_data[31:0]};
         end
-        if (next_word) begin
+        if (next_word & ~is_written) begin
             beats_read_data <= beats_words[read_beat];
         end
     end
@@ -329,25 +353,25 @@ module replay_buffer (
     reg [23:0] places_read_word;
     assign places_odd_read_data = places_read_word[23];
     assign places_beats_read_data = places_read_word[22:16];
-    assign places_start_read_data = places_read_word[15:0];
+    assign places_end_read_data = places_read_word[15:0];
     initial places_read_word = 24'd0;
     always @(posedge clock) begin
         if (store) begin
-            places_words[new_sequence[9:0]] <= {~tlp_beat_keep[4], after[6:0] - head[6:0], {4'd0, head}};
+            places_words[new_sequence[9:0]] <= {~tlp_beat_keep[4], after[6:0] - head[6:0], after};
         end
         if (look) begin
-            places_read_word <= places_words[cursor[9:0]];
+            places_read_word <= places_words[cursor_2];
         end
     end
 
-    reg [11:0] ends_words [0:1023];
-    initial ends_read_data = 12'd0;
+    reg [15:0] ends_words [0:1023];
+    initial ends_read_data = 16'd0;
     always @(posedge clock) begin
         if (store) begin
             ends_words[new_sequence[9:0]] <= after;
         end
-        if (1'd1) begin
-            ends_read_data <= ends_words[acknowledged[9:0] - 10'd1];
+        if (newest != new_sequence[9:0]) begin
+            ends_read_data <= ends_words[newest];
         end
     end
 
@@ -356,18 +380,19 @@ module replay_buffer (
         room = 1'd0;
         in_tlp = 1'd0;
         spoiled = 1'd0;
-        write_beat = 12'd0;
-        head = 12'd0;
+        write_beat = 16'd0;
+        head = 16'd0;
         new_sequence = 16'd0;
-        tail = 12'd0;
+        tail = 16'd0;
         release_due = 1'd0;
         end_read = 1'd0;
         end_known = 1'd0;
-        newest_end = 12'd0;
+        newest_end = 16'd0;
+        window_end = 16'd0;
         cursor = 16'd0;
         place_fetched = 1'd0;
         place_held = 1'd0;
-        place_start = 16'd0;
+        place_end = 16'd0;
         place_beats = 7'd0;
         place_odd = 1'd0;
         planning = 1'd0;
@@ -375,6 +400,8 @@ module replay_buffer (
         area_start = 12'd0;
         area_tlps = 10'd0;
         area_length = 11'd0;
+        area_left = 12'd0;
+        tlps_left = 10'd0;
         ends_odd = 1'd0;
         reading = 1'd0;
         read_sequence = 16'd0;
@@ -391,10 +418,10 @@ module replay_buffer (
             room <= 1'd0;
             in_tlp <= 1'd0;
             spoiled <= 1'd0;
-            write_beat <= 12'd0;
-            head <= 12'd0;
+            write_beat <= 16'd0;
+            head <= 16'd0;
             new_sequence <= 16'd0;
-            tail <= 12'd0;
+            tail <= 16'd0;
             release_due <= 1'd0;
             end_read <= 1'd0;
             end_known <= 1'd0;
@@ -431,12 +458,15 @@ module replay_buffer (
 
     always @(posedge clock) begin
         newest_end <= newest_end_next;
-        place_start <= place_start_next;
+        window_end <= window_end_next;
+        place_end <= place_end_next;
         place_beats <= place_beats_next;
         place_odd <= place_odd_next;
         area_start <= area_start_next;
         area_tlps <= area_tlps_next;
         area_length <= area_length_next;
+        area_left <= area_left_next;
+        tlps_left <= tlps_left_next;
         ends_odd <= ends_odd_next;
         read_sequence <= read_sequence_next;
         read_beat <= read_beat_next;
@@ -451,7 +481,9 @@ module replay_buffer (
         tlp_info_routing,
         tlp_info_header_dw,
         tlp_info_payload_dw,
-        tlp_info_total_dw};
+        tlp_info_total_dw,
+        place_start[15:12],
+        difference[14:0]};
 
 endmodule
 

@@ -11,7 +11,10 @@
     (* hierconn, init = 0 *) wire        \replay.in_tlp ;
 
     wire [15:0] kept = next_sequence - acknowledged;
-    wire [15:0] sent = sent_limit - acknowledged;
+    // A frame that has begun is entered into `sent_limit` a clock later, if it ends behind it.
+    wire [15:0] new_ones = frame_end - sent_limit;
+    wire        extends = begun && new_ones != 0 && !new_ones[15];
+    wire [15:0] sent = (extends ? frame_end : sent_limit) - acknowledged;
     wire [15:0] plan_first = plan_sequence - acknowledged;
     wire [15:0] looked_up = \replay.cursor - acknowledged;
     wire [15:0] plan_end = plan_first + (\replay.planning ? {6'd0, \replay.area_tlps } : 16'd0);

@@ -5,6 +5,7 @@
     // at power-up is lost by that, so it stands here again.
     (* hierconn, init = 0 *) wire \fifo.full ;
     wire full = \fifo.full ;
+    (* hierconn, init = 0 *) wire \fifo.freed ;
     (* anyseq *) wire choose;
 
     // `keep` is contiguous, as the rules of streams say.
@@ -66,7 +67,7 @@
         only_kept: assert (!out_valid || held != 0);
         never_an_error: assert (!out_error);
         one_strobe_each: assert ({committed, dropped, overflowed} == strobes);
-        full_only_if_full: assert (!full || held + under_way >= SIZE);
+        full_only_if_full: assert (!full || held + under_way + \fifo.freed >= SIZE);
         room_is_harmless: assert (!room || spoilt || !full || under_way == SIZE);
         comes_out: assert (patience < 2 || out_valid);
         holds_still: assert (resting

@@ -16,7 +16,7 @@
 //! `settings.timeout_max` clocks, everything is told again: the last limit may have been lost.
 //! Of the [`NON_POSTED_CREDITS`] a connection begins without those that TLPs of older ones use, which are still in the queue.
 //!
-//! **Latency** one clock from `receipt` to `expected`, two to `reply_wanted`. **Reset** as with `run` low.
+//! **Latency** one clock from `receipt` to `expected`, two to `reply_wanted`; three from `non_posted_delivered` to the new limit in `reply`. **Reset** as with `run` low.
 //!
 //! **Why not** keep frames that come after a gap (selective repeat): it wants a buffer of a whole
 //! window for each peer, and PCIe order would hold them back anyway.
@@ -85,6 +85,10 @@ pub struct ArqReceiver {
     limit: Reg<Bits<8>>,
     // Non-posted TLPs of the peer that wait for the PCIe side.
     held: Reg<Bits<HELD_BITS>>,
+    // The same up to 32, and one handed over, one and two clocks ago.
+    occupied: Reg<Bits<8>>,
+    delivered: Reg<Bit>,
+    counted: Reg<Bit>,
     // Accepted but not acknowledged: how many frames. The limit has changed since it was told.
     unacknowledged: Reg<Bits<4>>,
     limit_is_news: Reg<Bit>,
@@ -105,7 +109,8 @@ pub struct ArqReceiver {
 impl Logic for ArqReceiver {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, next, limit, held, unacknowledged, limit_is_news, waited, quiet);
+        clocked!(self, next, limit, held, occupied, delivered, counted);
+        clocked!(self, unacknowledged, limit_is_news, waited, quiet);
         clocked!(self, ack_now, nak_now, due, gap_open, is_starved, newest_beyond);
         clocked!(self, echo_offset, echo_valid);
         let settings = self.settings.val();
@@ -140,17 +145,29 @@ impl Logic for ArqReceiver {
         if accepted {
             held = held + bit_cast::<HELD_BITS, 10>(receipt.non_posted);
         }
+        if self.non_posted_delivered.val() {
+            held = held - 1;
+        }
+        self.held.d.next = held;
+        // Two clocks behind, where `occupied` is as well: what a connection finds in the queue at its start is
+        // exactly what is counted one by one after it.
+        self.delivered.d.next = self.non_posted_delivered.val();
+        self.counted.d.next = self.delivered.q.val();
+        let waits = self.held.q.val();
+        self.occupied.d.next = if waits < NON_POSTED_CREDITS {
+            bit_cast::<8, HELD_BITS>(waits)
+        } else {
+            bits::<8>(NON_POSTED_CREDITS)
+        };
         let mut limit = self.limit.q.val();
         if accepted && receipt.non_posted_refused.any() {
             limit = limit + bit_cast::<8, 10>(receipt.non_posted_refused);
             self.limit_is_news.d.next = true;
         }
-        if self.non_posted_delivered.val() {
-            held = held - 1;
+        if self.counted.q.val() {
             limit = limit + 1;
             self.limit_is_news.d.next = true;
         }
-        self.held.d.next = held;
         self.limit.d.next = limit;
         if accepted {
             if !unacknowledged.all() {
@@ -193,11 +210,7 @@ impl Logic for ArqReceiver {
         if !self.run.val() {
             self.next.d.next = bits::<16>(0);
             // Open frames say so; `limit_is_news` stays, for it may change behind the last of them.
-            self.limit.d.next = if held < NON_POSTED_CREDITS {
-                bits::<8>(NON_POSTED_CREDITS) - bit_cast::<8, HELD_BITS>(held)
-            } else {
-                bits::<8>(0)
-            };
+            self.limit.d.next = bits::<8>(NON_POSTED_CREDITS) - self.occupied.q.val();
             self.unacknowledged.d.next = bits::<4>(0);
             self.waited.d.next = bits::<16>(0);
             self.quiet.d.next = bits::<24>(0);

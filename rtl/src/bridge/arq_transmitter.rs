@@ -5,8 +5,8 @@
 //! `tlp`: TLPs to be sent. `planned`, `plan`, `take`, `word`: the next data frame, see
 //! [`ReplayBuffer`]; it is offered only while the window and `may_send` (the rate) allow one.
 //! `next_sequence`: the number of the next new TLP. `acknowledgement`: from good frames of the
-//! peer. `timeout`: the retransmission timeout. `stored`, `resent`, `timed_out`, `nak_received`, `progress`,
-//! `freed`, `wrong_acknowledgement`: one cycle for each TLP stored, TLPs of a frame that were sent before (how many),
+//! peer. `timeout`: the retransmission timeout. `sent`, `resent`, `stored`, `timed_out`, `nak_received`, `progress`,
+//! `freed`, `wrong_acknowledgement`: one cycle for each frame that has begun (and its beats), TLPs of it that were sent before (how many), TLP stored,
 //! expiry of the timer, NAK that starts a resend, acknowledgement of something new (and of how many), acknowledgement of a
 //! TLP never sent or long acknowledged (which has no other effect). `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
 //! for `settings.dead_time`, though something waits and the peer has not said that it is busy; or for `settings.busy_time`, whatever it has said.
@@ -29,26 +29,26 @@
 //! A TLP is sent, and once more after a timeout of 6 clocks:
 //!
 //! ```text
-//! clock                 0 1 2  3  4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
-//! run                   1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1
-//! may_send              1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1
-//! timeout               6 6 6  6  6 6 6 6 6 6 6  6  6  6  6  6  6  6  6  6  6
-//! tlp_valid             0 0 1  1  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0
-//! tlp_beat_data         - - A  B  - - - - - - -  -  -  -  -  -  -  -  -  -  -
-//! tlp_beat_keep         - - FF FF - - - - - - -  -  -  -  -  -  -  -  -  -  -
-//! tlp_beat_last         - - 0  1  - - - - - - -  -  -  -  -  -  -  -  -  -  -
-//! tlp_beat_error        - - 0  0  - - - - - - -  -  -  -  -  -  -  -  -  -  -
-//! tlp_ready             0 0 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1
-//! stored                0 0 0  1  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0
-//! planned               0 0 0  0  0 0 0 1 0 0 0  0  0  0  0  0  0  0  0  1  0
-//! plan_sequence         - - -  -  - - - 0 - - -  -  -  -  -  -  -  -  -  0  -
-//! take                  0 0 0  0  0 0 0 1 0 0 0  0  0  0  0  0  0  0  0  1  0
-//! word_valid            0 0 0  0  0 0 0 0 0 0 1  1  0  0  0  0  0  0  0  0  0
-//! word_payload          - - -  -  - - - - - - A  B  -  -  -  -  -  -  -  -  -
-//! word_ready            1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1
-//! acknowledgement_valid 0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0
-//! timed_out             0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  1  0  0  0  0  0
-//! resent                0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  1  0
+//! clock                 0 1 2  3  4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21
+//! run                   1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1  1
+//! may_send              1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1  1
+//! timeout               6 6 6  6  6 6 6 6 6 6 6  6  6  6  6  6  6  6  6  6  6  6
+//! tlp_valid             0 0 1  1  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0  0
+//! tlp_beat_data         - - A  B  - - - - - - -  -  -  -  -  -  -  -  -  -  -  -
+//! tlp_beat_keep         - - FF FF - - - - - - -  -  -  -  -  -  -  -  -  -  -  -
+//! tlp_beat_last         - - 0  1  - - - - - - -  -  -  -  -  -  -  -  -  -  -  -
+//! tlp_beat_error        - - 0  0  - - - - - - -  -  -  -  -  -  -  -  -  -  -  -
+//! tlp_ready             0 0 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1  1
+//! stored                0 0 0  1  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0  0
+//! planned               0 0 0  0  0 0 0 1 0 0 0  0  0  0  0  0  0  0  0  0  1  0
+//! plan_sequence         - - -  -  - - - 0 - - -  -  -  -  -  -  -  -  -  -  0  -
+//! take                  0 0 0  0  0 0 0 1 0 0 0  0  0  0  0  0  0  0  0  0  1  0
+//! word_valid            0 0 0  0  0 0 0 0 0 0 1  1  0  0  0  0  0  0  0  0  0  0
+//! word_payload          - - -  -  - - - - - - A  B  -  -  -  -  -  -  -  -  -  -
+//! word_ready            1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1  1
+//! acknowledgement_valid 0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0  0
+//! timed_out             0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  0  1  0  0  0  0  0
+//! resent                0 0 0  0  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0  1
 //! ```
 
 use expether_hdl::prelude::*;
@@ -57,7 +57,7 @@ use super::frame::{Acknowledgement, FabricSettings, FramePlan};
 use super::replay_buffer::ReplayBuffer;
 use super::sequence::{seq_before, seq_distance};
 use crate::pcie::TlpBeat;
-use crate::prim::stream::{FlowIn, StreamIn, StreamOut};
+use crate::prim::stream::{FlowIn, FlowOut, StreamIn, StreamOut};
 
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
@@ -90,6 +90,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub next_sequence: Signal<Out, Bits<16>>,
     /// What the peer says.
     pub acknowledgement: FlowIn<Acknowledgement>,
+    /// A data frame of so many beats has begun, a clock ago.
+    pub sent: FlowOut<Bits<11>>,
     /// A TLP was given a sequence number.
     pub stored: Signal<Out, Bit>,
     /// TLPs sent again.
@@ -113,10 +115,16 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     frame_ends: LutRam<Bits<16>, 6>,
     oldest_end: Reg<Bits<6>>,
     newest_end: Reg<Bits<6>>,
+    first_end: DataReg<Bits<16>>,
+    end_known: Reg<Bit>,
     in_window: Reg<Bit>,
     // acknowledged <= sent_limit <= the buffer's next sequence number.
     acknowledged: Reg<Bits<16>>,
     sent_limit: Reg<Bits<16>>,
+    // A frame has been taken a clock ago, and which; the number after it.
+    begun: Reg<Bit>,
+    frame: DataReg<FramePlan>,
+    frame_end: DataReg<Bits<16>>,
     // An acknowledgement, on its way through.
     heard: Reg<Bit>,
     said: DataReg<Acknowledgement>,
@@ -135,7 +143,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
 impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEAT_BITS, TLP_BITS> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, oldest_end, newest_end, in_window, acknowledged, sent_limit);
+        clocked!(self, oldest_end, newest_end, first_end, end_known, in_window);
+        clocked!(self, acknowledged, sent_limit, begun, frame, frame_end);
         clocked!(self, heard, said, measured, credible, news);
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
         let settings = self.settings.val();
@@ -159,18 +168,25 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         // Sending.
         let planned = self.replay.planned.val() && self.may_send.val() && self.in_window.q.val();
         let taken = self.take.val() && planned;
-        let after_plan = plan.sequence + bit_cast::<16, 10>(plan.tlps);
         self.planned.next = planned;
         self.plan.next = plan;
         self.replay.take.next = taken;
-        self.replay.may_begin.next = true;
-        if taken && seq_before::<16>(sent_limit, after_plan) {
-            self.sent_limit.d.next = after_plan;
+        // What it is, is entered a clock later: that it is taken, is known late.
+        self.begun.d.next = taken && run;
+        self.frame.d.next = plan;
+        self.frame_end.d.next = plan.sequence + bit_cast::<16, 10>(plan.tlps);
+        let entered = self.begun.q.val();
+        let frame = self.frame.q.val();
+        let frame_end = self.frame_end.q.val();
+        self.sent.valid.next = entered;
+        self.sent.payload.next = frame.beats;
+        if entered && seq_before::<16>(sent_limit, frame_end) {
+            self.sent_limit.d.next = frame_end;
         }
-        let sent_before = seq_distance::<16>(plan.sequence, sent_limit);
-        let some_before = taken && seq_before::<16>(plan.sequence, sent_limit);
-        let all_before = sent_before > bit_cast::<16, 10>(plan.tlps);
-        let again = if all_before { plan.tlps } else { bit_cast::<10, 16>(sent_before) };
+        let sent_before = seq_distance::<16>(frame.sequence, sent_limit);
+        let some_before = entered && seq_before::<16>(frame.sequence, sent_limit);
+        let all_before = sent_before > bit_cast::<16, 10>(frame.tlps);
+        let again = if all_before { frame.tlps } else { bit_cast::<10, 16>(sent_before) };
         self.resent.next = if some_before { again } else { bits::<10>(0) };
 
         // What the peer says, in three clocks: taken; measured against what is on its way; done. It
@@ -208,7 +224,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         // present state.
         let is_outstanding = acknowledged != sent_limit;
         let measures = self.heard.q.val() || self.measured.q.val();
-        let timed_out = self.expired.q.val() && is_outstanding && !measures && run;
+        // Whatever was outstanding when it expired is so still: nothing was believed since.
+        let timed_out = self.expired.q.val() && !measures && run;
         self.expired.d.next =
             self.waited.q.val() >= self.timeout.val() && is_outstanding && !timed_out && !believed;
         if timed_out || progress || nak || !is_outstanding {
@@ -223,24 +240,29 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
 
         // The frames on their way.
         self.frame_ends.clock.next = self.clock.val();
-        self.frame_ends.write_enable.next = taken;
+        self.frame_ends.write_enable.next = entered;
         self.frame_ends.write_address.next = self.newest_end.q.val();
-        self.frame_ends.write_data.next = after_plan;
+        self.frame_ends.write_data.next = frame_end;
         self.frame_ends.read_address.next = self.oldest_end.q.val();
         let any_frame = self.oldest_end.q.val() != self.newest_end.q.val();
-        if taken {
+        if entered {
             self.newest_end.d.next = self.newest_end.q.val() + 1;
         }
-        let arrived = any_frame && !seq_before::<16>(acknowledged, self.frame_ends.read_data.val());
+        // Looked up in one clock, compared in the next: each frame takes longer to send.
+        let arrived =
+            self.end_known.q.val() && !seq_before::<16>(acknowledged, self.first_end.q.val());
+        self.first_end.d.next = self.frame_ends.read_data.val();
+        self.end_known.d.next = any_frame && !arrived;
         if arrived {
             self.oldest_end.d.next = self.oldest_end.q.val() + 1;
         }
         if nak || timed_out {
             self.oldest_end.d.next = self.newest_end.q.val();
+            self.end_known.d.next = false;
         }
         // Decided a clock before; after a frame it is decided anew.
         let frames = self.newest_end.q.val() - self.oldest_end.q.val();
-        self.in_window.d.next = !taken && frames < settings.window_frames;
+        self.in_window.d.next = !taken && !entered && frames < settings.window_frames;
 
         // The peer's silence.
         if !is_outstanding || progress || (believed && said.busy) {
@@ -264,6 +286,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         if !run {
             self.oldest_end.d.next = bits::<6>(0);
             self.newest_end.d.next = bits::<6>(0);
+            self.end_known.d.next = false;
             self.in_window.d.next = false;
             self.acknowledged.d.next = bits::<16>(0);
             self.sent_limit.d.next = bits::<16>(0);

@@ -176,6 +176,7 @@ pub struct BridgeRegisters<const PEERS: usize, const ROLE: usize> {
     counters: [Reg<Bits<32>>; COUNTERS],
     // What the bank has at the offset, if it is this bank's.
     answers: [DataReg<Bits<32>>; BANKS],
+    asked: Reg<Bits<BANKS>>,
 }
 
 impl<const PEERS: usize, const ROLE: usize> Default for BridgeRegisters<PEERS, ROLE> {
@@ -204,6 +205,7 @@ impl<const PEERS: usize, const ROLE: usize> Default for BridgeRegisters<PEERS, R
             amounts: std::array::from_fn(|_| Signal::default()),
             counters: std::array::from_fn(|_| Reg::default()),
             answers: std::array::from_fn(|_| DataReg::default()),
+            asked: Reg::default(),
         }
     }
 }
@@ -211,7 +213,7 @@ impl<const PEERS: usize, const ROLE: usize> Default for BridgeRegisters<PEERS, R
 impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, area_beats, frame_tlps, seen);
+        clocked!(self, area_beats, frame_tlps, seen, asked);
 
         // Write.
         let write_word: Bits<OFFSET_BITS> =
@@ -286,10 +288,11 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
                 self.counters[i].q.val() + bit_cast::<32, 10>(self.amounts[i].val());
         }
 
-        // Read: one word of each bank, of which all but one are zero.
+        // Read: one word of each bank; a clock later it is known which of them is asked for.
         let read_word = self.read_offset.val().get_bits::<4>(2);
         let read_bank = self.read_offset.val().get_bits::<{ OFFSET_BITS - 6 }>(6);
         let mut answer = bits::<32>(0);
+        let mut asked = bits::<BANKS>(0);
         for b in 0..BANKS {
             let mut value = bits::<32>(0);
             for i in in_bank(Access::ReadWrite, b) {
@@ -312,9 +315,12 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
                 self.read.val() && read_bank == bits::<{ OFFSET_BITS - 6 }>(bank_number(b));
             self.answers[b].clock.next = self.clock.val();
             self.answers[b].reset.next = self.reset.val();
-            self.answers[b].d.next = if is_read { value } else { bits::<32>(0) };
-            answer = answer | self.answers[b].q.val();
+            self.answers[b].d.next = value;
+            asked = asked.replace_bit(b, is_read);
+            let is_asked = self.asked.q.val().get_bit(b);
+            answer = answer | if is_asked { self.answers[b].q.val() } else { bits::<32>(0) };
         }
+        self.asked.d.next = asked;
         self.read_data.next = answer;
 
         // Settings.

@@ -125,6 +125,8 @@ pub struct Connection {
     /// A connection has ended.
     pub ended: Signal<Out, Bit>,
     now: Reg<State>,
+    // `now` is `Connected`: so much depends on it that it is not decoded.
+    is_connected: Reg<Bit>,
     ours: Reg<Bits<8>>,
     theirs: Reg<Bits<8>>,
     // Of an open frame heard while connected to an older life of the peer, or while opening.
@@ -147,7 +149,18 @@ pub struct Connection {
 impl Logic for Connection {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, now, ours, theirs, newest, any_heard, sum, open_due, challenge_due);
+        clocked!(
+            self,
+            now,
+            is_connected,
+            ours,
+            theirs,
+            newest,
+            any_heard,
+            sum,
+            open_due,
+            challenge_due
+        );
         clocked!(self, spoken, own_number, repeated, timer, timer_ran_out);
         clocked!(self, opened_strobe, ended_strobe);
         let settings = self.settings.val();
@@ -205,11 +218,13 @@ impl Logic for Connection {
                     }
                     if knows_us && !heard.flags.challenge {
                         self.now.d.next = State::Connected;
+                        self.is_connected.d.next = true;
                         self.opened_strobe.d.next = true;
                     }
                 }
                 if !wanted {
                     self.now.d.next = State::NoPeer;
+                    self.is_connected.d.next = false;
                 }
             }
             State::Connected => {
@@ -234,6 +249,7 @@ impl Logic for Connection {
                 let closed = hears_close && heard.epoch_in == self.sum.q.val();
                 if restarted || closed || self.lost.val() || self.dead.val() || !wanted {
                     self.now.d.next = State::Ending;
+                    self.is_connected.d.next = false;
                     self.ended_strobe.d.next = true;
                     self.own_number.d.next = self.own_number.q.val() + 1;
                     self.open_due.d.next = true;
@@ -247,7 +263,7 @@ impl Logic for Connection {
                 }
             }
         }
-        if self.now.q.val() != State::Connected {
+        if !self.is_connected.q.val() {
             self.spoken.d.next = false;
         }
         self.sum.d.next = self.ours.q.val() + self.theirs.q.val();
@@ -255,7 +271,7 @@ impl Logic for Connection {
             self.ours.d.next = settings.epoch;
         }
 
-        let is_connected = self.now.q.val() == State::Connected;
+        let is_connected = self.is_connected.q.val();
         let is_ending = self.now.q.val() == State::Ending;
         self.connected.next = is_connected;
         self.state.next = match self.now.q.val() {

@@ -18,7 +18,7 @@
 //! While `settings.enable` is 0 when a frame begins, the frame is ignored; if it falls later, the
 //! frame has no effect and is not counted, even if `enable` is high again at its end.
 //!
-//! **Latency** one clock from a beat to the TLP's beat, or to `ended`. `start` comes a clock before the first TLP's first
+//! **Latency** two clocks from a beat to the TLP's beat, or to `ended`. `start` comes a clock before the first TLP's first
 //! beat at the latest. **Throughput** one beat a clock, frame after frame. **Reset**: the first
 //! beat after it is taken for a frame's first.
 //!
@@ -132,6 +132,11 @@ pub struct Decapsulator<const N: usize, const ROLE: usize> {
     pub wrong_epoch: Signal<Out, Bit>,
     /// A frame was dropped: length.
     pub malformed: Signal<Out, Bit>,
+    // The beat of a clock ago, and what its first word says if a TLP begins there.
+    came: Reg<Bit>,
+    newest: DataReg<Beat>,
+    is_tlp: DataReg<Bit>,
+    info: DataReg<TlpInfo>,
     state: Reg<State>,
     listening: Reg<Bit>,
     faults: DataReg<Faults>,
@@ -180,6 +185,10 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
             wrong_peer: Default::default(),
             wrong_epoch: Default::default(),
             malformed: Default::default(),
+            came: Default::default(),
+            newest: Default::default(),
+            is_tlp: Default::default(),
+            info: Default::default(),
             state: Default::default(),
             listening: Default::default(),
             faults: Default::default(),
@@ -210,13 +219,30 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
 impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
     #[kernel]
     fn update(&mut self) {
+        clocked!(self, came, newest, is_tlp, info);
         clocked!(self, state, listening, faults, is_ours, is_broadcast, source, low_matches);
         clocked!(self, sender, matched, connected, due_epoch, fields, is_keep_alive, role_differs);
         clocked!(self, area_beats, words_left, tlp_left, in_tlp, begins, started);
         clocked!(self, out_valid, out, has_ended);
         let settings = self.settings.val();
-        let beat = self.frame.payload.val();
+        // A TLP begins at any beat: what its first word would say is worked out a clock before it counts.
+        let offered = self.frame.payload.val();
+        let first = offered.data.get_bits::<32>(0);
+        self.came.d.next = self.frame.valid.val();
+        self.newest.d.next = offered;
+        self.is_tlp.d.next =
+            tlp_is_known(first) && tlp_payload_fits(first, bits::<11>(MAX_PAYLOAD_DW as u64));
+        self.info.d.next = TlpInfo {
+            kind: tlp_kind(first),
+            routing: tlp_routing(first),
+            header_dw: tlp_header_dw(first),
+            payload_dw: tlp_payload_dw(first),
+            total_dw: tlp_total_dw(first),
+        };
+
+        let beat = self.newest.q.val();
         let data = beat.data;
+        let info = self.info.q.val();
         let area_beats = self.area_beats.q.val();
         let words_left = self.words_left.q.val();
         let tlp_left = self.tlp_left.q.val();
@@ -232,7 +258,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
         self.begins.d.next = false;
         self.out_valid.d.next = false;
 
-        if self.frame.valid.val() {
+        if self.came.q.val() {
             match self.state.q.val() {
                 State::Destination => {
                     faults = Faults {
@@ -369,9 +395,6 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                     }
 
                     // TLPs. No TLP fits in one beat, so a first beat is never the last.
-                    let first = data.get_bits::<32>(0);
-                    let payload_dw = tlp_payload_dw(first);
-                    let total_dw = tlp_total_dw(first);
                     let walks = in_area && is_data && !faults.malformed;
                     if walks {
                         if self.in_tlp.q.val() {
@@ -388,21 +411,13 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                                 error: false,
                             };
                         } else {
-                            faults.malformed = !tlp_is_known(first)
-                                || !tlp_payload_fits(first, bits::<11>(MAX_PAYLOAD_DW as u64))
-                                || total_dw > words_left;
-                            self.tlp_left.d.next = total_dw - 2;
+                            faults.malformed = !self.is_tlp.q.val() || info.total_dw > words_left;
+                            self.tlp_left.d.next = info.total_dw - 2;
                             self.in_tlp.d.next = true;
                             self.fields.d.next.tlps = fields.tlps + 1;
                             self.out.d.next.beat =
                                 Beat { data, keep: bits::<8>(0xFF), last: false, error: false };
-                            self.out.d.next.info = TlpInfo {
-                                kind: tlp_kind(first),
-                                routing: tlp_routing(first),
-                                header_dw: tlp_header_dw(first),
-                                payload_dw,
-                                total_dw,
-                            };
+                            self.out.d.next.info = info;
                         }
                         self.out_valid.d.next = listening && !faults.malformed;
                     }
@@ -423,7 +438,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
         faults.error = faults.error || !settings.enable;
         self.faults.d.next = faults;
         self.listening.d.next = listening;
-        self.has_ended.d.next = self.frame.valid.val() && beat.last && listening;
+        self.has_ended.d.next = self.came.q.val() && beat.last && listening;
 
         self.start.valid.next = self.begins.q.val();
         self.start.payload.next = self.started.q.val();
@@ -509,7 +524,7 @@ mod tests {
             })
             .map(Some)
             .collect();
-        beats.extend([None; 3]);
+        beats.extend([None; 4]);
         for beat in beats {
             uut.frame.valid.next = beat.is_some();
             uut.frame.payload.next = beat.unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Builds frames: four header beats, then TLPs.
 //!
-//! **Ports.** `wanted`, `request`: a frame could begin, and what it says; `take`: it begins. `word`: the TLPs of a data frame,
+//! **Ports.** `wanted`, `request`: a frame could begin, and what it says; `take`: it begins, unless `request_wanted` is low: then there is none. `word`: the TLPs of a data frame,
 //! which must not pause from the frame's fifth beat on (a MAC cannot wait within a frame). `reply`: what to tell the
 //! receiver of the frame under way; `reply_take`: one cycle when a frame takes it. `now`: the clock
 //! of timestamps. `frame`: the Ethernet frame with a blank where the VLAN tag goes, without
@@ -11,32 +11,33 @@
 //! begins while `settings.enable` is 0. One begun when `enable` falls is
 //! finished, but its last beat has `error`: settings may have changed meanwhile.
 //!
-//! **Latency** one clock from `wanted` to the frame's first beat. **Throughput** one beat a
-//! clock, frame after frame without a gap. **Reset** forgets a frame in progress.
+//! **Latency** two clocks from `wanted` to the frame's first beat. **Throughput** one beat a
+//! clock, a gap of one clock between frames. **Reset** forgets a frame in progress.
 //!
 //! **Why not** a builder for each peer: there is one wire.
 //!
 //! A data frame:
 //!
 //! ```text
-//! clock          0   1                2        3                4                5  6 7
-//! wanted         1   0                0        0                0                0  0 0
-//! request_kind   1   -                -        -                -                -  - -
-//! request_mac    60504030201 - - - - - - -
-//! request_epoch  5A  -                -        -                -                -  - -
-//! request_plan_sequence 102 - - - - - - -
-//! request_plan_beats 2 - - - - - - -
-//! request_plan_odd 1 - - - - - - -
-//! take           1   0                0        0                0                0  0 0
-//! word_valid     0   0                0        1                1                1  0 0
-//! word_payload   -   -                -        A                A                B  - -
-//! word_ready     0   0                0        0                1                1  0 0
-//! reply_expected 7   7                7        7                7                7  7 7
-//! reply_take     0   0                1        0                0                0  0 0
-//! frame_ready    1   1                1        1                1                1  1 1
-//! frame_valid    0   1                1        1                1                1  1 0
-//! frame_last     -   0                0        0                0                0  1 -
-//! sent           0   0                0        0                0                1  0 0
+//! clock                 0           1 2 3 4 5 6 7 8
+//! wanted                1           0 0 0 0 0 0 0 0
+//! request_wanted        1           - - - - - - - -
+//! request_kind          1           - - - - - - - -
+//! request_mac           60504030201 - - - - - - - -
+//! request_epoch         5A          - - - - - - - -
+//! request_plan_sequence 102         - - - - - - - -
+//! request_plan_beats    2           - - - - - - - -
+//! request_plan_odd      1           - - - - - - - -
+//! take                  1           0 0 0 0 0 0 0 0
+//! word_valid            0           0 0 0 1 1 1 0 0
+//! word_payload          -           - - - A A B - -
+//! word_ready            0           0 0 0 0 1 1 0 0
+//! reply_expected        7           7 7 7 7 7 7 7 7
+//! reply_take            0           0 0 1 0 0 0 0 0
+//! frame_ready           1           1 1 1 1 1 1 1 1
+//! frame_valid           0           0 1 1 1 1 1 1 0
+//! frame_last            -           - 0 0 0 0 0 1 -
+//! sent                  0           0 0 0 0 0 1 0 0
 //! ```
 
 use expether_hdl::prelude::*;
@@ -44,6 +45,7 @@ use expether_wire::bridge::{frame_type, WIRE_VERSION};
 use expether_wire::keep_alive::{self, capability};
 
 use super::frame::{network16, network20x2, FabricSettings, FrameRequest, Reply, MAX_PAYLOAD_DW};
+use crate::prim::register_slice::RegisterSlice;
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 
 /// What this bridge can do.
@@ -62,7 +64,9 @@ const _: () = {
 /// Which beat is made next.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
 pub enum State {
-    /// Destination and the source's first two bytes, once there is a reason for a frame.
+    /// None, until there is a reason for a frame.
+    Idle,
+    /// Destination and the source's first two bytes.
     Destination,
     /// The rest of the source, and the blank for the tag.
     Source,
@@ -118,17 +122,18 @@ pub struct Encapsulator<const ROLE: usize> {
     // The bridge was disabled since the frame began.
     spoiled: Reg<Bit>,
     told: DataReg<Reply>,
-    beat_valid: Reg<Bit>,
-    beat: DataReg<Beat>,
+    // The MAC's `ready` comes a long way, and the peers' replay buffers are a long way on.
+    slice: RegisterSlice<Beat>,
 }
 
 impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, state, asked, length_dw, words_left, spoiled, told, beat_valid, beat);
+        clocked!(self, state, asked, length_dw, words_left, spoiled, told);
         let settings = self.settings.val();
-        let advance = !self.beat_valid.q.val() || self.frame.ready.val();
-        let request = self.request.val();
+        self.slice.clock.next = self.clock.val();
+        self.slice.reset.next = self.reset.val();
+        let advance = self.slice.inp.ready.val();
         let asked = self.asked.q.val();
         let length_dw = self.length_dw.q.val();
         let told = self.told.q.val();
@@ -151,7 +156,8 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
         let acknowledgement: Bits<16> =
             if is_open { cat!(bits::<8>(0), asked.heard_epoch) } else { told.expected };
         let data: Bits<64> = match self.state.q.val() {
-            State::Destination => cat!(settings.local_mac.get_bits::<16>(0), request.mac),
+            State::Idle => bits::<64>(0),
+            State::Destination => cat!(settings.local_mac.get_bits::<16>(0), asked.mac),
             State::Source => cat!(bits::<32>(0), settings.local_mac.get_bits::<32>(16)),
             State::Control => cat!(
                 network16(asked.plan.sequence),
@@ -198,21 +204,31 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
         let mut keep = bits::<8>(0xFF);
         let mut last = false;
         match self.state.q.val() {
-            State::Destination => {
+            // The MAC does not miss this clock, for it has a gap between frames to send.
+            State::Idle => {
+                made = false;
+                let takes = settings.enable && self.wanted.val();
                 self.spoiled.d.next = false;
-                made = settings.enable && self.wanted.val();
-                self.take.next = made && advance;
-                self.asked.d.next = request;
-                self.words_left.d.next = request.plan.beats;
-                let half = bit_cast::<12, 1>(cat!(request.plan.odd));
-                self.length_dw.d.next = bits::<12>(0);
-                if request.kind == frame_type::DATA {
-                    self.length_dw.d.next = cat!(request.plan.beats, false) - half;
+                self.take.next = takes;
+                self.asked.d.next = self.request.val();
+                if takes {
+                    self.state.d.next = State::Destination;
                 }
-                if request.kind == frame_type::KEEP_ALIVE {
+            }
+            State::Destination => {
+                self.words_left.d.next = asked.plan.beats;
+                let half = bit_cast::<12, 1>(cat!(asked.plan.odd));
+                self.length_dw.d.next = bits::<12>(0);
+                if is_data {
+                    self.length_dw.d.next = cat!(asked.plan.beats, false) - half;
+                }
+                if is_keep_alive {
                     self.length_dw.d.next = bits::<12>(KEEP_ALIVE_DW);
                 }
-                if made && advance {
+                made = asked.wanted;
+                if !asked.wanted {
+                    self.state.d.next = State::Idle;
+                } else if advance {
                     self.state.d.next = State::Source;
                 }
             }
@@ -248,7 +264,7 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                 if advance {
                     self.sent.next = last;
                     self.ack_sent.next = asked.kind == frame_type::ACK;
-                    self.state.d.next = State::Destination;
+                    self.state.d.next = State::Idle;
                     if is_data {
                         self.state.d.next = State::Area;
                     }
@@ -268,7 +284,7 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                     self.words_left.d.next = self.words_left.q.val() - 1;
                     if final_word {
                         self.sent.next = true;
-                        self.state.d.next = State::Destination;
+                        self.state.d.next = State::Idle;
                     }
                 }
             }
@@ -282,17 +298,14 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                 if advance {
                     self.sent.next = true;
                     self.keep_alive_sent.next = true;
-                    self.state.d.next = State::Destination;
+                    self.state.d.next = State::Idle;
                 }
             }
         }
 
-        if advance {
-            self.beat_valid.d.next = made;
-            self.beat.d.next = Beat { data, keep, last, error: last && spoiled };
-        }
-        self.frame.payload.next = self.beat.q.val();
-        self.frame.valid.next = self.beat_valid.q.val();
+        self.slice.inp.valid.next = made;
+        self.slice.inp.payload.next = Beat { data, keep, last, error: last && spoiled };
+        StreamOut::link(&mut self.frame, &mut self.slice.out);
     }
 }
 
@@ -356,6 +369,7 @@ mod tests {
 
     fn request(kind: FrameType, sequence: u16, area: &[u8]) -> FrameRequest {
         FrameRequest {
+            wanted: true,
             kind: bits(kind.code()),
             mac: mac_bits(PEER),
             epoch: bits(EPOCH.into()),

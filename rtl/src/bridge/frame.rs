@@ -180,6 +180,8 @@ pub struct Reply {
 /// What a frame to be sent says in its header, but for the [`Reply`].
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct FrameRequest {
+    /// It is still wanted: that was decided a clock before.
+    pub wanted: Bit,
     /// Frame type of `expether_wire::bridge`.
     pub kind: Bits<4>,
     /// Of an open frame: the acknowledgement is valid; an answer is wanted; a challenge.

@@ -2,12 +2,12 @@
 //!
 //! **Ports.** `wants`: peers (one bit each) to which a frame could be sent; `requests`, `replies`, `words`: what it would say.
 //! `keep_alive_wanted`: a keep-alive frame is due; it goes first. To the [`Encapsulator`](super::Encapsulator): `wanted`, `request`: a frame
-//! could begin; `take`: it begins; `reply`, `reply_take`: what to tell its receiver; `word`: its TLPs. To the peers:
+//! could begin; `take`: it begins, unless `request_wanted` is low; `reply`, `reply_take`: what to tell its receiver; `word`: its TLPs. To the peers:
 //! `taken`, `reply_taken`. `keep_alive_taken`.
 //!
 //! Peers take turns, frame by frame; a choice stands until it is taken or no longer wanted.
 //!
-//! **Latency** one clock from `wants` to `wanted`. **Throughput** frames back to back: the next choice is made while a frame is sent.
+//! **Latency** two clocks from `wants` to `wanted`. **Throughput** frames back to back: the next choice is made while a frame is sent.
 //! **Reset** forgets the choice.
 //!
 //! **Why not** turns by bytes: frames differ at most as much as the MTU allows, and each peer's rate is controlled by its own bucket.
@@ -60,6 +60,7 @@ pub struct FrameScheduler<const N: usize> {
     /// The TLPs of the frame under way.
     pub word: StreamOut<Bits<64>>,
     arbiter: RoundRobinArbiter<N>,
+    wanted_before: Reg<Bits<N>>,
     chosen: Reg<Bits<N>>,
     active: Reg<Bits<N>>,
 }
@@ -85,6 +86,7 @@ impl<const N: usize> Default for FrameScheduler<N> {
             reply_take: Default::default(),
             word: Default::default(),
             arbiter: Default::default(),
+            wanted_before: Default::default(),
             chosen: Default::default(),
             active: Default::default(),
         }
@@ -94,18 +96,21 @@ impl<const N: usize> Default for FrameScheduler<N> {
 impl<const N: usize> Logic for FrameScheduler<N> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, chosen, active);
+        clocked!(self, wanted_before, chosen, active);
         let settings = self.settings.val();
         let wants = self.wants.val();
         let chosen = self.chosen.q.val();
         let active = self.active.q.val();
         let keep_alive = self.keep_alive_wanted.val();
-        let stands = (chosen & wants).any();
+        // What is decided by `wants` of a clock before; `request_wanted` says whether it still holds.
+        let wanted = self.wanted_before.q.val();
+        let stands = (chosen & wanted).any();
         let takes = self.take.val() && !keep_alive && stands;
 
         // The next choice: at once when there is none, else when this one begins. Whoever begins now may
         // want another frame, but that is known only in the next clock.
-        let candidates = if takes { wants & !chosen } else { wants };
+        self.wanted_before.d.next = if takes { wants & !chosen } else { wants };
+        let candidates = if takes { wanted & !chosen } else { wanted };
         let chooses = takes || !stands;
         self.arbiter.clock.next = self.clock.val();
         self.arbiter.reset.next = self.reset.val();
@@ -137,6 +142,7 @@ impl<const N: usize> Logic for FrameScheduler<N> {
             }
         }
         if keep_alive {
+            request.wanted = true;
             request.kind = bits::<4>(frame_type::KEEP_ALIVE);
             request.mac = bits::<48>(BROADCAST);
             request.epoch = settings.epoch;

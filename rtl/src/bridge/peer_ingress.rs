@@ -66,15 +66,16 @@ pub struct PeerIngress {
     queue_is_next: Reg<Bit>,
     waited: Reg<Bits<24>>,
     gone: Reg<Bit>,
-    // TLPs taken and not acknowledged.
+    // TLPs taken and not acknowledged; one was taken a clock ago.
     kept: Reg<Bits<16>>,
+    took: Reg<Bit>,
 }
 
 impl Logic for PeerIngress {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, allowed, sent, may_go, under_way, from_queue, queue_is_next);
-        clocked!(self, waited, gone, kept);
+        clocked!(self, waited, gone, kept, took);
         self.queue.clock.next = self.clock.val();
         self.queue.reset.next = self.reset.val();
         self.queue.flush.next = !self.run.val();
@@ -118,12 +119,14 @@ impl Logic for PeerIngress {
             self.allowed.d.next = self.limit.payload.val();
         }
         let goes = valid && ready && takes_queue && beat.beat.last && !beat.beat.error;
-        let mut sent = self.sent.q.val();
+        let sent = self.sent.q.val();
+        let allowed = self.allowed.q.val();
         if goes {
-            sent = sent + 1;
-            self.sent.d.next = sent;
+            self.sent.d.next = sent + 1;
+            self.may_go.d.next = seq_before::<8>(sent + 1, allowed);
+        } else {
+            self.may_go.d.next = seq_before::<8>(sent, allowed);
         }
-        self.may_go.d.next = seq_before::<8>(sent, self.allowed.q.val());
 
         // How long one has waited for the peer.
         if self.may_go.q.val() || !self.queue.waiting.val() {
@@ -149,10 +152,11 @@ impl Logic for PeerIngress {
         }
 
         // What is lost with the connection.
-        let takes = self.tlp.valid.val() && tlp_ready && input.beat.last && !input.beat.error;
+        self.took.d.next =
+            self.tlp.valid.val() && tlp_ready && input.beat.last && !input.beat.error;
         let kept =
             if self.run.val() { self.kept.q.val() - self.freed.val() } else { bits::<16>(0) };
-        self.kept.d.next = kept + bit_cast::<16, 1>(cat!(takes));
+        self.kept.d.next = kept + bit_cast::<16, 1>(cat!(self.took.q.val()));
         self.discarded.next = if self.run.val() { bits::<16>(0) } else { self.kept.q.val() };
     }
 }

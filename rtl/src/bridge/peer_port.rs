@@ -239,9 +239,10 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
                 sequence = bits::<16>(0);
             }
         }
-        self.wants.next =
-            (has_control || planned || self.receiver.reply_wanted.val()) && settings.enable;
+        let wants = (has_control || planned || self.receiver.reply_wanted.val()) && settings.enable;
+        self.wants.next = wants;
         self.request.next = FrameRequest {
+            wanted: wants,
             kind,
             open: self.connection.control_flags.val(),
             mac: self.entry.mac.val(),
@@ -252,8 +253,9 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         let takes_plan = self.taken.val() && !has_control && planned;
         self.connection.control_taken.next = self.taken.val() && has_control;
         self.transmitter.take.next = takes_plan;
-        self.rate_controller.sent.valid.next = takes_plan;
-        self.rate_controller.sent.payload.next = bit_cast::<12, 11>(plan.beats) + OVERHEAD_BEATS;
+        self.rate_controller.sent.valid.next = self.transmitter.sent.valid.val();
+        self.rate_controller.sent.payload.next =
+            bit_cast::<12, 11>(self.transmitter.sent.payload.val()) + OVERHEAD_BEATS;
 
         // For the registers.
         self.status.next = PeerStatus {

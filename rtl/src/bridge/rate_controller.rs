@@ -15,7 +15,7 @@
 //!
 //! **The debt.** A frame may begin while the debt is not above `burst` beats. The frame adds its
 //! beats when it begins, so that no length is needed before; the rate pays off the debt. Without
-//! limit there is no debt, and `may_send` stays high. While `settings.enable` is 0 there is none.
+//! limit there is no debt, and two clocks later `may_send` is high. While `settings.enable` is 0 there is none.
 //!
 //! A sender that heeds `may_send` waits at most `beats * 65536 / rate + 4` clocks from the begin
 //! of a frame of so many beats to that of the next. Any other can owe so much that it waits
@@ -153,7 +153,7 @@ impl Default for RateController {
             paid: Default::default(),
             charge: Default::default(),
             debt: Default::default(),
-            in_credit: Default::default(),
+            in_credit: Reg::new(true),
         }
     }
 }
@@ -289,15 +289,15 @@ impl Logic for RateController {
         let is_payment = charge.get_bit(12);
         let sign = if is_payment { bits::<6>(0x3F) } else { bits::<6>(0) };
         let charged: Bits<18> = cat!(sign, charge.get_bits::<12>(0));
-        let unlimited = rate.all();
-        if unlimited {
+        // Without limit there is no debt.
+        if rate.all() {
             self.debt.d.next = bits::<18>(0);
         } else if !is_payment || debt.any() {
             self.debt.d.next = debt + charged;
         }
         self.in_credit.d.next = debt <= bit_cast::<18, 16>(settings.burst);
 
-        self.may_send.next = unlimited || self.in_credit.q.val();
+        self.may_send.next = self.in_credit.q.val();
         self.rate.next = rate;
     }
 }

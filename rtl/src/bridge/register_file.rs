@@ -127,8 +127,9 @@ pub struct RegisterFile<const N: usize, const ROLE: usize> {
     write_data: DataReg<Bits<32>>,
     write_strobe: DataReg<Bits<4>>,
     write_known: DataReg<Bit>,
-    write_bridge: DataReg<Bit>,
-    write_page: DataReg<Bits<N>>,
+    // Where it is done, in that clock.
+    write_bridge: Reg<Bit>,
+    write_page: Reg<Bits<N>>,
     read_state: Reg<Access>,
     read_address: DataReg<Bits<ADDRESS_BITS>>,
     read_known: DataReg<Bit>,
@@ -154,8 +155,8 @@ impl<const N: usize, const ROLE: usize> Default for RegisterFile<N, ROLE> {
             write_data: DataReg::default(),
             write_strobe: DataReg::default(),
             write_known: DataReg::default(),
-            write_bridge: DataReg::default(),
-            write_page: DataReg::default(),
+            write_bridge: Reg::default(),
+            write_page: Reg::default(),
             read_state: Reg::new(Access::Idle),
             read_address: DataReg::default(),
             read_known: DataReg::default(),
@@ -177,7 +178,6 @@ impl<const N: usize, const ROLE: usize> Logic for RegisterFile<N, ROLE> {
 
         // Write: address and data are taken together.
         let write_address = self.write_address.q.val();
-        let acts = self.write_state.q.val() == Access::Act;
         self.axil.awready.next = false;
         self.axil.wready.next = false;
         match self.write_state.q.val() {
@@ -208,8 +208,9 @@ impl<const N: usize, const ROLE: usize> Logic for RegisterFile<N, ROLE> {
         self.axil.bvalid.next = self.write_state.q.val() == Access::Answer;
         self.axil.bresp.next =
             if self.write_known.q.val() { bits::<2>(0) } else { bits::<2>(SLVERR) };
-        self.write_bridge.d.next = is_in_bridge(write_address);
-        self.bridge.write.next = acts && self.write_bridge.q.val();
+        let looks_to_write = self.write_state.q.val() == Access::Look;
+        self.write_bridge.d.next = looks_to_write && is_in_bridge(write_address);
+        self.bridge.write.next = self.write_bridge.q.val();
         self.bridge.write_offset.next = write_address.get_bits::<OFFSET_BITS>(0);
         self.bridge.write_data.next = self.write_data.q.val();
         self.bridge.write_strobe.next = self.write_strobe.q.val();
@@ -254,7 +255,7 @@ impl<const N: usize, const ROLE: usize> Logic for RegisterFile<N, ROLE> {
             write_page = write_page.replace_bit(i, is_in_page(write_address, number));
             self.pages[i].clock.next = self.clock.val();
             self.pages[i].reset.next = self.reset.val();
-            self.pages[i].write.next = acts && self.write_page.q.val().get_bit(i);
+            self.pages[i].write.next = self.write_page.q.val().get_bit(i);
             self.pages[i].write_offset.next = write_address.get_bits::<PAGE_BITS>(0);
             self.pages[i].write_data.next = self.write_data.q.val();
             self.pages[i].write_strobe.next = self.write_strobe.q.val();
@@ -265,7 +266,7 @@ impl<const N: usize, const ROLE: usize> Logic for RegisterFile<N, ROLE> {
             self.pages[i].status.next = self.peers[i].val();
             self.pages[i].events.next = self.peer_events[i].val();
         }
-        self.write_page.d.next = write_page;
+        self.write_page.d.next = if looks_to_write { write_page } else { bits::<N>(0) };
         if self.read_state.q.val() == Access::Act {
             self.read_data.d.next = answer;
         }

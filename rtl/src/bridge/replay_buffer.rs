@@ -10,13 +10,13 @@
 //! `next_sequence`: the number the next one gets. `acknowledged`: the oldest number still
 //! needed; `released`: it changes at this edge. `planned`: `plan` is a frame that could be sent; it
 //! *grows* while it waits, as TLPs come in. `take`: it is sent: then `word` has its beats, without a
-//! pause if `word_ready` stays high. `go_back`: planning begins anew with this number. `may_begin`: a
-//! frame may be planned; `area_beats`, `frame_tlps` (0: no limit), `window_beats`: how long it may get
+//! pause if `word_ready` stays high. `go_back`: planning begins anew with this number.
+//! `area_beats`, `frame_tlps` (0: no limit), `window_beats`: how long it may get
 //! and how far its end may be from the oldest beat needed. `run`: low forgets everything, takes and drops what comes, and the
 //! next number is 0; `running` falls with it, and rises when the frame taken last has been read.
 //!
 //! **Latency** four clocks from a TLP's last beat to `planned`; three from `take` to the first
-//! word. **Throughput** one beat a clock in and out at once; a TLP a clock is planned. **Reset** as
+//! word. **Throughput** one beat a clock in and out at once; two TLPs are planned in three clocks. **Reset** as
 //! `run` low.
 //!
 //! **Limits.** A TLP begins only if two of the longest would fit and four entries are free, so that
@@ -40,7 +40,6 @@
 //! area_beats        8 8 8 8 8 8 8 8 8 8 8  8
 //! frame_tlps        0 0 0 0 0 0 0 0 0 0 0  0
 //! window_beats      FF FF FF FF FF FF FF FF FF FF FF FF
-//! may_begin         1 1 1 1 1 1 1 1 1 1 1  1
 //! stored            0 0 0 1 0 1 0 0 0 0 0  0
 //! next_sequence     0 0 0 0 1 1 2 2 2 2 2  2
 //! planned           0 0 0 0 0 0 0 1 0 1 1  1
@@ -61,11 +60,11 @@ use super::sequence::{seq_before, seq_distance};
 use crate::pcie::TlpBeat;
 use crate::prim::stream::{FlowIn, StreamIn, StreamOut};
 
-/// Where a TLP is: 16 bits, of which `BEAT_BITS` count, and its length.
+/// Where a TLP is, and its length.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct Place {
-    /// Its first beat.
-    pub start: Bits<16>,
+    /// The beat after it.
+    pub end: Bits<16>,
     /// Its beats.
     pub beats: Bits<7>,
     /// The last of them is a half one.
@@ -73,6 +72,9 @@ pub struct Place {
 }
 
 const _: () = assert!(MAX_TLP_BEATS < 1 << 7);
+
+/// Most TLPs of a plan.
+const MAX_PLAN: u64 = 1_023;
 
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
@@ -103,8 +105,6 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub frame_tlps: Signal<In, Bits<8>>,
     /// Beats from the oldest needed to the end of a frame.
     pub window_beats: Signal<In, Bits<16>>,
-    /// A frame may be planned.
-    pub may_begin: Signal<In, Bit>,
     /// There is a frame to be sent.
     pub planned: Signal<Out, Bit>,
     /// Which.
@@ -115,21 +115,23 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub word: StreamOut<Bits<64>>,
     beats: SyncRam<Bits<64>, BEAT_BITS>,
     places: SyncRam<Place, TLP_BITS>,
-    ends: SyncRam<Bits<BEAT_BITS>, TLP_BITS>,
-    // Storing.
+    ends: SyncRam<Bits<16>, TLP_BITS>,
+    // Storing. Beats are counted beyond the ring's end, so that it is known which of two comes first; an index is
+    // their low bits.
     fresh: Reg<Bit>,
     room: Reg<Bit>,
     in_tlp: Reg<Bit>,
     spoiled: Reg<Bit>,
-    write_beat: Reg<Bits<BEAT_BITS>>,
-    head: Reg<Bits<BEAT_BITS>>,
+    write_beat: Reg<Bits<16>>,
+    head: Reg<Bits<16>>,
     new_sequence: Reg<Bits<16>>,
     // Freeing.
-    tail: Reg<Bits<BEAT_BITS>>,
+    tail: Reg<Bits<16>>,
     release_due: Reg<Bit>,
     end_read: Reg<Bit>,
     end_known: Reg<Bit>,
-    newest_end: DataReg<Bits<BEAT_BITS>>,
+    newest_end: DataReg<Bits<16>>,
+    window_end: DataReg<Bits<16>>,
     // Planning: the next TLP to look up; the memory's output is slow, a register follows.
     cursor: Reg<Bits<16>>,
     place_fetched: Reg<Bit>,
@@ -140,6 +142,9 @@ pub struct ReplayBuffer<const BEAT_BITS: usize, const TLP_BITS: usize> {
     area_start: DataReg<Bits<BEAT_BITS>>,
     area_tlps: DataReg<Bits<10>>,
     area_length: DataReg<Bits<11>>,
+    // Beats and TLPs that may follow; negative after a TLP longer than an area.
+    area_left: DataReg<Bits<12>>,
+    tlps_left: DataReg<Bits<10>>,
     ends_odd: DataReg<Bit>,
     // Reading, likewise.
     reading: Reg<Bit>,
@@ -155,9 +160,10 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
     #[kernel]
     fn update(&mut self) {
         clocked!(self, fresh, room, in_tlp, spoiled, write_beat, head, new_sequence);
-        clocked!(self, tail, release_due, end_read, end_known, newest_end);
+        clocked!(self, tail, release_due, end_read, end_known, newest_end, window_end);
         clocked!(self, cursor, place_fetched, place_held, place);
-        clocked!(self, planning, next_planned, area_start, area_tlps, area_length, ends_odd);
+        clocked!(self, planning, next_planned, area_start, area_tlps, area_length);
+        clocked!(self, area_left, tlps_left, ends_odd);
         clocked!(
             self,
             reading,
@@ -199,10 +205,10 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         } else {
             self.spoiled.d.next = spoiled && self.in_tlp.q.val();
         }
-        let free_beats = self.tail.q.val() - self.write_beat.q.val() - 1;
+        let used_beats = self.write_beat.q.val() - self.tail.q.val();
         let tlps = seq_distance::<16>(self.acknowledged.val(), sequence);
         self.room.d.next = running
-            && free_beats >= bits::<BEAT_BITS>(2 * MAX_TLP_BEATS as u64 + 2)
+            && used_beats < bits::<16>((1 << BEAT_BITS) - (2 * MAX_TLP_BEATS as u64 + 2))
             && tlps < bits::<16>((1 << TLP_BITS) - 4);
         self.stored.next = store;
         self.next_sequence.next = sequence;
@@ -210,7 +216,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         self.beats.clock.next = self.clock.val();
         // What is thrown away must not reach the ring: a frame taken before is still being read.
         self.beats.write_enable.next = write && running;
-        self.beats.write_address.next = self.write_beat.q.val();
+        self.beats.write_address.next = bit_cast::<BEAT_BITS, 16>(self.write_beat.q.val());
         // What is sent behind a TLP of an odd number of words is zero.
         let upper = if beat.keep.get_bit(4) { beat.data.get_bits::<32>(32) } else { bits::<32>(0) };
         self.beats.write_data.next = cat!(upper, beat.data.get_bits::<32>(0));
@@ -218,8 +224,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         self.places.write_enable.next = store;
         self.places.write_address.next = bit_cast::<TLP_BITS, 16>(sequence);
         self.places.write_data.next = Place {
-            start: bit_cast::<16, BEAT_BITS>(self.head.q.val()),
-            beats: bit_cast::<7, BEAT_BITS>(after - self.head.q.val()),
+            end: after,
+            beats: bit_cast::<7, 16>(after - self.head.q.val()),
             odd: !beat.keep.get_bit(4),
         };
         self.ends.clock.next = self.clock.val();
@@ -230,8 +236,9 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         // Freeing: the tail follows to the end of the newest TLP acknowledged, but does not pass
         // a frame that is being sent again although it was acknowledged meanwhile.
         let acknowledged = self.acknowledged.val();
-        self.ends.read_enable.next = true;
-        self.ends.read_address.next = bit_cast::<TLP_BITS, 16>(acknowledged - 1);
+        let newest = bit_cast::<TLP_BITS, 16>(acknowledged - 1);
+        self.ends.read_enable.next = newest != bit_cast::<TLP_BITS, 16>(sequence);
+        self.ends.read_address.next = newest;
         let in_use = busy && seq_before::<16>(self.read_sequence.q.val(), acknowledged);
         let freed = self.end_known.q.val() && !in_use;
         if freed {
@@ -251,38 +258,50 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         let plan_beats = self.area_length.q.val();
         let plan_tlps = self.area_tlps.q.val();
         let place_beats = bit_cast::<11, 7>(place.beats);
-        let longer = plan_beats + place_beats;
-        let place_start = bit_cast::<BEAT_BITS, 16>(place.start);
-        let place_end = place_start + bit_cast::<BEAT_BITS, 7>(place.beats);
-        let fits_window =
-            bit_cast::<16, BEAT_BITS>(place_end - self.tail.q.val()) <= self.window_beats.val();
-        let at_limit =
-            self.frame_tlps.val().any() && plan_tlps >= bit_cast::<10, 8>(self.frame_tlps.val());
-        let fits_frame = longer <= self.area_beats.val() && !at_limit && !plan_tlps.all();
-        let begins = !self.planning.q.val() && self.may_begin.val();
-        let extends = self.planning.q.val() && !take && fits_frame;
-        let use_place = self.place_held.q.val() && fits_window && (begins || extends);
-        if use_place {
-            self.planning.d.next = true;
-            self.ends_odd.d.next = place.odd;
-            if self.planning.q.val() {
-                self.area_tlps.d.next = plan_tlps + 1;
-                self.area_length.d.next = longer;
-            } else {
-                self.area_start.d.next = place_start;
-                self.area_tlps.d.next = bits::<10>(1);
-                self.area_length.d.next = place_beats;
-            }
-        }
+        let place_start = place.end - bit_cast::<16, 7>(place.beats);
+        // What is left of window and area, by one subtraction each. The window's end may be a clock old: it only
+        // moves on.
+        let window = self.window_beats.val();
+        let window = if window.get_bit(15) { bits::<16>(0x7FFF) } else { window };
+        self.window_end.d.next = self.tail.q.val() + window;
+        let fits_window = !(self.window_end.q.val() - place.end).get_bit(15);
+        let whole = bit_cast::<12, 11>(self.area_beats.val());
+        let left = self.area_left.q.val() - bit_cast::<12, 11>(place_beats);
+        let fits_frame = !left.get_bit(11) && self.tlps_left.q.val().any();
+        let most = self.frame_tlps.val();
+        let most = if most.any() { bit_cast::<10, 8>(most) } else { bits::<10>(MAX_PLAN) };
+        // Without a look at `take`, which is late: a TLP that would have fitted begins the next plan.
+        let begins = !self.planning.q.val() || take;
+        let use_place =
+            self.place_held.q.val() && fits_window && (!self.planning.q.val() || fits_frame);
         if take {
             self.planning.d.next = false;
             self.next_planned.d.next = self.next_planned.q.val() + bit_cast::<16, 10>(plan_tlps);
         }
-        let look = self.cursor.q.val() != sequence
-            && (!self.place_fetched.q.val() || !self.place_held.q.val() || use_place);
+        if use_place {
+            self.planning.d.next = true;
+            self.ends_odd.d.next = place.odd;
+            if begins {
+                self.area_start.d.next = bit_cast::<BEAT_BITS, 16>(place_start);
+                self.area_tlps.d.next = bits::<10>(1);
+                self.tlps_left.d.next = most - 1;
+                self.area_length.d.next = place_beats;
+                self.area_left.d.next = whole - bit_cast::<12, 11>(place_beats);
+            } else {
+                self.area_tlps.d.next = plan_tlps + 1;
+                self.tlps_left.d.next = self.tlps_left.q.val() - 1;
+                self.area_length.d.next = plan_beats + place_beats;
+                self.area_left.d.next = left;
+            }
+        }
+        // Without a look at `use_place`, which is late: two TLPs in three clocks are enough, as none is shorter
+        // than two beats.
+        let cursor = bit_cast::<TLP_BITS, 16>(self.cursor.q.val());
+        let look = cursor != bit_cast::<TLP_BITS, 16>(sequence)
+            && (!self.place_fetched.q.val() || !self.place_held.q.val());
         let move_place = !self.place_held.q.val() || use_place;
         self.places.read_enable.next = look;
-        self.places.read_address.next = bit_cast::<TLP_BITS, 16>(self.cursor.q.val());
+        self.places.read_address.next = cursor;
         self.place_fetched.d.next = look || (self.place_fetched.q.val() && !move_place);
         if move_place {
             self.place_held.d.next = self.place_fetched.q.val();
@@ -311,7 +330,11 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         let word_fetched = self.word_fetched.q.val();
         let present = !word_held || self.word.ready.val();
         let next_word = self.reading.q.val() && (!word_fetched || present);
-        self.beats.read_enable.next = next_word;
+        // What is being written is never read; said in so many words, here and above, it spares the memories what it
+        // takes to give the old word then.
+        let is_written =
+            running && self.read_beat.q.val() == bit_cast::<BEAT_BITS, 16>(self.write_beat.q.val());
+        self.beats.read_enable.next = next_word && !is_written;
         self.beats.read_address.next = self.read_beat.q.val();
         self.word_fetched.d.next = next_word || (word_fetched && !present);
         if present {
@@ -333,10 +356,10 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ReplayBuffer<BEAT_
         }
 
         if !running {
-            self.write_beat.d.next = bits::<BEAT_BITS>(0);
-            self.head.d.next = bits::<BEAT_BITS>(0);
+            self.write_beat.d.next = bits::<16>(0);
+            self.head.d.next = bits::<16>(0);
             self.new_sequence.d.next = bits::<16>(0);
-            self.tail.d.next = bits::<BEAT_BITS>(0);
+            self.tail.d.next = bits::<16>(0);
             self.release_due.d.next = false;
             self.end_read.d.next = false;
             self.end_known.d.next = false;
@@ -364,7 +387,6 @@ mod tests {
         uut.run.next = true;
         uut.area_beats.next = bits(100);
         uut.window_beats.next = bits(255);
-        uut.may_begin.next = true;
         reset!(uut);
         // (TLPs of so many beats: the last one lies at 240 to 255 and 0 to 13.)
         let lengths = [60u64, 60, 60, 60, 30];

@@ -2,7 +2,7 @@
 //!
 //! **Ports.** `inp`: TLPs; one that ends with `error` vanishes. `out`: whole TLPs in the order
 //! they came. `grant`: a TLP may begin to leave; one that was offered once ends whatever `grant`
-//! is. `flush`: everything stored is forgotten, with a TLP of which a part has come; one under way
+//! is. `flush`: everything stored is forgotten, with a TLP of which a part has come; one that is under way or begins
 //! at `out` ends as it would have. `left`: one clock for each TLP that left, vanished or was
 //! forgotten. `waiting`: there is a whole one that has not left.
 //!
@@ -125,7 +125,7 @@ impl<const BEAT_BITS: usize> Logic for NonPostedQueue<BEAT_BITS> {
         // Way out.
         let shown = self.fifo.out.payload.val();
         let forgets = self.forgetting.q.val() && !self.leaving.q.val();
-        let may = self.leaving.q.val() || (self.grant.val() && !forgets && !flush);
+        let may = self.leaving.q.val() || (self.grant.val() && !forgets);
         let offers = self.fifo.out.valid.val() && may;
         let goes = (offers && self.out.ready.val()) || (self.fifo.out.valid.val() && forgets);
         let gone = goes && shown.last;
@@ -153,7 +153,7 @@ impl<const BEAT_BITS: usize> Logic for NonPostedQueue<BEAT_BITS> {
         }
         if flush {
             // All but the one that leaves in this clock, or is leaving.
-            let first_stays = gone || self.leaving.q.val();
+            let first_stays = gone || offers || self.leaving.q.val();
             self.forgotten.d.next = if first_stays { held - 1 } else { held };
             self.forgetting.d.next = if first_stays { held != 1 } else { held.any() };
         } else if gone && forgets {
@@ -263,8 +263,8 @@ mod tests {
             bench.uut.grant.next = begun;
             bench.uut.out.ready.next = false;
             bench.clock();
-            bench.uut.grant.next = true;
             bench.flush();
+            bench.uut.grant.next = true;
             bench.uut.out.ready.next = true;
             bench.put(4, false);
             bench.clocks(20);

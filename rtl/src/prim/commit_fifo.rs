@@ -68,6 +68,8 @@ pub struct CommitFifo<T: Synth, const A: usize> {
     head_less_1: Reg<Bits<A>>,
     head_less_2: Reg<Bits<A>>,
     full: Reg<Bit>,
+    /// A word was fetched a clock ago.
+    freed: Reg<Bit>,
     /// There is a word to fetch.
     waiting: Reg<Bit>,
     losing: Reg<Bit>,
@@ -100,6 +102,7 @@ impl<T: Synth, const A: usize> Default for CommitFifo<T, A> {
             head_less_1: less(1),
             head_less_2: less(2),
             full: Reg::default(),
+            freed: Reg::default(),
             waiting: Reg::default(),
             losing: Reg::default(),
             free_words: Reg::default(),
@@ -122,6 +125,7 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
             head_less_1,
             head_less_2,
             full,
+            freed,
             waiting,
             losing,
             free_words,
@@ -167,15 +171,13 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         }
 
         // Empty, full, and words free: compared and counted before it is known which case it is.
-        // `fetch` is the last to be known.
+        // `fetch` is the last to be known, and a word fetched now makes room a clock later.
         let left_to_tail = if fetch { head_plus_1 != tail } else { head != tail };
         let left = if fetch { head_plus_1 != visible_end } else { waiting };
         self.waiting.d.next = if keeps { write || left_to_tail } else { left };
-        let at_head = if write { tail == head_less_1 } else { tail == head };
         let behind_head = if write { tail == head_less_2 } else { tail == head_less_1 };
-        let full_if_fetched = if drops { !waiting } else { at_head };
-        let full_otherwise = if drops { visible_end == head_less_1 } else { behind_head };
-        self.full.d.next = if fetch { full_if_fetched } else { full_otherwise };
+        self.freed.d.next = fetch;
+        self.full.d.next = if drops { visible_end == head_less_1 } else { behind_head };
         // `x + !y` is `x - y - 1`.
         let free_unless_dropped = if write { head_less_1 + !tail } else { head + !tail };
         self.free_words.d.next = if drops { head + !visible_end } else { free_unless_dropped };
@@ -195,7 +197,9 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         self.free.next = bit_cast::<16, A>(self.free_words.q.val());
         self.lost.next = loses;
         // Full of nothing but what is not committed: that can never fit.
-        self.room.next = !self.full.q.val() || self.losing.q.val() || !waiting;
+        // But if a word was fetched a clock ago, `full` may not know it yet.
+        let full_of_these = !waiting && !self.freed.q.val();
+        self.room.next = !self.full.q.val() || self.losing.q.val() || full_of_these;
     }
 }
 

@@ -139,12 +139,12 @@ impl RateModel {
             paid: 0,
             charge: 0,
             debt: 0,
-            in_credit: false,
+            in_credit: true,
         }
     }
 
     pub fn may_send(&self) -> bool {
-        self.rate == FULL || self.in_credit
+        self.in_credit
     }
 
     fn change(&mut self, change: Change, after: u64) {
