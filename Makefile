@@ -92,10 +92,11 @@ check-python:
 
 test-python: build python-tests ## cocotb, lint of emitted Verilog, outside witnesses, replay
 
-# Within `test` the programs are those that the Rust tests have just built.
+# Within `test` the programs are those that the Rust tests have just built. The tests of one file share
+# what they build, so they stay together.
 python-tests:
 	@echo "== Verilog lint, cocotb, outside witnesses, replay"
-	@cd testbench && $(PYTHON) -m pytest $(PYTEST_ARGS)
+	@cd testbench && $(PYTHON) -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 bless: build ## rewrite golden Verilog, snapshots and generated docs; review with git diff
 	@EXPETHER_BLESS=1 INSTA_UPDATE=always cargo nextest run --locked --workspace --no-fail-fast || true

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from cocotb_tools.runner import get_runner
 
-from support.tools import BUILD, verilator
+from support.tools import OWN, verilator
 
 TESTS = Path(__file__).resolve().parents[1]
 # Printed by cocotb at the head of each log; another one by EXPETHER_SEED.
@@ -47,7 +47,7 @@ class Bench:
 
     def __init__(self, top: str, sources: Sequence[Path]) -> None:
         self.top = top
-        self.folder = BUILD / "cocotb" / top
+        self.folder = OWN / top
         program = verilator()
         # cocotb takes the simulator that PATH finds first.
         os.environ["PATH"] = f"{program.parent}:{os.environ['PATH']}"

@@ -11,6 +11,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 BUILD = ROOT / "build"
+# What tests of several files make, apart for each of the processes that pytest may run.
+OWN = BUILD / "cocotb" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 TRACES = ROOT / "testbench" / "traces"
 
 
@@ -70,7 +72,7 @@ def blocks() -> tuple[str, ...]:
 @cache
 def emitted(block: str) -> tuple[Path, ...]:
     """The Verilog of a block and of all it contains, freshly generated."""
-    folder = BUILD / "cocotb" / "verilog" / block
+    folder = OWN / "verilog" / block
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.v"):
         old.unlink()
