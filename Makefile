@@ -105,16 +105,17 @@ bless: build ## rewrite golden Verilog, snapshots and generated docs; review wit
 
 # ---- long ones -----------------------------------------------------------------------------
 
-performance: build ## goodput, latency and loss of a pair, in clocks, into docs/performance.md; a minute
+performance: build ## all tables of docs/performance.md: goodput, latency, loss in clocks, then `bench`
 	@"$(EXPETHER)" measure --update docs/performance.md
+	@$(MAKE) bench
 
 soak: build ## ten million TLPs over a bad link, a thousand unplugged bridges: docs/soak.md; about 20 minutes
 	@"$(EXPETHER)" sim testbench/soak/soak.toml --details
 	@cargo nextest run --locked --workspace --run-ignored only -E 'test(/each_of_1000_cycles/)'
 
-bench: setup ## engine against Verilator, and the parts, optimized; some minutes
+bench: setup ## engine against Verilator, optimized, into docs/performance.md; some minutes, nothing else running
 	@cargo build --locked --release --bin expether
-	@$(CARGO_TARGET)/release/expether bench
+	@$(CARGO_TARGET)/release/expether bench --update docs/performance.md
 
 timing: build setup-synth ## resources and clock rate of every block by open synthesis; over an hour, goes on where it was cut off
 	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --out docs/timing.md

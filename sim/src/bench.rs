@@ -2,7 +2,6 @@
 
 use crate::{Backend, ClockSet, Direction, PortId, PortInfo, SimError};
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -12,16 +11,13 @@ pub struct Stimulus {
     /// Input ports of up to 64 bits, and wider ones with the words each takes.
     narrow: Vec<PortId>,
     wide: Vec<(PortId, usize)>,
-    /// Changes, and where those of each cycle begin. Every [`FULL`]th cycle has all inputs.
+    /// Changes, and where those of each cycle begin. The first cycle has all inputs.
     changes: Vec<(PortId, u64)>,
     begins: Vec<usize>,
     wide_rows: Vec<u64>,
     clocks: Vec<ClockSet>,
     last: Vec<u64>,
 }
-
-/// Cycles from one with all inputs to the next.
-const FULL: usize = 256;
 
 impl Stimulus {
     /// Nothing yet, for a design with these ports.
@@ -33,7 +29,7 @@ impl Stimulus {
 
     /// Adds a cycle with the present inputs of a backend.
     pub fn push(&mut self, backend: &dyn Backend, clocks: ClockSet) {
-        let full = self.clocks.len() % FULL == 0;
+        let full = self.clocks.is_empty();
         self.begins.push(self.changes.len());
         for (port, last) in self.narrow.iter().zip(&mut self.last) {
             let value = backend.get(*port);
@@ -65,45 +61,68 @@ impl Stimulus {
     pub fn is_empty(&self) -> bool {
         self.clocks.is_empty()
     }
+}
 
-    /// Plays cycles (beyond the end: from the start again) into a backend: sets the inputs that
-    /// change, settles, reads every output, takes the edge. Gives a digest of the outputs.
-    pub fn play(&self, backend: &mut dyn Backend, cycles: Range<u64>) -> Result<u64, SimError> {
-        let (narrow, wide) = sorted(backend.ports(), Direction::Output);
-        let mut values = vec![0; narrow.len()];
-        let mut words = vec![0; wide.iter().map(|(_, n)| *n).max().unwrap_or(0)];
-        let wide_row: usize = self.wide.iter().map(|(_, n)| n).sum();
-        let mut digest = 0u64;
-        if self.is_empty() {
-            return Ok(digest);
+/// A backend, and what is played into it.
+pub struct Player {
+    backend: Box<dyn Backend>,
+    stimulus: Rc<Stimulus>,
+    /// The next cycle of the stimulus, and the words of wide inputs in each.
+    row: usize,
+    wide_row: usize,
+    outputs: Vec<PortId>,
+    wide_outputs: Vec<(PortId, usize)>,
+    values: Vec<u64>,
+    words: Vec<u64>,
+    digest: u64,
+}
+
+impl Player {
+    /// Plays from power-up; `stimulus` was recorded at a backend of the same design.
+    pub fn new(mut backend: Box<dyn Backend>, stimulus: Rc<Stimulus>) -> Self {
+        backend.power_up(None);
+        let (outputs, wide_outputs) = sorted(backend.ports(), Direction::Output);
+        Self {
+            values: vec![0; outputs.len()],
+            words: vec![0; wide_outputs.iter().map(|(_, n)| *n).max().unwrap_or(0)],
+            row: 0,
+            wide_row: stimulus.wide.iter().map(|(_, n)| n).sum(),
+            digest: 0,
+            backend,
+            stimulus,
+            outputs,
+            wide_outputs,
         }
-        let rows = self.clocks.len();
-        let mut row = (cycles.start % rows as u64) as usize;
-        // The inputs as they are before the first cycle, wherever that is.
-        (row - row % FULL..row).for_each(|before| backend.set_all(self.row(before)));
-        for _ in cycles {
-            backend.set_all(self.row(row));
-            let mut at = row * wide_row;
-            for (port, n) in &self.wide {
-                backend.set_wide(*port, &self.wide_rows[at..at + n]);
-                at += n;
-            }
-            backend.eval()?;
-            backend.get_all(&narrow, &mut values);
-            // Each output has its own place in the sum: no long chain of dependent steps.
-            let sum = values
-                .iter()
-                .zip(1u64..)
-                .fold(0, |s: u64, (v, i)| s.wrapping_add((v ^ v >> 29).wrapping_mul(2 * i + 1)));
-            digest = digest.rotate_left(5) ^ sum;
-            for (port, n) in &wide {
-                backend.get_wide(*port, &mut words[..*n]);
-                digest = words[..*n].iter().fold(digest, |d, w| d.rotate_left(5) ^ w);
-            }
-            backend.tick(self.clocks[row])?;
-            row = if row + 1 == rows { 0 } else { row + 1 };
+    }
+
+    /// Plays one cycle (after the last one: the first again): sets the inputs that change, settles,
+    /// reads every output, takes the edge.
+    pub fn cycle(&mut self) -> Result<(), SimError> {
+        let (stimulus, row) = (&self.stimulus, self.row);
+        let Some(clocks) = stimulus.clocks.get(row) else { return Ok(()) };
+        self.backend.set_all(stimulus.row(row));
+        let mut at = row * self.wide_row;
+        for (port, n) in &stimulus.wide {
+            self.backend.set_wide(*port, &stimulus.wide_rows[at..at + n]);
+            at += n;
         }
-        Ok(digest)
+        self.backend.eval()?;
+        self.backend.get_all(&self.outputs, &mut self.values);
+        // Each output has its own place in the sum: no long chain of dependent steps.
+        let sum = self
+            .values
+            .iter()
+            .zip(1u64..)
+            .fold(0, |s: u64, (v, i)| s.wrapping_add((v ^ v >> 29).wrapping_mul(2 * i + 1)));
+        let mut digest = self.digest.rotate_left(5) ^ sum;
+        for (port, n) in &self.wide_outputs {
+            self.backend.get_wide(*port, &mut self.words[..*n]);
+            digest = self.words[..*n].iter().fold(digest, |d, w| d.rotate_left(5) ^ w);
+        }
+        self.digest = digest;
+        self.backend.tick(*clocks)?;
+        self.row = if row + 1 == stimulus.len() { 0 } else { row + 1 };
+        Ok(())
     }
 }
 
@@ -180,10 +199,10 @@ const SLICE: u64 = 256;
 const LONG_ENOUGH: Duration = Duration::from_millis(4);
 
 /// Runs two sides over the same cycles in alternating slices, so that whatever else the machine
-/// does falls on both. Each side gets ranges of cycles, one after the other, without gaps.
-pub fn interleaved_runs(
-    left: &mut dyn FnMut(Range<u64>) -> Result<(), SimError>,
-    right: &mut dyn FnMut(Range<u64>) -> Result<(), SimError>,
+/// does falls on both. Each side gets numbers of cycles that go on where it left off.
+fn interleaved_runs(
+    left: &mut dyn FnMut(u64) -> Result<(), SimError>,
+    right: &mut dyn FnMut(u64) -> Result<(), SimError>,
     cycles: u64,
 ) -> Result<Comparison, SimError> {
     let (mut at, mut slice) = (0, SLICE.min(cycles.max(1)));
@@ -191,12 +210,11 @@ pub fn interleaved_runs(
     let mut ratios = Vec::new();
     let mut measured = 0;
     while at < cycles {
-        let range = at..(at + slice).min(cycles);
-        let length = range.end - range.start;
+        let length = slice.min(cycles - at);
         let start = Instant::now();
-        left(range.clone())?;
+        left(length)?;
         let middle = Instant::now();
-        right(range)?;
+        right(length)?;
         let end = Instant::now();
         let times = [middle - start, end - middle];
         // The first slice fills caches.
@@ -221,40 +239,32 @@ pub fn interleaved_runs(
     })
 }
 
-/// Compares two backends of one design on a stimulus, both from power-up. Their outputs are
-/// compared too: a fast wrong answer is no answer.
+/// Compares two sides that run the same designs on the same stimuli. All of a side are stepped in
+/// every cycle, as they are where they are joined, so that each finds in the caches what the others
+/// leave there. Their outputs are compared too: a fast wrong answer is no answer.
 pub fn interleaved(
-    a: &mut dyn Backend,
-    b: &mut dyn Backend,
-    stimulus: &Stimulus,
+    left: &mut [Player],
+    right: &mut [Player],
     cycles: u64,
 ) -> Result<Comparison, SimError> {
-    a.power_up(None);
-    b.power_up(None);
-    let (mut digest_a, mut digest_b) = (0u64, 0u64);
-    let (kind_a, kind_b) = (a.kind(), b.kind());
-    let result = interleaved_runs(
-        &mut |range| {
-            digest_a = digest_a.wrapping_mul(31) ^ stimulus.play(a, range)?;
-            Ok(())
-        },
-        &mut |range| {
-            digest_b = digest_b.wrapping_mul(31) ^ stimulus.play(b, range)?;
-            Ok(())
-        },
-        cycles,
-    )?;
-    if digest_a != digest_b {
-        return Err(SimError::Mismatch {
-            signal: "digest of all outputs".into(),
+    let play = |side: &mut [Player], cycles: u64| {
+        for _ in 0..cycles {
+            side.iter_mut().try_for_each(Player::cycle)?;
+        }
+        Ok(())
+    };
+    let result = interleaved_runs(&mut |n| play(left, n), &mut |n| play(right, n), cycles)?;
+    match left.iter().zip(right.iter()).position(|(l, r)| l.digest != r.digest) {
+        None => Ok(result),
+        Some(i) => Err(SimError::Mismatch {
+            signal: format!("digest of all outputs of design {i}"),
             cycle: cycles,
-            left: kind_a,
-            left_value: format!("{digest_a:016x}"),
-            right: kind_b,
-            right_value: format!("{digest_b:016x}"),
-        });
+            left: left[i].backend.kind(),
+            left_value: format!("{:016x}", left[i].digest),
+            right: right[i].backend.kind(),
+            right_value: format!("{:016x}", right[i].digest),
+        }),
     }
-    Ok(result)
 }
 
 #[cfg(test)]
@@ -286,7 +296,7 @@ mod tests {
 
     #[test]
     fn interleaved__finds_the_engine_faster__and_the_outputs_equal() {
-        let (engine, mut interpreter, mut mutant) = designs();
+        let (engine, interpreter, mutant) = designs();
         let (mut tap, stimulus) = Tap::new(engine);
         let mut r = Random::new(1);
         let ports = tap.ports().to_vec();
@@ -297,13 +307,35 @@ mod tests {
             }
             tap.tick(1 + r.below(3) as u32).unwrap();
         }
-        let stimulus = stimulus.borrow().clone();
+        let stimulus = Rc::new(stimulus.take());
         assert_eq!(stimulus.len(), 500);
-        let mut engine = tap.inner;
-        let c = interleaved(&mut engine, &mut interpreter, &stimulus, 2000).unwrap();
+        let player = |backend| Player::new(backend, Rc::clone(&stimulus));
+        let twin = tap.inner.twin();
+        let mut engines = [player(Box::new(tap.inner)), player(Box::new(twin))];
+        let c = interleaved(&mut engines[..1], &mut [player(Box::new(interpreter))], 2000).unwrap();
         assert!(c.slices >= 2 && c.left > 0.0 && c.right > 0.0, "{c:?}");
         assert!(c.ratio > 1.0, "an interpreter can't be faster: {c:?}");
-        let wrong = interleaved(&mut engine, &mut mutant, &stimulus, 2000);
+        let wrong = interleaved(&mut engines[1..], &mut [player(Box::new(mutant))], 2000);
         assert!(matches!(wrong, Err(SimError::Mismatch { .. })));
+    }
+
+    #[test]
+    fn interleaved__steps_all_of_a_side__and_names_the_one_that_differs() {
+        let (engine, _, mutant) = designs();
+        let mut stimulus = Stimulus::new(engine.ports());
+        (0..20).for_each(|_| stimulus.push(&engine, 1));
+        let stimulus = Rc::new(stimulus);
+        let player = |backend| Player::new(backend, Rc::clone(&stimulus));
+        let same = |engine: &Engine| player(Box::new(engine.twin()));
+        let mut left = [same(&engine), same(&engine)];
+        let mut right = [same(&engine), player(Box::new(mutant))];
+        match interleaved(&mut left, &mut right, 30) {
+            Err(SimError::Mismatch { signal, cycle: 30, .. }) => {
+                assert!(signal.ends_with("design 1"), "{signal}");
+            }
+            other => panic!("{other:?}"),
+        }
+        let at = |side: &[Player]| side.iter().map(|p| p.row).collect::<Vec<_>>();
+        assert_eq!((at(&left), at(&right)), (vec![10, 10], vec![10, 10]));
     }
 }

@@ -34,10 +34,13 @@ def test_performance__document__is_what_is_measured() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_performance__document_without_marks__is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("measure", "--check"), ("bench", "--update")])
+def test_performance__document_without_marks__is_refused(
+    command: tuple[str, str], tmp_path: Path
+) -> None:
     """Before anything is measured."""
     other = tmp_path / "performance.md"
     other.write_text("# Performance\n")
-    done = run_expether("measure", "--check", other, seconds=10)
+    done = run_expether(*command, other, seconds=10)
     assert done.returncode != 0
     assert "missing" in done.stderr

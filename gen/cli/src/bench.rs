@@ -1,5 +1,5 @@
-//! `expether bench`: the native engine against Verilator on a whole pair of bridges, with the
-//! same Verilog, stimulus and outputs, in alternating slices.
+//! `expether bench`: the engine against Verilator on a whole pair of bridges and on several, with
+//! the same Verilog, stimulus and outputs, in alternating slices.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,13 +7,12 @@ use std::process::ExitCode;
 
 use expether_sim::model::link::LinkConfig;
 use expether_sim::model::plan::{plan, stream, Plan, SplitLimits};
-use expether_sim::replay::{
-    compare, seconds_to_first_cycle, BackendKind, Backends, PairComparison, ReplayConfig,
-};
+use expether_sim::replay::{BackendKind, Backends, ReplayConfig};
+use expether_sim::report::speed::{machine, seconds_to_first_cycle, Recording, Speeds};
 use expether_wire::trace;
-use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::marked::Marked;
 use crate::output;
 
 /// Arguments of `expether bench`.
@@ -22,23 +21,18 @@ pub struct Args {
     /// Session to measure with, beside the streaming workload
     #[arg(long, value_name = "TRACE")]
     pub trace: Option<PathBuf>,
-    /// Cycles to play on each side
-    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(10_000..=1_000_000_000))]
+    /// Cycles to play on each side, for each row
+    #[arg(long, default_value_t = 300_000, value_parser = clap::value_parser!(u64).range(10_000..=1_000_000_000))]
     pub cycles: u64,
     /// Print JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with = "update")]
     pub json: bool,
+    /// Write the table into this file, between its marks
+    #[arg(long, value_name = "FILE")]
+    pub update: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct Report {
-    /// From nothing to the end of the first cycle of a native pair.
-    seconds_to_first_cycle: f64,
-    pairs: Vec<PairComparison>,
-    /// Both sides are compared in what was compiled this way.
-    optimized: bool,
-}
-
+const BEGIN: &str = "<!-- measured by `make bench` -->\n\n";
 /// The engine in both its forms.
 const ENGINES: [BackendKind; 2] = [BackendKind::Native, BackendKind::Library];
 /// Writes each way of the streaming workload: about 50,000 cycles.
@@ -50,42 +44,57 @@ const EVENTS: usize = 3_000;
 
 /// A short measurement for the end of a lockstep replay: both backends in a line.
 pub fn in_short(backends: &mut Backends) -> Result<String, Failure> {
-    let plan = workload()?;
     let config = ReplayConfig::default();
-    let engines = [BackendKind::Native, BackendKind::Library];
-    let pairs = compare(backends, &engines, "stream", &plan, &config, SHORT_CYCLES)?;
+    let recording = Recording::of_pair(backends, "stream", &workload()?, &config)?;
     let mut text = String::from("bridges alone, same stimulus:");
-    for pair in &pairs {
-        let rate = pair.engine_cycles_per_second / 1e3;
-        let _ = write!(text, " {} {rate:.0} kcycles/s ({:.2}x),", pair.engine, pair.ratio);
+    let mut verilator = 0.0;
+    for engine in ENGINES {
+        let row = recording.compare(backends, engine, 2, SHORT_CYCLES)?;
+        let rate = row.engine_cycles_per_second / 1e3;
+        let _ = write!(text, " {} {rate:.0} kcycles/s ({:.2}x),", row.engine, row.ratio);
+        verilator = row.verilator_cycles_per_second / 1e3;
     }
-    let rate = pairs.first().map_or(0.0, |p| p.verilator_cycles_per_second / 1e3);
-    let _ = writeln!(text, " verilator {rate:.0} kcycles/s");
+    let _ = writeln!(text, " verilator {verilator:.0} kcycles/s");
     Ok(text)
 }
 
 /// Measures. Judges nothing: speed is no test.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let first = seconds_to_first_cycle()?;
+    // A file that will not do is told before the work.
+    let marked = args.update.as_ref().map(|path| Marked::read(path, BEGIN)).transpose()?;
+    let mut speeds = Speeds {
+        seconds_to_first_cycle: seconds_to_first_cycle()?,
+        optimized: !cfg!(debug_assertions),
+        machine: machine(),
+        rows: Vec::new(),
+    };
     let mut backends = Backends::default();
-    let mut pairs = Vec::new();
+    let mut recordings = Vec::new();
     for (name, plan) in workloads(args)? {
-        eprintln!("measuring {name}…");
         // A lossy link, so that the paths of resending are measured as well.
         let link = LinkConfig { delay: 1, loss: 0.001, ..LinkConfig::default() };
         let config = ReplayConfig { link, ..ReplayConfig::default() };
-        pairs.extend(compare(&mut backends, &ENGINES, &name, &plan, &config, args.cycles)?);
+        recordings.push(Recording::of_pair(&mut backends, &name, &plan, &config)?);
     }
-    let report =
-        Report { seconds_to_first_cycle: first, pairs, optimized: !cfg!(debug_assertions) };
-    let text = if args.json { output::json(&report)? } else { table(&report) };
-    output::print(&text)?;
+    recordings.extend(Recording::of_fabrics(&mut backends)?);
+    for recording in &recordings {
+        for (bridges, engine) in recording.sizes.iter().flat_map(|n| ENGINES.map(|e| (*n, e))) {
+            let row = recording.compare(&mut backends, engine, bridges, args.cycles)?;
+            eprintln!("{}, {bridges} bridges, {}: {:.2}", row.workload, row.engine, row.ratio);
+            speeds.rows.push(row);
+        }
+    }
+    match marked {
+        Some(marked) => marked.write(&speeds.markdown())?,
+        None if args.json => output::print(&output::json(&speeds)?)?,
+        None => output::print(&speeds.markdown())?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 fn workloads(args: &Args) -> Result<Vec<(String, Plan)>, Failure> {
     let limits = SplitLimits::default();
-    let mut workloads = vec![("stream".to_owned(), workload()?)];
+    let mut workloads = vec![("1:1".to_owned(), workload()?)];
     if let Some(path) = &args.trace {
         let mut trace = trace::load(path).map_err(Failure::of_trace)?;
         shorten(&mut trace);
@@ -109,27 +118,4 @@ fn shorten(trace: &mut trace::Trace) {
     trace
         .events
         .retain(|e| !e.kind.is_non_posted() || e.tag.is_some_and(|tag| answered.contains(&tag)));
-}
-
-fn table(report: &Report) -> String {
-    let mut text = String::new();
-    let width = report.pairs.iter().map(|p| p.workload.len()).max().unwrap_or(0).max(8);
-    let mega = |rate: f64| rate / 1e6;
-    let _ = writeln!(text, "{:<width$}  engine        engine    Verilator   ratio", "workload");
-    for pair in &report.pairs {
-        let _ = writeln!(
-            text,
-            "{:<width$}  {:<8} {:>6.2} Mc/s  {:>6.2} Mc/s  {:>5.2}x",
-            pair.workload,
-            pair.engine,
-            mega(pair.engine_cycles_per_second),
-            mega(pair.verilator_cycles_per_second),
-            pair.ratio,
-        );
-    }
-    let _ = writeln!(text, "first cycle after {:.2} s", report.seconds_to_first_cycle);
-    if !report.optimized {
-        let _ = writeln!(text, "(a development build: `make bench` measures an optimized one)");
-    }
-    text
 }

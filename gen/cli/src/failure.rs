@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use expether_sim::model::plan::PlanError;
-use expether_sim::replay::{BackendError, CompareError};
+use expether_sim::replay::BackendError;
+use expether_sim::report::speed::SpeedError;
 use expether_sim::scenario::ScenarioError;
 use expether_sim::SimError;
 use expether_wire::capture::CaptureError;
@@ -255,11 +256,11 @@ impl From<BackendError> for Failure {
     }
 }
 
-impl From<CompareError> for Failure {
-    fn from(error: CompareError) -> Self {
+impl From<SpeedError> for Failure {
+    fn from(error: SpeedError) -> Self {
         match error {
-            CompareError::Backend(error) => error.into(),
-            CompareError::Workload(reason) => Self::Workload(reason),
+            SpeedError::Backend(error) => error.into(),
+            SpeedError::Workload(reason) => Self::Workload(reason),
             other => Self::Internal(other.to_string()),
         }
     }

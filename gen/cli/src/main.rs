@@ -9,6 +9,7 @@ mod decode;
 mod doctor;
 mod failure;
 mod generate;
+mod marked;
 mod measure;
 mod output;
 mod replay;

@@ -1,6 +1,6 @@
 //! `expether measure`: goodput, latency and throughput under loss of a pair of bridges, in clocks.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use expether_sim::replay::Backends;
@@ -8,6 +8,7 @@ use expether_sim::report::performance::measure;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::{Failure, EXIT_FAILED};
+use crate::marked::Marked;
 use crate::output;
 
 /// Arguments of `expether measure`.
@@ -25,27 +26,11 @@ pub struct Args {
 }
 
 const BEGIN: &str = "<!-- measured by `make performance` -->\n\n";
-const END: &str = "\n<!-- end -->\n";
-
-/// The text before, between and behind the marks of a file.
-fn parts(path: &Path) -> Result<[String; 3], Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::output(path, error))?;
-    let found =
-        text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?)));
-    let Some((before, (between, behind))) = found else {
-        return Err(Failure::Internal(format!(
-            "{}: the lines {BEGIN:?} and {END:?} are missing",
-            path.display()
-        )));
-    };
-    Ok([before, between, behind].map(str::to_owned))
-}
-
 /// Measures, and prints or compares.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     // A file that will not do is told before the work.
     let file = args.update.as_ref().or(args.check.as_ref());
-    let parts = file.map(|path| parts(path)).transpose()?;
+    let marked = file.map(|path| Marked::read(path, BEGIN)).transpose()?;
     let bar = ProgressBar::new(1_000).with_style(
         ProgressStyle::with_template("{bar:30} {percent:>3} % {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -61,12 +46,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let tables = found.markdown();
-    match (parts, &args.update, &args.check) {
-        (Some([before, _, behind]), Some(path), _) => {
-            output::file(path, [&before, BEGIN, &tables, END, &behind].concat().as_bytes())?;
-            eprintln!("{}: written", path.display());
-        }
-        (Some([_, between, _]), _, Some(path)) if between != tables => {
+    match (marked, &args.check) {
+        (Some(marked), None) => marked.write(&tables)?,
+        (Some(marked), Some(path)) if marked.between != tables => {
             output::print(&tables)?;
             eprintln!(
                 "{}: has other figures than these; `make performance` writes them",
@@ -74,7 +56,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             );
             return Ok(ExitCode::from(EXIT_FAILED));
         }
-        (Some(_), _, Some(path)) => eprintln!("{}: the same figures", path.display()),
+        (Some(_), Some(path)) => eprintln!("{}: the same figures", path.display()),
         _ => output::print(&tables)?,
     }
     Ok(ExitCode::SUCCESS)

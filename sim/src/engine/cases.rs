@@ -11,8 +11,9 @@ use super::regions::Sink;
 use super::words::{SlotId, WordGraph, WordOp, W};
 use rustc_hash::FxHashMap;
 
-/// Least gain, in instructions or so, for which a split is made.
-const LEAST_GAIN: u32 = 10;
+/// Least gain, in instructions or so, for which a split is made: a branch that is foreseen wrongly
+/// takes as long as many instructions, and each split makes more code of what both arms need.
+const LEAST_GAIN: u32 = 40;
 /// Splits within splits.
 const DEEPEST: u32 = 16;
 /// Bits that are tried at each place.

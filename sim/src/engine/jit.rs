@@ -58,6 +58,7 @@ impl Jit {
         for (i, program) in programs.iter().enumerate() {
             let graph = &program.graph;
             let cheap = cheap_words(program, layout.slots.len());
+            let is_cut_up = outline::statements(&program.body) >= outline::LEAST_PROGRAM;
             let mut signature = module.make_signature();
             signature.params.extend([AbiParam::new(pointer); 2]);
             let id = module
@@ -92,6 +93,7 @@ impl Jit {
                     near: vec![None; graph.words.len()],
                     module: &mut module,
                     pointer,
+                    is_cut_up,
                     outlined: Vec::new(),
                     failure: None,
                 };
@@ -145,6 +147,7 @@ struct Emitter<'a, 'f> {
     argument_at: Vec<Option<i32>>,
     module: &'f mut JITModule,
     pointer: Type,
+    is_cut_up: bool,
     outlined: Vec<Outlined<'a>>,
     failure: Option<SimError>,
 }
@@ -231,6 +234,9 @@ impl<'a> Emitter<'a, '_> {
 
     /// The arguments of an arm that is worth a function of its own.
     fn outline(&self, body: &[Stmt]) -> Option<Vec<W>> {
+        if !self.is_cut_up {
+            return None;
+        }
         let statements = outline::statements(body);
         if statements < outline::LEAST_STATEMENTS {
             return None;

@@ -26,7 +26,7 @@ struct Access {
     words: u32,
 }
 
-/// Edges between two looks at a part that is awake.
+/// Edges between two looks at the parts that are awake.
 const LOOK_EVERY: u32 = 16;
 
 /// A part, and what has to hold still for it to be put to sleep.
@@ -39,7 +39,57 @@ struct Resting {
     /// They before the last edge that was looked at; what they still are while it sleeps.
     before: Vec<u64>,
     sleeps: bool,
+}
+
+/// The parts, and when to look at them next. An edge at which none of them is looked at, and none wakes,
+/// costs a comparison.
+#[derive(Clone)]
+struct Rest {
+    parts: Vec<Resting>,
+    /// The words of the state that tell who sleeps, and what they are if none has woken.
+    flags: std::ops::Range<usize>,
+    expected: Vec<u64>,
     edges_until_look: u32,
+}
+
+impl Rest {
+    fn of_design(design: &Design) -> Self {
+        let parts = Resting::of_design(design);
+        let at = |part: &Resting| part.asleep.offset as usize / 8;
+        let flags = parts.first().map_or(0, at)..parts.last().map_or(0, |part| at(part) + 1);
+        Self { parts, flags, expected: Vec::new(), edges_until_look: LOOK_EVERY }
+    }
+
+    fn wake(&mut self, state: &mut [u64]) {
+        self.parts.iter_mut().for_each(|part| part.wake(state));
+        self.edges_until_look = LOOK_EVERY;
+        self.expect(state);
+    }
+
+    fn expect(&mut self, state: &[u64]) {
+        self.expected.clear();
+        self.expected.extend(&state[self.flags.clone()]);
+    }
+
+    #[inline]
+    fn before_edge(&mut self, state: &[u64]) {
+        if self.edges_until_look == 1 {
+            self.parts.iter_mut().for_each(|part| part.before_edge(state));
+        }
+    }
+
+    #[inline]
+    fn after_edge(&mut self, state: &mut [u64]) {
+        self.edges_until_look -= 1;
+        let looks = self.edges_until_look == 0;
+        if looks || state[self.flags.clone()] != self.expected {
+            self.parts.iter_mut().for_each(|part| part.after_edge(state, looks));
+            self.expect(state);
+        }
+        if looks {
+            self.edges_until_look = LOOK_EVERY;
+        }
+    }
 }
 
 impl Resting {
@@ -58,7 +108,6 @@ impl Resting {
                 words: bits.into_iter().collect(),
                 before: Vec::new(),
                 sleeps: false,
-                edges_until_look: LOOK_EVERY,
             }
         };
         design.parts.parts.iter().map(of_part).collect()
@@ -66,33 +115,26 @@ impl Resting {
 
     fn wake(&mut self, state: &mut [u64]) {
         self.sleeps = false;
-        self.edges_until_look = LOOK_EVERY;
         write(state, self.asleep, 0);
     }
 
     fn before_edge(&mut self, state: &[u64]) {
-        if !self.sleeps && self.edges_until_look == 1 {
+        if !self.sleeps {
             self.before.clear();
             self.before.extend(self.words.iter().map(|(at, bits)| state[*at] & bits));
         }
     }
 
     /// A part that had nothing to do and did not change will not, until something stirs it.
-    fn after_edge(&mut self, state: &mut [u64]) {
-        if self.sleeps {
-            if read(state, self.asleep) == 1 {
-                return;
-            }
-        } else {
-            self.edges_until_look -= 1;
-            if self.edges_until_look > 0 {
-                return;
-            }
+    /// One that has just been woken is looked at at once: it may have been for nothing.
+    fn after_edge(&mut self, state: &mut [u64], looks: bool) {
+        let has_woken = self.sleeps && read(state, self.asleep) == 0;
+        if !has_woken && (self.sleeps || !looks) {
+            return;
         }
         let same = |((at, bits), before): (&(usize, u64), &u64)| state[*at] & bits == *before;
         let rests = read(state, self.stirred) == 0 && self.words.iter().zip(&self.before).all(same);
         self.sleeps = rests;
-        self.edges_until_look = LOOK_EVERY;
         write(state, self.asleep, rests.into());
     }
 }
@@ -109,7 +151,7 @@ pub struct Machine {
     /// Outputs are those of the present inputs and state.
     settled: bool,
     /// Parts that may be put to sleep.
-    resting: Vec<Resting>,
+    rest: Rest,
     /// What holds the machine code; dropped last.
     code: Vec<Arc<Code>>,
 }
@@ -145,9 +187,9 @@ impl Machine {
                 }
             })
             .collect();
-        let resting = Resting::of_design(&design);
+        let rest = Rest::of_design(&design);
         let mut machine = Self {
-            resting,
+            rest,
             design,
             kind,
             state,
@@ -165,7 +207,7 @@ impl Machine {
     /// Another one of the same design, at power-up, that shares the machine code.
     pub fn twin(&self) -> Self {
         let mut twin = Self {
-            resting: self.resting.clone(),
+            rest: self.rest.clone(),
             design: self.design.clone(),
             kind: self.kind,
             state: vec![0; self.design.layout.size],
@@ -208,7 +250,7 @@ impl Machine {
 
     /// No part sleeps.
     fn wake(&mut self) {
-        self.resting.iter_mut().for_each(|part| part.wake(&mut self.state));
+        self.rest.wake(&mut self.state);
     }
 
     fn run(&mut self, pass: Pass) {
@@ -314,9 +356,9 @@ impl Backend for Machine {
             Some((_, pass)) => *pass,
             None => self.compile(clocks)?,
         };
-        self.resting.iter_mut().for_each(|part| part.before_edge(&self.state));
+        self.rest.before_edge(&self.state);
         self.run(pass);
-        self.resting.iter_mut().for_each(|part| part.after_edge(&mut self.state));
+        self.rest.after_edge(&mut self.state);
         self.settled = false;
         Ok(())
     }

@@ -1,10 +1,13 @@
 //! Branches that become functions of their own: allocating registers takes more than
-//! proportionally long in a large function, and what is seldom executed should not lie in the way.
+//! proportionally long in a large function. What is handed over to one goes through memory, which
+//! costs speed, so that only very large programs are cut up.
 
 use super::schedule::Stmt;
 use super::words::{WordGraph, WordOp, W};
 use rustc_hash::FxHashSet;
 
+/// Statements of a program from which on it is cut up: a bridge of eight peers has some 20,000.
+pub const LEAST_PROGRAM: usize = 40_000;
 /// Statements from which on an arm is worth a call.
 pub const LEAST_STATEMENTS: usize = 500;
 /// Likewise, for each word that has to be handed over.

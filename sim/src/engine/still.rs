@@ -110,8 +110,9 @@ pub fn find(net: &Netlist, design: &mut Design) -> Parts {
     found.iter().flat_map(|(_, watched)| watched).for_each(|w| *uses.entry(*w).or_default() += 1);
     let mut parts = Parts::default();
     let mut slots: FxHashMap<W, SlotId> = FxHashMap::default();
+    // One after the other: the machine looks at all of them at once.
+    found.iter_mut().for_each(|(part, _)| part.asleep = design.layout.extra(1));
     for (mut part, watched) in found {
-        part.asleep = design.layout.extra(1);
         part.stirred = design.layout.extra(1);
         for w in watched {
             let is_shared = uses[&w] > 1;
@@ -173,7 +174,15 @@ impl Part {
                 *w = scratch.known.get(*w).unwrap_or(*w);
             }
         }
-        let (watched, _) = self.boundary(&design.graph, &targets, &own)?;
+        let (all, _) = self.boundary(&design.graph, &targets, &own)?;
+        let mut watched = all.clone();
+        for (w, condition) in choices_of(&design.graph, &targets, &all) {
+            if watched.contains(&w)
+                && !matters(&mut design.graph, scratch, &targets, &all, w, condition)
+            {
+                watched.retain(|x| *x != w);
+            }
+        }
         (cost >= LEAST_RATIO * watched.len() as u32).then_some(watched)
     }
 
@@ -239,6 +248,57 @@ impl Part {
     pub fn owns_memory(&self, memory: u32) -> bool {
         self.memories.contains(&memory)
     }
+}
+
+/// Whether the targets depend on one of `all` words beside the others, for either value of a condition
+/// that doesn't: payload that a choice passes on only where nothing looks at it is no dependency.
+fn matters(
+    g: &mut WordGraph,
+    scratch: &mut Scratch,
+    targets: &[W],
+    all: &[W],
+    w: W,
+    condition: W,
+) -> bool {
+    let none = Marks::default();
+    if scratch.cone(g, &[condition], &none).words.contains(&w) {
+        return true;
+    }
+    let before = g.words.len();
+    let mut matters = false;
+    for value in [true, false] {
+        let cone = scratch.cone(g, targets, &none);
+        scratch.cofactor(g, &cone, &none, condition, value);
+        let known = |w: &W| scratch.known.get(*w).unwrap_or(*w);
+        let mut todo: Vec<W> = targets.iter().map(known).collect();
+        let mut seen: FxHashSet<W> = todo.iter().copied().collect();
+        while let Some(x) = todo.pop() {
+            matters |= x == w;
+            // The others are looked at themselves, so that what is below them does not count.
+            if !all.contains(&x) {
+                WordGraph::operands(&g.word(x).op, |x| {
+                    if seen.insert(x) {
+                        todo.push(x);
+                    }
+                });
+            }
+        }
+    }
+    g.truncate(before);
+    matters
+}
+
+/// Choices below the targets that have one of `words` as an arm: that, and their condition.
+fn choices_of(g: &WordGraph, targets: &[W], words: &[W]) -> Vec<(W, W)> {
+    let mut found = Vec::new();
+    let cone = Scratch::default().cone(g, targets, &Marks::default());
+    for choice in cone.words {
+        if let WordOp::Mux(condition, a, b) = g.word(choice).op {
+            let arms = [a, b].into_iter().filter(|w| words.contains(w));
+            found.extend(arms.map(|w| (w, condition)));
+        }
+    }
+    found
 }
 
 impl Parts {

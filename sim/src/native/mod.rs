@@ -53,6 +53,11 @@ impl Native {
         Ok(Self { machine })
     }
 
+    /// Another one of the same design, at power-up, that shares the library.
+    pub fn twin(&self) -> Self {
+        Self { machine: self.machine.twin() }
+    }
+
     /// What runs it: for snapshots, and for recording waveforms.
     pub fn into_machine(self) -> Machine {
         self.machine

@@ -66,8 +66,9 @@ const WAVE_CYCLES: usize = 1_000;
 struct Top {
     words: Arc<Design>,
     spec: Spec,
-    /// Compiled when the first engine is wanted; the others share its code.
+    /// Compiled when the first one is wanted; the others share its code.
     engine: OnceCell<Engine>,
+    library: OnceCell<Native>,
 }
 
 impl Top {
@@ -80,7 +81,11 @@ impl Top {
     }
 
     fn library(&self) -> Result<Native, SimError> {
-        Native::of_design(Arc::clone(&self.words))
+        if let Some(library) = self.library.get() {
+            return Ok(library.twin());
+        }
+        let library = Native::of_design(Arc::clone(&self.words))?;
+        Ok(self.library.get_or_init(|| library).twin())
     }
 
     fn verilator(&self) -> Result<Verilator, SimError> {
@@ -106,7 +111,8 @@ impl Backends {
             let design = expether_gen::elaborate_with(name, self.peers)?;
             let words = Arc::new(legalize(design.netlist()));
             let spec = Spec::new(design.netlist(), design.verilog());
-            self.tops.insert(name.to_owned(), Top { words, spec, engine: OnceCell::new() });
+            let (engine, library) = (OnceCell::new(), OnceCell::new());
+            self.tops.insert(name.to_owned(), Top { words, spec, engine, library });
         }
         Ok(&self.tops[name])
     }

@@ -1,13 +1,11 @@
 //! A session replayed across two bridges and a link, checked and measured.
 
 mod backends;
-mod compare;
 pub mod meter;
 pub mod pair;
 mod result;
 mod run;
 
 pub use backends::{BackendError, BackendKind, Backends, Waves, TOPS};
-pub use compare::{compare, seconds_to_first_cycle, CompareError, PairComparison};
 pub use result::{Failure, Measured, Replayed, SideResult};
 pub use run::{run, Observer, ReplayConfig, Silent};

@@ -5,6 +5,7 @@ mod junit;
 pub mod performance;
 mod plot;
 mod rates;
+pub mod speed;
 mod table;
 
 pub use capture::Capture;
