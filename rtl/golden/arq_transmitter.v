@@ -98,6 +98,8 @@ module arq_transmitter (
     reg  [15:0] sent_limit;
     reg         begun_next;
     reg         begun;
+    reg         counts_next;
+    reg         counts;
     reg  [15:0] frame_sequence_next;
     reg  [9:0]  frame_tlps_next;
     reg  [10:0] frame_beats_next;
@@ -155,6 +157,7 @@ module arq_transmitter (
     wire        timed_out_2;
     wire        goes_back;
     wire        any_frame;
+    wire        goes_anew;
     wire [15:0] ahead_4;
     wire        arrived;
     wire [5:0]  frames;
@@ -180,6 +183,7 @@ module arq_transmitter (
     assign timed_out_2 = expired & ~measures & run;
     assign goes_back = nak | timed_out_2 | passes_plan;
     assign any_frame = oldest_end != newest_end;
+    assign goes_anew = nak | timed_out_2;
     assign ahead_4 = first_end - acknowledged;
     assign arrived = end_known & ~((|ahead_4) & ~ahead_4[15]);
     assign frames = newest_end - oldest_end;
@@ -261,14 +265,14 @@ module arq_transmitter (
         end else if (~(&waited) & ~paused) begin
             waited_next = waited + 24'd1;
         end
-        if (begun) begin
+        if (begun & counts & ~goes_anew) begin
             newest_end_next = newest_end + 6'd1;
         end
         end_known_next = any_frame & ~arrived;
         if (arrived) begin
             oldest_end_next = oldest_end + 6'd1;
         end
-        if (nak | timed_out_2) begin
+        if (goes_anew) begin
             oldest_end_next = newest_end;
             end_known_next = 1'd0;
         end
@@ -313,6 +317,11 @@ module arq_transmitter (
     always @(*) begin
         begun_next = begun;
         begun_next = taken & run;
+    end
+
+    always @(*) begin
+        counts_next = counts;
+        counts_next = taken & ~goes_anew;
     end
 
     always @(*) begin
@@ -378,6 +387,7 @@ module arq_transmitter (
         acknowledged = 16'd0;
         sent_limit = 16'd0;
         begun = 1'd0;
+        counts = 1'd0;
         frame_sequence = 16'd0;
         frame_tlps = 10'd0;
         frame_beats = 11'd0;
@@ -407,6 +417,7 @@ module arq_transmitter (
             acknowledged <= 16'd0;
             sent_limit <= 16'd0;
             begun <= 1'd0;
+            counts <= 1'd0;
             heard <= 1'd0;
             measured <= 1'd0;
             waited <= 24'd0;
@@ -423,6 +434,7 @@ module arq_transmitter (
             acknowledged <= acknowledged_next;
             sent_limit <= sent_limit_next;
             begun <= begun_next;
+            counts <= counts_next;
             heard <= heard_next;
             measured <= measured_next;
             waited <= waited_next;

@@ -123,6 +123,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     sent_limit: Reg<Bits<16>>,
     // A frame has been taken a clock ago, and which; the number after it.
     begun: Reg<Bit>,
+    // It is one of the window's.
+    counts: Reg<Bit>,
     frame: DataReg<FramePlan>,
     frame_end: DataReg<Bits<16>>,
     // An acknowledgement, on its way through.
@@ -144,7 +146,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
     #[kernel]
     fn update(&mut self) {
         clocked!(self, oldest_end, newest_end, first_end, end_known, in_window);
-        clocked!(self, acknowledged, sent_limit, begun, frame, frame_end);
+        clocked!(self, acknowledged, sent_limit, begun, counts, frame, frame_end);
         clocked!(self, heard, said, measured, credible, news);
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
         let settings = self.settings.val();
@@ -245,7 +247,10 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.frame_ends.write_data.next = frame_end;
         self.frame_ends.read_address.next = self.oldest_end.q.val();
         let any_frame = self.oldest_end.q.val() != self.newest_end.q.val();
-        if entered {
+        // Not one begun as sending goes back: it is in none's way, and may never be acknowledged.
+        let goes_anew = nak || timed_out;
+        self.counts.d.next = taken && !goes_anew;
+        if entered && self.counts.q.val() && !goes_anew {
             self.newest_end.d.next = self.newest_end.q.val() + 1;
         }
         // Looked up in one clock, compared in the next: each frame takes longer to send.
@@ -256,7 +261,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         if arrived {
             self.oldest_end.d.next = self.oldest_end.q.val() + 1;
         }
-        if nak || timed_out {
+        if goes_anew {
             self.oldest_end.d.next = self.newest_end.q.val();
             self.end_known.d.next = false;
         }

@@ -15,7 +15,7 @@
 //! A frame of more than [`PADDED_BYTES`] bytes must have exactly the length its header says; one of
 //! up to that many may be padded. Data frames have TLPs; keep-alive frames a body of four words; others nothing.
 //!
-//! While `settings.enable` is 0 when a frame begins, the frame is ignored; if it falls later, the
+//! While `settings.enable` is 0 a clock after a frame's first beat, the frame is ignored; if it falls later, the
 //! frame has no effect and is not counted, even if `enable` is high again at its end.
 //!
 //! **Latency** two clocks from a beat to the TLP's beat, or to `ended`. `start` comes a clock before the first TLP's first

@@ -7,7 +7,7 @@
 //!
 //! Peers take turns, frame by frame; a choice stands until it is taken or no longer wanted.
 //!
-//! **Latency** two clocks from `wants` to `wanted`. **Throughput** frames back to back: the next choice is made while a frame is sent.
+//! **Latency** two clocks from `wants` to `wanted`. **Throughput** a frame whenever the encapsulator takes one: the next choice is made while a frame is sent.
 //! **Reset** forgets the choice.
 //!
 //! **Why not** turns by bytes: frames differ at most as much as the MTU allows, and each peer's rate is controlled by its own bucket.
@@ -43,7 +43,7 @@ pub struct FrameScheduler<const N: usize> {
     pub replies: [Signal<In, Reply>; N],
     /// The TLPs of each one's frame.
     pub words: [StreamIn<Bits<64>>; N],
-    /// A peer's frame begins.
+    /// A peer's frame begins, unless its `request.wanted` is low.
     pub taken: Signal<Out, Bits<N>>,
     /// A peer's reply is in a frame.
     pub reply_taken: Signal<Out, Bits<N>>,

@@ -13,7 +13,7 @@
 //! **Reset** as with `run` low.
 //!
 //! **Limits.** An older limit than the newest one heard is ignored if it lies less than 128 behind, or more than 32 ahead of what has been sent; one from further back
-//! than that may be believed until the next. Waiting TLPs and others take turns, TLP by TLP.
+//! than that may be believed until the next. What is taken in the two clocks before a connection is counted as discarded with it. Waiting TLPs and others take turns, TLP by TLP.
 //!
 //! **Why not** let the peer's queue overflow and send again: everything behind would have to be sent again as well.
 

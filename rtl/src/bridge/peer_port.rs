@@ -78,7 +78,7 @@ pub struct PeerPort<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub wants: Signal<Out, Bit>,
     /// Which.
     pub request: Signal<Out, FrameRequest>,
-    /// It begins.
+    /// It begins, unless `request.wanted` is low.
     pub taken: Signal<In, Bit>,
     /// What to tell it.
     pub reply: Signal<Out, Reply>,

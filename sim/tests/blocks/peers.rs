@@ -405,3 +405,56 @@ fn arq_transmitter__a_peer_that_is_busy_for_ever__is_given_up_after_busy_time() 
     let clocks = clocks_to_dead(busy).expect("given up");
     assert!((3_000..3_008).contains(&clocks), "{clocks}");
 }
+
+/// Three frames are the window. The third is taken around the clock in which a NAK of the first is believed; the first two
+/// are sent again and acknowledged, and nothing but the window can hold up what follows.
+#[test]
+fn arq_transmitter__a_frame_begun_as_sending_goes_back__leaves_the_window_open() {
+    const TAKEN: u64 = 100;
+    for nak in TAKEN - 8..TAKEN + 8 {
+        let settings = [
+            ("run", 1),
+            ("may_send", 1),
+            ("timeout", 0xFF_FFFF),
+            ("settings_area_beats", 8),
+            ("settings_frame_tlps", 1),
+            ("settings_window_frames", 3),
+            ("settings_window_beats", 0xFF),
+            ("settings_dead_time", 0xFF_FFFF),
+            ("settings_busy_time", 0xFF_FFFF),
+            ("word_ready", 1),
+            ("tlp_beat_keep", 0xFF),
+        ];
+        let mut block = dut("arq_transmitter", &settings);
+        let (mut taken, mut last_take, mut acknowledged) = (vec![], 0, false);
+        let mut again = None;
+        for clock in 0..400 {
+            // Six TLPs of two beats.
+            block.set("tlp_valid", u64::from((10..22).contains(&clock)));
+            block.set("tlp_beat_last", clock % 2);
+            // The two that were lost have been sent again.
+            let repeats =
+                again.is_some_and(|at| taken[at..].contains(&0) && taken[at..].contains(&1));
+            let acknowledges = repeats && !acknowledged && clock > last_take + 8;
+            acknowledged |= acknowledges;
+            block.set("acknowledgement_valid", u64::from(clock == nak || acknowledges));
+            block.set("acknowledgement_nak", u64::from(clock == nak));
+            block.set("acknowledgement_expected", if acknowledges { 2 } else { 0 });
+            block.eval();
+            let may = if taken.len() == 2 { clock >= TAKEN } else { clock > last_take + 8 };
+            let takes = may && block.get("planned") == 1;
+            block.set("take", takes.into());
+            block.eval();
+            if takes {
+                taken.push(block.get("plan_sequence"));
+                last_take = clock;
+            }
+            if block.get("nak_received") == 1 {
+                again = Some(taken.len());
+            }
+            block.tick();
+        }
+        assert!(acknowledged, "NAK at {nak}: {taken:?}");
+        assert_eq!(taken.last(), Some(&4), "NAK at {nak}: {taken:?}");
+    }
+}
