@@ -59,13 +59,6 @@ module tlp_parser (
     reg  [11:0] beat_info_total_dw;
     wire        advance;
     wire [31:0] first;
-    wire [9:0]  length;
-    wire [10:0] words;
-    wire [10:0] payload_dw;
-    wire [2:0]  besides;
-    wire [9:0]  length_2;
-    wire [10:0] words_2;
-    wire [11:0] total_dw;
     wire [4:0]  type_field;
     wire [1:0]  size;
     wire        data;
@@ -141,6 +134,51 @@ module tlp_parser (
     wire        same_size_18;
     wire        same_data_18;
     wire [31:0] matching_18;
+    wire [4:0]  kind;
+    wire [4:0]  kind_2;
+    wire [4:0]  kind_3;
+    wire [4:0]  kind_4;
+    wire [4:0]  kind_5;
+    wire [4:0]  kind_6;
+    wire [4:0]  kind_7;
+    wire [4:0]  kind_8;
+    wire [4:0]  kind_9;
+    wire [4:0]  kind_10;
+    wire [4:0]  kind_11;
+    wire [4:0]  kind_12;
+    wire [4:0]  kind_13;
+    wire [4:0]  kind_14;
+    wire [4:0]  kind_15;
+    wire [4:0]  kind_16;
+    wire [4:0]  kind_17;
+    wire [4:0]  kind_18;
+    wire [4:0]  kind_19;
+    wire [4:0]  kind_20;
+    wire [4:0]  kind_21;
+    wire [4:0]  kind_22;
+    wire [4:0]  kind_23;
+    wire [4:0]  kind_24;
+    wire [4:0]  kind_25;
+    wire [4:0]  kind_26;
+    wire [4:0]  kind_27;
+    wire [4:0]  kind_28;
+    wire [4:0]  kind_29;
+    wire [4:0]  kind_30;
+    wire [4:0]  kind_31;
+    wire [4:0]  kind_32;
+    wire [4:0]  kind_33;
+    wire [4:0]  kind_34;
+    wire [4:0]  kind_35;
+    wire [4:0]  kind_36;
+    wire [9:0]  length;
+    wire [10:0] words;
+    wire [2:0]  besides;
+    wire [9:0]  length_2;
+    wire [10:0] words_2;
+    wire [11:0] info_total_dw;
+    wire [10:0] info_payload_dw;
+    wire [2:0]  info_header_dw;
+    wire [2:0]  info_routing;
     wire [4:0]  type_field_2;
     wire [1:0]  size_2;
     wire        data_2;
@@ -216,10 +254,6 @@ module tlp_parser (
     wire        same_size_36;
     wire        same_data_36;
     wire [31:0] matching_36;
-    wire [10:0] limit;
-    wire [9:0]  length_3;
-    wire [10:0] words_3;
-    wire        good_start;
     wire [4:0]  type_field_3;
     wire [1:0]  size_3;
     wire        data_3;
@@ -295,6 +329,10 @@ module tlp_parser (
     wire        same_size_54;
     wire        same_data_54;
     wire [31:0] matching_54;
+    wire [10:0] limit;
+    wire [9:0]  length_3;
+    wire [10:0] words_3;
+    wire        good_start;
     wire [4:0]  type_field_4;
     wire [1:0]  size_4;
     wire        data_4;
@@ -370,12 +408,6 @@ module tlp_parser (
     wire        same_size_72;
     wire        same_data_72;
     wire [31:0] matching_72;
-    wire        non_posted_lost_2;
-    wire        is_first;
-    wire        final_beat;
-    wire        half_beat;
-    wire [7:0]  due_keep;
-    wire        fits;
     wire [4:0]  type_field_5;
     wire [1:0]  size_5;
     wire        data_5;
@@ -451,53 +483,16 @@ module tlp_parser (
     wire        same_size_90;
     wire        same_data_90;
     wire [31:0] matching_90;
-    wire [4:0]  kind;
-    wire [4:0]  kind_2;
-    wire [4:0]  kind_3;
-    wire [4:0]  kind_4;
-    wire [4:0]  kind_5;
-    wire [4:0]  kind_6;
-    wire [4:0]  kind_7;
-    wire [4:0]  kind_8;
-    wire [4:0]  kind_9;
-    wire [4:0]  kind_10;
-    wire [4:0]  kind_11;
-    wire [4:0]  kind_12;
-    wire [4:0]  kind_13;
-    wire [4:0]  kind_14;
-    wire [4:0]  kind_15;
-    wire [4:0]  kind_16;
-    wire [4:0]  kind_17;
-    wire [4:0]  kind_18;
-    wire [4:0]  kind_19;
-    wire [4:0]  kind_20;
-    wire [4:0]  kind_21;
-    wire [4:0]  kind_22;
-    wire [4:0]  kind_23;
-    wire [4:0]  kind_24;
-    wire [4:0]  kind_25;
-    wire [4:0]  kind_26;
-    wire [4:0]  kind_27;
-    wire [4:0]  kind_28;
-    wire [4:0]  kind_29;
-    wire [4:0]  kind_30;
-    wire [4:0]  kind_31;
-    wire [4:0]  kind_32;
-    wire [4:0]  kind_33;
-    wire [4:0]  kind_34;
-    wire [4:0]  kind_35;
-    wire [4:0]  kind_36;
+    wire        non_posted_lost_2;
+    wire        is_first;
+    wire        final_beat;
+    wire        half_beat;
+    wire [7:0]  due_keep;
+    wire        fits;
     wire        ends;
 
     assign advance = ~beat_valid | tlp_ready;
     assign first = raw_data[31:0];
-    assign length = {first[17:16], first[31:24]};
-    assign words = {~(|length), length};
-    assign payload_dw = first[6] ? words : 11'd0;
-    assign besides = (first[5] ? 3'd4 : 3'd3) + {2'd0, first[23]};
-    assign length_2 = {first[17:16], first[31:24]};
-    assign words_2 = {~(|length_2), length_2};
-    assign total_dw = {1'd0, first[6] ? words_2 : 11'd0} + {9'd0, besides};
     assign type_field = first[4:0];
     assign size = first[5] ? 2'd2 : 2'd1;
     assign data = first[6];
@@ -637,6 +632,51 @@ module tlp_parser (
         same_type_18 & same_size_18 & same_data_18,
         matching_17[16:0]
     };
+    assign kind = 5'd0 | 5'd0;
+    assign kind_2 = matching_18[0] ? kind : 5'd0;
+    assign kind_3 = kind_2 | 5'd1;
+    assign kind_4 = matching_18[1] ? kind_3 : kind_2;
+    assign kind_5 = kind_4 | 5'd2;
+    assign kind_6 = matching_18[2] ? kind_5 : kind_4;
+    assign kind_7 = kind_6 | 5'd3;
+    assign kind_8 = matching_18[3] ? kind_7 : kind_6;
+    assign kind_9 = kind_8 | 5'd4;
+    assign kind_10 = matching_18[4] ? kind_9 : kind_8;
+    assign kind_11 = kind_10 | 5'd5;
+    assign kind_12 = matching_18[5] ? kind_11 : kind_10;
+    assign kind_13 = kind_12 | 5'd6;
+    assign kind_14 = matching_18[6] ? kind_13 : kind_12;
+    assign kind_15 = kind_14 | 5'd7;
+    assign kind_16 = matching_18[7] ? kind_15 : kind_14;
+    assign kind_17 = kind_16 | 5'd8;
+    assign kind_18 = matching_18[8] ? kind_17 : kind_16;
+    assign kind_19 = kind_18 | 5'd9;
+    assign kind_20 = matching_18[9] ? kind_19 : kind_18;
+    assign kind_21 = kind_20 | 5'd10;
+    assign kind_22 = matching_18[10] ? kind_21 : kind_20;
+    assign kind_23 = kind_22 | 5'd11;
+    assign kind_24 = matching_18[11] ? kind_23 : kind_22;
+    assign kind_25 = kind_24 | 5'd12;
+    assign kind_26 = matching_18[12] ? kind_25 : kind_24;
+    assign kind_27 = kind_26 | 5'd13;
+    assign kind_28 = matching_18[13] ? kind_27 : kind_26;
+    assign kind_29 = kind_28 | 5'd14;
+    assign kind_30 = matching_18[14] ? kind_29 : kind_28;
+    assign kind_31 = kind_30 | 5'd15;
+    assign kind_32 = matching_18[15] ? kind_31 : kind_30;
+    assign kind_33 = kind_32 | 5'd16;
+    assign kind_34 = matching_18[16] ? kind_33 : kind_32;
+    assign kind_35 = kind_34 | 5'd17;
+    assign kind_36 = matching_18[17] ? kind_35 : kind_34;
+    assign length = {first[17:16], first[31:24]};
+    assign words = {~(|length), length};
+    assign besides = (first[5] ? 3'd4 : 3'd3) + {2'd0, first[23]};
+    assign length_2 = {first[17:16], first[31:24]};
+    assign words_2 = {~(|length_2), length_2};
+    assign info_total_dw = {1'd0, first[6] ? words_2 : 11'd0} + {9'd0, besides};
+    assign info_payload_dw = first[6] ? words : 11'd0;
+    assign info_header_dw = first[5] ? 3'd4 : 3'd3;
+    assign info_routing = first[2:0];
     assign type_field_2 = first[4:0];
     assign size_2 = first[5] ? 2'd2 : 2'd1;
     assign data_2 = first[6];
@@ -780,15 +820,6 @@ module tlp_parser (
         same_type_36 & same_size_36 & same_data_36,
         matching_35[16:0]
     };
-    assign limit = (|(matching_36 & 32'h381fb)) ? 11'd8 : 11'h80;
-    assign length_3 = {first[17:16], first[31:24]};
-    assign words_3 = {~(|length_3), length_3};
-    assign good_start =
-        (|matching_18)
-        & ~first[7]
-        & ((first[6] ? words_3 : 11'd0) <= limit)
-        & (&raw_keep)
-        & ~raw_last;
     assign type_field_3 = first[4:0];
     assign size_3 = first[5] ? 2'd2 : 2'd1;
     assign data_3 = first[6];
@@ -932,6 +963,15 @@ module tlp_parser (
         same_type_54 & same_size_54 & same_data_54,
         matching_53[16:0]
     };
+    assign limit = (|(matching_54 & 32'h381fb)) ? 11'd8 : 11'h80;
+    assign length_3 = {first[17:16], first[31:24]};
+    assign words_3 = {~(|length_3), length_3};
+    assign good_start =
+        (|matching_36)
+        & ~first[7]
+        & ((first[6] ? words_3 : 11'd0) <= limit)
+        & (&raw_keep)
+        & ~raw_last;
     assign type_field_4 = first[4:0];
     assign size_4 = first[5] ? 2'd2 : 2'd1;
     assign data_4 = first[6];
@@ -1075,16 +1115,6 @@ module tlp_parser (
         same_type_72 & same_size_72 & same_data_72,
         matching_71[16:0]
     };
-    assign non_posted_lost_2 =
-        ~good_start
-        & (|matching_54)
-        & ~first[7]
-        & (|(matching_72 & 32'h381fb));
-    assign is_first = state == STATE_FIRST;
-    assign final_beat = words_left <= 12'd2;
-    assign half_beat = words_left == 12'd1;
-    assign due_keep = half_beat ? 8'd15 : 8'hff;
-    assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
     assign type_field_5 = first[4:0];
     assign size_5 = first[5] ? 2'd2 : 2'd1;
     assign data_5 = first[6];
@@ -1228,42 +1258,16 @@ module tlp_parser (
         same_type_90 & same_size_90 & same_data_90,
         matching_89[16:0]
     };
-    assign kind = 5'd0 | 5'd0;
-    assign kind_2 = matching_90[0] ? kind : 5'd0;
-    assign kind_3 = kind_2 | 5'd1;
-    assign kind_4 = matching_90[1] ? kind_3 : kind_2;
-    assign kind_5 = kind_4 | 5'd2;
-    assign kind_6 = matching_90[2] ? kind_5 : kind_4;
-    assign kind_7 = kind_6 | 5'd3;
-    assign kind_8 = matching_90[3] ? kind_7 : kind_6;
-    assign kind_9 = kind_8 | 5'd4;
-    assign kind_10 = matching_90[4] ? kind_9 : kind_8;
-    assign kind_11 = kind_10 | 5'd5;
-    assign kind_12 = matching_90[5] ? kind_11 : kind_10;
-    assign kind_13 = kind_12 | 5'd6;
-    assign kind_14 = matching_90[6] ? kind_13 : kind_12;
-    assign kind_15 = kind_14 | 5'd7;
-    assign kind_16 = matching_90[7] ? kind_15 : kind_14;
-    assign kind_17 = kind_16 | 5'd8;
-    assign kind_18 = matching_90[8] ? kind_17 : kind_16;
-    assign kind_19 = kind_18 | 5'd9;
-    assign kind_20 = matching_90[9] ? kind_19 : kind_18;
-    assign kind_21 = kind_20 | 5'd10;
-    assign kind_22 = matching_90[10] ? kind_21 : kind_20;
-    assign kind_23 = kind_22 | 5'd11;
-    assign kind_24 = matching_90[11] ? kind_23 : kind_22;
-    assign kind_25 = kind_24 | 5'd12;
-    assign kind_26 = matching_90[12] ? kind_25 : kind_24;
-    assign kind_27 = kind_26 | 5'd13;
-    assign kind_28 = matching_90[13] ? kind_27 : kind_26;
-    assign kind_29 = kind_28 | 5'd14;
-    assign kind_30 = matching_90[14] ? kind_29 : kind_28;
-    assign kind_31 = kind_30 | 5'd15;
-    assign kind_32 = matching_90[15] ? kind_31 : kind_30;
-    assign kind_33 = kind_32 | 5'd16;
-    assign kind_34 = matching_90[16] ? kind_33 : kind_32;
-    assign kind_35 = kind_34 | 5'd17;
-    assign kind_36 = matching_90[17] ? kind_35 : kind_34;
+    assign non_posted_lost_2 =
+        ~good_start
+        & (|matching_72)
+        & ~first[7]
+        & (|(matching_90 & 32'h381fb));
+    assign is_first = state == STATE_FIRST;
+    assign final_beat = words_left <= 12'd2;
+    assign half_beat = words_left == 12'd1;
+    assign due_keep = half_beat ? 8'd15 : 8'hff;
+    assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
     assign ends = final_beat | ~fits;
     assign raw_ready = advance;
     assign non_posted_lost = is_first ? non_posted_lost_2 : is_lost;
@@ -1320,11 +1324,11 @@ module tlp_parser (
                     beat_last_next = 1'd0;
                     beat_error_next = 1'd0;
                     beat_info_kind_next = kind_36;
-                    beat_info_routing_next = first[2:0];
-                    beat_info_header_dw_next = first[5] ? 3'd4 : 3'd3;
-                    beat_info_payload_dw_next = payload_dw;
-                    beat_info_total_dw_next = total_dw;
-                    words_left_next = total_dw - 12'd2;
+                    beat_info_routing_next = info_routing;
+                    beat_info_header_dw_next = info_header_dw;
+                    beat_info_payload_dw_next = info_payload_dw;
+                    beat_info_total_dw_next = info_total_dw;
+                    words_left_next = info_total_dw - 12'd2;
                 end
                 STATE_BODY: begin
                     beat_valid_next = 1'd1;
@@ -1413,6 +1417,7 @@ module tlp_parser (
         matching_15[15],
         matching_16[16],
         matching_17[17],
+        matching_18[31:18],
         matching_19[1],
         matching_20[2],
         matching_21[3],
@@ -1480,8 +1485,7 @@ module tlp_parser (
         matching_86[14],
         matching_87[15],
         matching_88[16],
-        matching_89[17],
-        matching_90[31:18]};
+        matching_89[17]};
 
 endmodule
 

@@ -198,11 +198,20 @@ const SLICE: u64 = 256;
 /// A slice should take this long at least on the faster side.
 const LONG_ENOUGH: Duration = Duration::from_millis(4);
 
+/// Plays so many cycles. All of a side are stepped in every cycle, as they are where they are joined, so
+/// that each finds in the caches what the others leave there.
+fn play(side: &mut [Player], cycles: u64) -> Result<(), SimError> {
+    for _ in 0..cycles {
+        side.iter_mut().try_for_each(Player::cycle)?;
+    }
+    Ok(())
+}
+
 /// Runs two sides over the same cycles in alternating slices, so that whatever else the machine
-/// does falls on both. Each side gets numbers of cycles that go on where it left off.
-fn interleaved_runs(
-    left: &mut dyn FnMut(u64) -> Result<(), SimError>,
-    right: &mut dyn FnMut(u64) -> Result<(), SimError>,
+/// does falls on both.
+fn in_slices(
+    left: &mut [Player],
+    right: &mut [Player],
     cycles: u64,
 ) -> Result<Comparison, SimError> {
     let (mut at, mut slice) = (0, SLICE.min(cycles.max(1)));
@@ -212,9 +221,9 @@ fn interleaved_runs(
     while at < cycles {
         let length = slice.min(cycles - at);
         let start = Instant::now();
-        left(length)?;
+        play(left, length)?;
         let middle = Instant::now();
-        right(length)?;
+        play(right, length)?;
         let end = Instant::now();
         let times = [middle - start, end - middle];
         // The first slice fills caches.
@@ -239,21 +248,14 @@ fn interleaved_runs(
     })
 }
 
-/// Compares two sides that run the same designs on the same stimuli. All of a side are stepped in
-/// every cycle, as they are where they are joined, so that each finds in the caches what the others
-/// leave there. Their outputs are compared too: a fast wrong answer is no answer.
+/// Compares two sides that run the same designs on the same stimuli. Their outputs are compared too: a
+/// fast wrong answer is no answer.
 pub fn interleaved(
     left: &mut [Player],
     right: &mut [Player],
     cycles: u64,
 ) -> Result<Comparison, SimError> {
-    let play = |side: &mut [Player], cycles: u64| {
-        for _ in 0..cycles {
-            side.iter_mut().try_for_each(Player::cycle)?;
-        }
-        Ok(())
-    };
-    let result = interleaved_runs(&mut |n| play(left, n), &mut |n| play(right, n), cycles)?;
+    let result = in_slices(left, right, cycles)?;
     match left.iter().zip(right.iter()).position(|(l, r)| l.digest != r.digest) {
         None => Ok(result),
         Some(i) => Err(SimError::Mismatch {

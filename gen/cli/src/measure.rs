@@ -26,6 +26,7 @@ pub struct Args {
 }
 
 const BEGIN: &str = "<!-- measured by `make performance` -->\n\n";
+
 /// Measures, and prints or compares.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     // A file that will not do is told before the work.

@@ -41,10 +41,7 @@ use super::frame::{
     first_of_network20x2, network16, second_of_network20x2, FabricSettings, FrameHeader,
     FrameStart, PeerIdentity, HEADER_BEATS, MAX_PAYLOAD_DW,
 };
-use crate::pcie::tlp_info::{
-    tlp_header_dw, tlp_is_known, tlp_kind, tlp_payload_dw, tlp_payload_fits, tlp_routing,
-    tlp_total_dw, TlpInfo,
-};
+use crate::pcie::tlp_info::{tlp_info, tlp_is_known, tlp_payload_fits, TlpInfo};
 use crate::pcie::TlpBeat;
 use crate::prim::stream::{Beat, FlowIn, FlowOut};
 
@@ -232,13 +229,7 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
         self.newest.d.next = offered;
         self.is_tlp.d.next =
             tlp_is_known(first) && tlp_payload_fits(first, bits::<11>(MAX_PAYLOAD_DW as u64));
-        self.info.d.next = TlpInfo {
-            kind: tlp_kind(first),
-            routing: tlp_routing(first),
-            header_dw: tlp_header_dw(first),
-            payload_dw: tlp_payload_dw(first),
-            total_dw: tlp_total_dw(first),
-        };
+        self.info.d.next = tlp_info(first);
 
         let beat = self.newest.q.val();
         let data = beat.data;

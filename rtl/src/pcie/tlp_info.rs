@@ -164,6 +164,18 @@ pub fn tlp_total_dw(first: Bits<32>) -> Bits<12> {
     bit_cast::<12, 11>(tlp_payload_dw(first)) + bit_cast::<12, 3>(besides)
 }
 
+/// All that the first four bytes say, if the TLP is known.
+#[kernel]
+pub fn tlp_info(first: Bits<32>) -> TlpInfo {
+    TlpInfo {
+        kind: tlp_kind(first),
+        routing: tlp_routing(first),
+        header_dw: tlp_header_dw(first),
+        payload_dw: tlp_payload_dw(first),
+        total_dw: tlp_total_dw(first),
+    }
+}
+
 #[cfg(test)]
 #[allow(non_snake_case)]
 mod tests {

@@ -38,8 +38,7 @@
 use expether_hdl::prelude::*;
 
 use super::tlp_info::{
-    tlp_header_dw, tlp_is_known, tlp_is_non_posted, tlp_kind, tlp_payload_dw, tlp_payload_fits,
-    tlp_routing, tlp_total_dw, TlpBeat, TlpInfo,
+    tlp_info, tlp_is_known, tlp_is_non_posted, tlp_payload_fits, TlpBeat, TlpInfo,
 };
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 
@@ -96,8 +95,7 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
 
         let input = self.raw.payload.val();
         let first = input.data.get_bits::<32>(0);
-        let payload_dw = tlp_payload_dw(first);
-        let total_dw = tlp_total_dw(first);
+        let info = tlp_info(first);
         // No TLP fits in one beat, so a first beat is never the last.
         let good_start = tlp_is_known(first)
             && tlp_payload_fits(first, bits::<11>(MAX_PAYLOAD_DW as u64))
@@ -129,14 +127,8 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
                     }
                     self.beat.d.next =
                         Beat { data: input.data, keep: bits::<8>(0xFF), last: false, error: false };
-                    self.beat_info.d.next = TlpInfo {
-                        kind: tlp_kind(first),
-                        routing: tlp_routing(first),
-                        header_dw: tlp_header_dw(first),
-                        payload_dw,
-                        total_dw,
-                    };
-                    self.words_left.d.next = total_dw - 2;
+                    self.beat_info.d.next = info;
+                    self.words_left.d.next = info.total_dw - 2;
                 }
                 State::Body => {
                     let ends = final_beat || !fits;
