@@ -10,6 +10,7 @@
 mod cases;
 mod cheap;
 mod cone;
+mod depends;
 mod jit;
 pub mod layout;
 pub mod legalize;

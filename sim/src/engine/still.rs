@@ -6,15 +6,15 @@
 //! and its updates are skipped until something it depends on changes.
 //!
 //! Payloads of streams change all the time, but mean nothing while `valid` is low. So a
-//! part is awake while `valid` of any stream into it is high, and it is
-//! found out what its updates depend on when none is.
+//! part is awake while `valid` of any stream into it is high, and `depends` finds
+//! out what its updates depend on when none is.
 
-use super::cone::{Marks, Scratch};
+use super::depends::{Dependencies, Held, Own};
 use super::legalize::{Design, MemoryWrite};
-use super::regions::{word_cost, Sink};
+use super::regions::Sink;
 use super::words::{SlotId, WordGraph, WordOp, W};
 use expether_gen::netlist::Netlist;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Least cost of a part's updates, in instructions or so, per word that has to be compared for it.
@@ -23,7 +23,7 @@ const LEAST_RATIO: u32 = 16;
 const LEAST_COST: u32 = 100;
 
 /// A part.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Part {
     /// Its state.
     pub slots: Vec<SlotId>,
@@ -34,20 +34,33 @@ pub struct Part {
     pub stirred: SlotId,
     /// It is awake while one of them is high.
     valids: Vec<W>,
-    /// What it depends on otherwise, and nobody else does; what that was at the last edge.
+    /// What it depends on otherwise, and nobody else does.
     watched: Vec<Watched>,
-    /// The same for what several parts depend on.
-    shared: bool,
+    /// Bits of vectors of which other parts watch other bits, by their place.
+    bits: BTreeMap<u32, Vec<Watched>>,
+    /// Whether it depends on what is [`Common`].
+    of_common: bool,
 }
 
-/// A word, and the slot that has its last value.
+/// A word, and the slot that has its value at the last edge.
 type Watched = (W, SlotId);
+
+/// What several parts depend on.
+#[derive(Clone, Debug, Default)]
+struct Common {
+    watched: Vec<Watched>,
+    /// What lets registers change which hold otherwise, and the slot that has whether any of
+    /// it was other than zero at the last edge.
+    gates: Vec<W>,
+    disturbed: SlotId,
+}
 
 /// The parts of a design.
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
     pub parts: Vec<Part>,
-    shared: Vec<Watched>,
+    common: Common,
+    vectors: Vec<Watched>,
 }
 
 /// Slots and memories by the instance that they are in, for instances that are one of an array:
@@ -89,50 +102,111 @@ pub fn find(net: &Netlist, design: &mut Design) -> Parts {
     if design.layout.clocks.len() != 1 {
         return Parts::default();
     }
-    let mut scratch = Scratch::default();
-    let mut found: Vec<(Part, Vec<W>)> = Vec::new();
+    let mut found: Vec<(Part, Dependencies)> = Vec::new();
     for (path, (slots, memories)) in instances(net, design) {
         let valids = valids(net, design, &path);
-        let mut part = Part {
-            slots,
-            memories,
-            asleep: SlotId(0),
-            stirred: SlotId(0),
-            valids,
-            watched: Vec::new(),
-            shared: false,
-        };
-        if let Some(watched) = part.dependencies(design, &mut scratch) {
-            found.push((part, watched));
+        let own = Own { slots: slots.iter().copied().collect(), memories: &memories };
+        let depends = own.dependencies(design, valids, LEAST_COST);
+        let is_worth_it = |d: &Dependencies| d.cost >= LEAST_RATIO * d.watched.len() as u32;
+        if let Some(depends) = depends.filter(is_worth_it) {
+            let part = Part { slots, memories, ..Part::default() };
+            found.push((part, depends));
         }
     }
-    let mut uses: FxHashMap<W, u32> = FxHashMap::default();
-    found.iter().flat_map(|(_, watched)| watched).for_each(|w| *uses.entry(*w).or_default() += 1);
+    let uses = Uses::of_parts(&design.graph, &found);
+    let all = uses.parts.keys().copied().filter(|w| !matches!(uses.of(*w), Use::Bit(..))).collect();
+    let held = Held::of_words(design, &all);
+    for (part, depends) in &mut found {
+        part.of_common = held.reduce(&design.graph, &mut depends.watched);
+    }
     let mut parts = Parts::default();
-    let mut slots: FxHashMap<W, SlotId> = FxHashMap::default();
+    if found.iter().any(|(part, _)| part.of_common) {
+        parts.common.gates = held.gates;
+        parts.common.disturbed = design.layout.extra(1);
+    }
     // One after the other: the machine looks at all of them at once.
     found.iter_mut().for_each(|(part, _)| part.asleep = design.layout.extra(1));
-    for (mut part, watched) in found {
+    let uses = Uses::of_parts(&design.graph, &found);
+    let mut slots: FxHashMap<W, SlotId> = FxHashMap::default();
+    for (mut part, depends) in found {
         part.stirred = design.layout.extra(1);
-        for w in watched {
-            let is_shared = uses[&w] > 1;
-            let width = design.graph.width(w);
-            let slot = *slots.entry(w).or_insert_with(|| {
-                let slot = design.layout.extra(width);
-                if is_shared {
-                    parts.shared.push((w, slot));
+        part.valids = depends.valids;
+        for w in depends.watched {
+            let mut watch = |w: W, all: &mut Vec<Watched>| {
+                let slot = *slots.entry(w).or_insert_with(|| {
+                    let slot = design.layout.extra(design.graph.width(w));
+                    all.push((w, slot));
+                    slot
+                });
+                (w, slot)
+            };
+            match uses.of(w) {
+                Use::Common => {
+                    watch(w, &mut parts.common.watched);
+                    part.of_common = true;
                 }
-                slot
-            });
-            if is_shared {
-                part.shared = true;
-            } else {
-                part.watched.push((w, slot));
+                Use::Bit(vector, bit) => {
+                    let vector = watch(vector, &mut parts.vectors);
+                    part.bits.entry(bit).or_default().push(vector);
+                }
+                Use::Own => {
+                    watch(w, &mut part.watched);
+                }
             }
         }
         parts.parts.push(part);
     }
     parts
+}
+
+/// Who looks at a word.
+enum Use {
+    /// Several parts.
+    Common,
+    /// One; others look at other bits of this vector.
+    Bit(W, u32),
+    Own,
+}
+
+/// How many parts look at words, and at one bit of a vector each.
+struct Uses<'a> {
+    g: &'a WordGraph,
+    parts: FxHashMap<W, u32>,
+    of_bits: FxHashMap<W, u32>,
+}
+
+impl<'a> Uses<'a> {
+    fn of_parts(g: &'a WordGraph, found: &[(Part, Dependencies)]) -> Self {
+        let mut uses = Self { g, parts: FxHashMap::default(), of_bits: FxHashMap::default() };
+        let watched = || found.iter().map(|(_, depends)| &depends.watched);
+        watched().flatten().for_each(|w| *uses.parts.entry(*w).or_default() += 1);
+        for words in watched() {
+            let alone = words.iter().filter(|w| uses.parts[*w] == 1);
+            let mut vectors: Vec<W> = alone.filter_map(|w| Some(bit_of(g, *w)?.0)).collect();
+            vectors.sort_unstable();
+            vectors.dedup();
+            // A vector that is looked at as a whole too is no more than that.
+            vectors.retain(|v| !uses.parts.contains_key(v));
+            vectors.into_iter().for_each(|v| *uses.of_bits.entry(v).or_default() += 1);
+        }
+        uses
+    }
+
+    fn of(&self, w: W) -> Use {
+        match bit_of(self.g, w) {
+            _ if self.parts[&w] > 1 => Use::Common,
+            Some((vector, bit)) if self.of_bits.get(&vector) > Some(&1) => Use::Bit(vector, bit),
+            _ => Use::Own,
+        }
+    }
+}
+
+/// The vector that a word is a bit of, and which.
+fn bit_of(g: &WordGraph, w: W) -> Option<(W, u32)> {
+    match g.word(w).op {
+        WordOp::Extract(vector, bit) if g.width(w) == 1 => Some((vector, bit)),
+        _ => None,
+    }
 }
 
 /// What the streams into an instance have as `valid`.
@@ -152,95 +226,6 @@ fn valids(net: &Netlist, design: &Design, path: &str) -> Vec<W> {
 }
 
 impl Part {
-    /// The words that the updates depend on while no stream brings anything, if it is worth
-    /// looking at them; `valids` are then only those that matter.
-    fn dependencies(&mut self, design: &mut Design, scratch: &mut Scratch) -> Option<Vec<W>> {
-        let own: FxHashSet<SlotId> = self.slots.iter().copied().collect();
-        let next = design.next.iter().filter(|(_, slot, _)| own.contains(slot)).map(|(.., w)| *w);
-        let enables = design.writes.iter().filter(|w| self.memories.contains(&w.memory));
-        let mut targets: Vec<W> = next.chain(enables.map(|w| w.enable)).collect();
-        let (_, cost) = self.boundary(&design.graph, &targets, &own)?;
-        if cost < LEAST_COST {
-            return None;
-        }
-        // Those that depend on the part itself are outputs.
-        let (inputs, _) = self.boundary(&design.graph, &self.valids, &own)?;
-        self.valids.retain(|w| inputs.contains(w));
-        let none = Marks::default();
-        for valid in &self.valids {
-            let cone = scratch.cone(&design.graph, &targets, &none);
-            scratch.cofactor(&mut design.graph, &cone, &none, *valid, false);
-            for w in &mut targets {
-                *w = scratch.known.get(*w).unwrap_or(*w);
-            }
-        }
-        let (all, _) = self.boundary(&design.graph, &targets, &own)?;
-        let mut watched = all.clone();
-        for (w, condition) in choices_of(&design.graph, &targets, &all) {
-            if watched.contains(&w)
-                && !matters(&mut design.graph, scratch, &targets, &all, w, condition)
-            {
-                watched.retain(|x| *x != w);
-            }
-        }
-        (cost >= LEAST_RATIO * watched.len() as u32).then_some(watched)
-    }
-
-    /// The words nearest to the targets that do not depend on the part's state, and what the words
-    /// between cost. None if a place in a memory of others matters that the part chooses: what is
-    /// there is not watched.
-    fn boundary(
-        &self,
-        g: &WordGraph,
-        targets: &[W],
-        own: &FxHashSet<SlotId>,
-    ) -> Option<(Vec<W>, u32)> {
-        let mut below = Vec::new();
-        let mut seen: FxHashSet<W> = targets.iter().copied().collect();
-        let mut todo: Vec<W> = seen.iter().copied().collect();
-        while let Some(w) = todo.pop() {
-            below.push(w);
-            WordGraph::operands(&g.word(w).op, |x| {
-                if seen.insert(x) {
-                    todo.push(x);
-                }
-            });
-        }
-        // Operands come before their users.
-        below.sort_unstable();
-        let mut depends: FxHashSet<W> = FxHashSet::default();
-        let mut cost = 0;
-        for w in &below {
-            let op = &g.word(*w).op;
-            let mut is_inside = match op {
-                WordOp::Load(slot) => own.contains(slot),
-                WordOp::MemLoad { memory, .. } => self.memories.contains(memory),
-                _ => false,
-            };
-            WordGraph::operands(op, |x| is_inside |= depends.contains(&x));
-            let is_foreign =
-                matches!(op, WordOp::MemLoad { memory, .. } if !self.memories.contains(memory));
-            if is_inside && is_foreign {
-                return None;
-            }
-            if is_inside {
-                depends.insert(*w);
-                cost += word_cost(op);
-            }
-        }
-        let mut found: FxHashSet<W> = FxHashSet::default();
-        let mut add = |w: W| {
-            if !depends.contains(&w) && g.as_const(w).is_none() {
-                found.insert(w);
-            }
-        };
-        targets.iter().for_each(|w| add(*w));
-        depends.iter().for_each(|w| WordGraph::operands(&g.word(*w).op, &mut add));
-        let mut found: Vec<W> = found.into_iter().collect();
-        found.sort_unstable();
-        Some((found, cost))
-    }
-
     pub fn owns_slot(&self, slot: SlotId) -> bool {
         self.slots.contains(&slot)
     }
@@ -250,214 +235,110 @@ impl Part {
     }
 }
 
-/// Whether the targets depend on one of `all` words beside the others, for either value of a condition
-/// that doesn't: payload that a choice passes on only where nothing looks at it is no dependency.
-fn matters(
-    g: &mut WordGraph,
-    scratch: &mut Scratch,
-    targets: &[W],
-    all: &[W],
-    w: W,
-    condition: W,
-) -> bool {
-    let none = Marks::default();
-    if scratch.cone(g, &[condition], &none).words.contains(&w) {
-        return true;
-    }
-    let before = g.words.len();
-    let mut matters = false;
-    for value in [true, false] {
-        let cone = scratch.cone(g, targets, &none);
-        scratch.cofactor(g, &cone, &none, condition, value);
-        let known = |w: &W| scratch.known.get(*w).unwrap_or(*w);
-        let mut todo: Vec<W> = targets.iter().map(known).collect();
-        let mut seen: FxHashSet<W> = todo.iter().copied().collect();
-        while let Some(x) = todo.pop() {
-            matters |= x == w;
-            // The others are looked at themselves, so that what is below them does not count.
-            if !all.contains(&x) {
-                WordGraph::operands(&g.word(x).op, |x| {
-                    if seen.insert(x) {
-                        todo.push(x);
-                    }
-                });
-            }
-        }
-    }
-    g.truncate(before);
-    matters
+/// One if any of the words is.
+fn any(g: &mut WordGraph, words: impl IntoIterator<Item = W>) -> W {
+    let none = g.constant(1, 0);
+    words.into_iter().fold(none, |any, w| g.add(WordOp::Or(any, w), 1))
 }
 
-/// Choices below the targets that have one of `words` as an arm: that, and their condition.
-fn choices_of(g: &WordGraph, targets: &[W], words: &[W]) -> Vec<(W, W)> {
-    let mut found = Vec::new();
-    let cone = Scratch::default().cone(g, targets, &Marks::default());
-    for choice in cone.words {
-        if let WordOp::Mux(condition, a, b) = g.word(choice).op {
-            let arms = [a, b].into_iter().filter(|w| words.contains(w));
-            found.extend(arms.map(|w| (w, condition)));
-        }
-    }
-    found
+/// The bits in which a word differs from what it was at the last edge.
+fn differing(g: &mut WordGraph, (w, slot): Watched) -> W {
+    let width = g.width(w);
+    let before = g.add(WordOp::Load(slot), width);
+    g.add(WordOp::Xor(w, before), width)
 }
 
-impl Parts {
-    /// One if a watched word has changed since the last edge.
-    fn changed(g: &mut WordGraph, watched: &[Watched]) -> W {
-        let mut any = g.constant(1, 0);
-        for (w, slot) in watched {
-            let width = g.width(*w);
-            let before = g.add(WordOp::Load(*slot), width);
-            let differs = if width == 1 {
-                g.add(WordOp::Xor(*w, before), 1)
-            } else {
-                let same = g.add(WordOp::Eq(*w, before), 1);
-                g.add(WordOp::Not(same), 1)
-            };
-            any = g.add(WordOp::Or(any, differs), 1);
-        }
-        any
-    }
+/// One if a watched word has changed since the last edge.
+fn changed(g: &mut WordGraph, watched: &[Watched]) -> W {
+    let changes: Vec<W> = watched
+        .iter()
+        .map(|w| {
+            let bits = differing(g, *w);
+            g.add(WordOp::NonZero(bits), 1)
+        })
+        .collect();
+    any(g, changes)
+}
 
-    /// What remembers watched words.
-    fn remember(watched: &[Watched]) -> impl Iterator<Item = Sink> + '_ {
-        watched.iter().map(|(w, slot)| Sink::Store(*slot, *w))
-    }
+/// What remembers watched words.
+fn remember(watched: &[Watched]) -> impl Iterator<Item = Sink> + '_ {
+    watched.iter().map(|(w, slot)| Sink::Store(*slot, *w))
+}
 
-    /// The sinks of a part around those that change its state.
+impl Part {
+    /// The sinks of a part around those that change its state. `common`: whether something of that
+    /// has changed.
     fn guard(
         &self,
         g: &mut WordGraph,
-        part: &Part,
-        shared: W,
+        common: W,
         writes: &[MemoryWrite],
         mut inner: Vec<Sink>,
     ) -> Sink {
-        let mut stirred = g.constant(1, 0);
-        for valid in &part.valids {
-            stirred = g.add(WordOp::Or(stirred, *valid), 1);
+        let stirs = any(g, self.valids.iter().copied());
+        let mut wakes = vec![stirs, changed(g, &self.watched)];
+        if self.of_common {
+            wakes.push(common);
         }
-        let mut wakes = Self::changed(g, &part.watched);
-        if part.shared {
-            wakes = g.add(WordOp::Or(wakes, shared), 1);
+        for (bit, vectors) in &self.bits {
+            // The same for all parts that watch a bit of these vectors.
+            let width = vectors.iter().map(|(w, _)| g.width(*w)).max().unwrap_or(1);
+            let none = g.constant(width, 0);
+            let differs = vectors.iter().fold(none, |any, vector| {
+                let bits = differing(g, *vector);
+                g.add(WordOp::Or(any, bits), width)
+            });
+            wakes.push(g.add(WordOp::Extract(differs, *bit), 1));
         }
-        wakes = g.add(WordOp::Or(wakes, stirred), 1);
-        let asleep = g.add(WordOp::Load(part.asleep), 1);
-        let is_awake = g.add(WordOp::Not(asleep), 1);
-        let awake = g.add(WordOp::Or(wakes, is_awake), 1);
+        let asleep = g.add(WordOp::Load(self.asleep), 1);
+        wakes.push(g.add(WordOp::Not(asleep), 1));
+        let awake = any(g, wakes);
         let zero = g.constant(1, 0);
-        for write in writes {
-            stirred = g.add(WordOp::Or(stirred, write.enable), 1);
-        }
-        inner.extend(Self::remember(&part.watched));
-        inner.push(Sink::Store(part.asleep, zero));
-        inner.push(Sink::Store(part.stirred, stirred));
+        let stirred = any(g, [stirs].into_iter().chain(writes.iter().map(|write| write.enable)));
+        inner.extend(remember(&self.watched));
+        inner.push(Sink::Store(self.asleep, zero));
+        inner.push(Sink::Store(self.stirred, stirred));
         Sink::Choice(awake, inner, Vec::new())
     }
+}
 
+impl Parts {
     /// The sinks of all parts: `inner` gives those that change the state of one, and its writes.
     pub fn sinks(
         &self,
         g: &mut WordGraph,
         mut inner: impl FnMut(&mut WordGraph, &Part) -> (Vec<Sink>, Vec<MemoryWrite>),
     ) -> Vec<Sink> {
-        let shared = Self::changed(g, &self.shared);
-        let mut sinks = Vec::new();
+        let differs = changed(g, &self.common.watched);
+        let mut common = differs;
+        let mut sinks: Vec<Sink> = remember(&self.vectors).collect();
+        if !self.common.gates.is_empty() {
+            let disturbed = g.add(WordOp::Load(self.common.disturbed), 1);
+            common = any(g, [differs, disturbed]);
+            let gates: Vec<W> =
+                self.common.gates.iter().map(|w| g.add(WordOp::NonZero(*w), 1)).collect();
+            let disturbs = any(g, gates);
+            sinks.push(Sink::Store(self.common.disturbed, disturbs));
+        }
         for part in &self.parts {
             let (inside, writes) = inner(g, part);
-            sinks.push(self.guard(g, part, shared, &writes, inside));
+            sinks.push(part.guard(g, common, &writes, inside));
         }
-        if !self.shared.is_empty() {
-            sinks.push(Sink::Choice(shared, Self::remember(&self.shared).collect(), Vec::new()));
+        if !self.common.watched.is_empty() {
+            sinks.push(Sink::Choice(differs, remember(&self.common.watched).collect(), Vec::new()));
         }
         sinks
     }
 
     /// Words that are looked at at every edge.
     pub fn words(&self) -> impl Iterator<Item = W> + '_ {
-        let shared = self.shared.iter().map(|(w, _)| *w);
-        let own = self
-            .parts
-            .iter()
-            .flat_map(|p| p.watched.iter().map(|(w, _)| *w).chain(p.valids.iter().copied()));
-        shared.chain(own)
+        let common = self.common.watched.iter().chain(&self.vectors).map(|(w, _)| *w);
+        let of_part = |p: &'_ Part| {
+            p.watched.iter().map(|(w, _)| *w).chain(p.valids.clone()).collect::<Vec<_>>()
+        };
+        common.chain(self.common.gates.iter().copied()).chain(self.parts.iter().flat_map(of_part))
     }
 }
+
 #[cfg(test)]
-#[allow(non_snake_case)]
-mod tests {
-    use super::*;
-    use crate::engine::legalize::legalize;
-    use crate::engine::random::Random;
-    use crate::engine::Engine;
-    use crate::{Backend, Direction, PortId};
-    use std::sync::Arc;
-
-    /// A block with peers, with and without sleep, through quiet and busy times; clocks in which
-    /// parts slept. `change` may spoil the design that sleeps.
-    fn compare(change: impl Fn(&mut Design)) -> Result<usize, String> {
-        let block = expether_gen::elaborate("fabric_port").map_err(|e| e.to_string())?;
-        let mut design = legalize(block.netlist());
-        assert_eq!(design.parts.parts.len(), 2);
-        change(&mut design);
-        let asleep: Vec<_> =
-            design.parts.parts.iter().map(|p| design.layout.slot(p.asleep)).collect();
-        let mut awake = legalize(block.netlist());
-        awake.parts = Parts::default();
-        let make = |d| Engine::of_design(Arc::new(d)).map_err(|e| e.to_string());
-        let mut engines = [make(design)?, make(awake)?];
-        let ports = engines[0].ports().to_vec();
-        let mut random = Random::new(7);
-        let (mut slept, mut started) = (0, false);
-        for clock in 0..30_000 {
-            // Settings change seldom, streams and frames in bursts.
-            let busy = clock / 500 % 3 == 1;
-            for (i, port) in ports.iter().enumerate() {
-                let is_setting = port.name.contains("settings");
-                let often = if is_setting {
-                    3_000
-                } else if busy {
-                    2
-                } else {
-                    400
-                };
-                let chosen = port.direction == Direction::Input && random.below(often) == 0;
-                if chosen || !started {
-                    let value = random.value(port.width);
-                    let value =
-                        if port.name == "reset" { u64::from(!started) } else { value.words()[0] };
-                    engines.iter_mut().for_each(|e| e.set(PortId(i as u32), value));
-                }
-            }
-            started = true;
-            engines.iter_mut().for_each(|e| e.tick(1).unwrap());
-            if let Some(reset) = engines[0].port("reset").filter(|_| clock == 5) {
-                engines.iter_mut().for_each(|e| e.set(reset, 0));
-            }
-            slept += asleep.iter().filter(|slot| engines[0].peek(**slot) == 1).count();
-            let size = engines[1].design().layout.state_size;
-            let [one, other] = engines.each_ref().map(|e| e.snapshot());
-            if one.0[..size.min(one.0.len())] != other.0[..] {
-                return Err(format!("the state differs after clock {clock}"));
-            }
-        }
-        Ok(slept)
-    }
-
-    #[test]
-    fn parts__that_sleep__change_nothing() {
-        let slept = compare(|_| ()).unwrap_or_else(|e| panic!("{e}"));
-        assert!(slept > 5_000, "they slept for {slept} clocks only");
-    }
-
-    #[test]
-    fn parts__that_do_not_wake__are_noticed() {
-        let mutants: [fn(&mut Design); 2] = [
-            |d| d.parts.parts.iter_mut().for_each(|p| p.valids.clear()),
-            |d| d.parts.parts.iter_mut().for_each(|p| (p.watched.clear(), p.shared = false).1),
-        ];
-        for (i, mutant) in mutants.into_iter().enumerate() {
-            assert!(compare(mutant).is_err(), "mutant {i}");
-        }
-    }
-}
+mod tests;

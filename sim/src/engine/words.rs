@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 pub struct W(pub u32);
 
 /// Index of a state slot in the layout.
-#[derive(Copy, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Copy, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct SlotId(pub u32);
 
 /// An operation; results are truncated to the word's width.

@@ -1,0 +1,327 @@
+//! What the updates of a part depend on beside the part itself, while no stream brings it anything.
+
+use super::cone::{Marks, Scratch};
+use super::legalize::Design;
+use super::regions::word_cost;
+use super::words::{SlotId, WordGraph, WordOp, W};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Words that a pulse must spare to be treated like a `valid`.
+const LEAST_SPARED: usize = 3;
+/// Words below a register's next value up to which it is asked what lets the register change.
+const LARGEST_NEXT: usize = 100;
+/// Words that a gate of registers must spare at least.
+const LEAST_SERVED: usize = 2;
+
+/// State that updates change, and what its updates depend on.
+pub struct Dependencies {
+    /// The part has to be looked at while one of them is high.
+    pub valids: Vec<W>,
+    /// What matters while none is.
+    pub watched: Vec<W>,
+    /// What the updates cost.
+    pub cost: u32,
+}
+
+/// A part's state.
+pub struct Own<'a> {
+    pub slots: FxHashSet<SlotId>,
+    pub memories: &'a [u32],
+}
+
+impl Own<'_> {
+    /// `valids`: of the streams into the part. None if its updates cost less than `least`, or if what a
+    /// memory of others has at a place that the part chooses matters: it can't be watched.
+    pub fn dependencies(
+        &self,
+        design: &mut Design,
+        valids: Vec<W>,
+        least: u32,
+    ) -> Option<Dependencies> {
+        let next =
+            design.next.iter().filter(|(_, slot, _)| self.slots.contains(slot)).map(|(.., w)| *w);
+        let enables = design.writes.iter().filter(|w| self.memories.contains(&w.memory));
+        let mut targets: Vec<W> = next.chain(enables.map(|w| w.enable)).collect();
+        let (_, cost) = self.boundary(&design.graph, &targets)?;
+        if cost < least {
+            return None;
+        }
+        // Those that depend on the part itself are outputs.
+        let (inputs, _) = self.boundary(&design.graph, &valids)?;
+        let mut scratch = Scratch::default();
+        // One that needs another to be high tells nothing more.
+        let valids_of = |w: W| inputs.contains(&w) && valids.contains(&w);
+        let follows = |w: W| match design.graph.word(w).op {
+            WordOp::And(a, b) => valids_of(a) || valids_of(b),
+            _ => false,
+        };
+        let mut valids: Vec<W> =
+            valids.iter().copied().filter(|w| valids_of(*w) && !follows(*w)).collect();
+        for valid in &valids {
+            targets = without(&mut design.graph, &mut scratch, &targets, *valid);
+        }
+        let (mut all, _) = self.boundary(&design.graph, &targets)?;
+        for w in all.clone() {
+            if is_pulse(design, w) {
+                let spared = without(&mut design.graph, &mut scratch, &targets, w);
+                let (fewer, _) = self.boundary(&design.graph, &spared)?;
+                if fewer.len() + LEAST_SPARED <= all.len() {
+                    (targets, all) = (spared, fewer);
+                    valids.push(w);
+                }
+            }
+        }
+        let mut watched = all.clone();
+        for (w, condition) in choices_of(&design.graph, &targets, &all) {
+            if watched.contains(&w)
+                && !matters(&mut design.graph, &mut scratch, &targets, &all, w, condition)
+            {
+                watched.retain(|x| *x != w);
+            }
+        }
+        Some(Dependencies { valids, watched, cost })
+    }
+
+    /// The words nearest to the targets that do not depend on the part's state, and what the words
+    /// between cost. None as above.
+    fn boundary(&self, g: &WordGraph, targets: &[W]) -> Option<(Vec<W>, u32)> {
+        let mut below = Vec::new();
+        let mut seen: FxHashSet<W> = targets.iter().copied().collect();
+        let mut todo: Vec<W> = seen.iter().copied().collect();
+        while let Some(w) = todo.pop() {
+            below.push(w);
+            WordGraph::operands(&g.word(w).op, |x| {
+                if seen.insert(x) {
+                    todo.push(x);
+                }
+            });
+        }
+        // Operands come before their users.
+        below.sort_unstable();
+        let mut depends: FxHashSet<W> = FxHashSet::default();
+        let mut cost = 0;
+        for w in &below {
+            let op = &g.word(*w).op;
+            let mut is_inside = match op {
+                WordOp::Load(slot) => self.slots.contains(slot),
+                WordOp::MemLoad { memory, .. } => self.memories.contains(memory),
+                _ => false,
+            };
+            WordGraph::operands(op, |x| is_inside |= depends.contains(&x));
+            let is_foreign =
+                matches!(op, WordOp::MemLoad { memory, .. } if !self.memories.contains(memory));
+            if is_inside && is_foreign {
+                return None;
+            }
+            if is_inside {
+                depends.insert(*w);
+                cost += word_cost(op);
+            }
+        }
+        let mut found: FxHashSet<W> = FxHashSet::default();
+        let mut add = |w: W| {
+            if !depends.contains(&w) && g.as_const(w).is_none() {
+                found.insert(w);
+            }
+        };
+        targets.iter().for_each(|w| add(*w));
+        depends.iter().for_each(|w| WordGraph::operands(&g.word(*w).op, &mut add));
+        let mut found: Vec<W> = found.into_iter().collect();
+        found.sort_unstable();
+        Some((found, cost))
+    }
+}
+
+/// What the targets become while a bit is low.
+fn without(g: &mut WordGraph, scratch: &mut Scratch, targets: &[W], bit: W) -> Vec<W> {
+    let none = Marks::default();
+    let cone = scratch.cone(g, targets, &none);
+    scratch.cofactor(g, &cone, &none, bit, false);
+    targets.iter().map(|w| scratch.known.get(*w).unwrap_or(*w)).collect()
+}
+
+/// Whether it is a register of one bit that does not hold, which tells something once, or needs one to be high.
+fn is_pulse(design: &Design, w: W) -> bool {
+    let g = &design.graph;
+    let slot = match g.word(w).op {
+        WordOp::Load(slot) if g.width(w) == 1 => slot,
+        WordOp::And(a, b) => return is_pulse(design, a) || is_pulse(design, b),
+        _ => return false,
+    };
+    let next = design.next.iter().find(|(_, s, _)| *s == slot).map(|(.., next)| *next);
+    next.is_some_and(|next| {
+        !Scratch::default().cone(g, &[next], &Marks::default()).words.contains(&w)
+    })
+}
+
+/// Whether the targets depend on one of `all` words beside the others, for either value of a condition
+/// that doesn't: payload that a choice passes on only where nothing looks at it is no dependency.
+fn matters(
+    g: &mut WordGraph,
+    scratch: &mut Scratch,
+    targets: &[W],
+    all: &[W],
+    w: W,
+    condition: W,
+) -> bool {
+    let none = Marks::default();
+    if scratch.cone(g, &[condition], &none).words.contains(&w) {
+        return true;
+    }
+    let before = g.words.len();
+    let mut matters = false;
+    for value in [true, false] {
+        let cone = scratch.cone(g, targets, &none);
+        scratch.cofactor(g, &cone, &none, condition, value);
+        let known = |w: &W| scratch.known.get(*w).unwrap_or(*w);
+        let mut todo: Vec<W> = targets.iter().map(known).collect();
+        let mut seen: FxHashSet<W> = todo.iter().copied().collect();
+        while let Some(x) = todo.pop() {
+            matters |= x == w;
+            // The others are looked at themselves, so that what is below them does not count.
+            if !all.contains(&x) {
+                WordGraph::operands(&g.word(x).op, |x| {
+                    if seen.insert(x) {
+                        todo.push(x);
+                    }
+                });
+            }
+        }
+    }
+    g.truncate(before);
+    matters
+}
+
+/// Choices below the targets that have one of `words` as an arm: that, and their condition.
+fn choices_of(g: &WordGraph, targets: &[W], words: &[W]) -> Vec<(W, W)> {
+    let mut found = Vec::new();
+    let cone = Scratch::default().cone(g, targets, &Marks::default());
+    for choice in cone.words {
+        if let WordOp::Mux(condition, a, b) = g.word(choice).op {
+            let arms = [a, b].into_iter().filter(|w| words.contains(w));
+            found.extend(arms.map(|w| (w, condition)));
+        }
+    }
+    found
+}
+
+/// Registers that hold unless some others or inputs, their gates, are other than zero, such as settings:
+/// instead of all of them, these are looked at.
+pub struct Held {
+    slots: FxHashSet<SlotId>,
+    pub gates: Vec<W>,
+}
+
+impl Held {
+    /// Those below some words.
+    pub fn of_words(design: &mut Design, words: &FxHashSet<W>) -> Self {
+        let mut scratch = Scratch::default();
+        let mut gates: FxHashMap<SlotId, Option<Vec<W>>> = FxHashMap::default();
+        let mut spared: FxHashMap<W, usize> = FxHashMap::default();
+        for w in words {
+            let mut of_word: Option<FxHashSet<W>> = Some(FxHashSet::default());
+            for below in scratch.cone(&design.graph, &[*w], &Marks::default()).words {
+                let slot = match design.graph.word(below).op {
+                    WordOp::Load(slot) => slot,
+                    WordOp::MemLoad { .. } => {
+                        of_word = None;
+                        break;
+                    }
+                    _ => continue,
+                };
+                let gates = gates.entry(slot).or_insert_with(|| {
+                    let next = design.next.iter().find(|(_, s, _)| *s == slot);
+                    let next = next.map(|(.., next)| *next);
+                    let before = design.graph.words.len();
+                    let gates = next
+                        .and_then(|next| gates_of(&mut design.graph, &mut scratch, next, slot, 2));
+                    design.graph.truncate(before);
+                    gates
+                });
+                match (&mut of_word, gates) {
+                    (Some(all), Some(gates)) => all.extend(gates.iter()),
+                    _ => of_word = None,
+                }
+            }
+            of_word.into_iter().flatten().for_each(|gate| *spared.entry(gate).or_default() += 1);
+        }
+        let is_worth_it = |gates: &Vec<W>| {
+            gates.iter().all(|gate| spared.get(gate).is_some_and(|n| *n >= LEAST_SERVED))
+        };
+        gates.retain(|_, gates| gates.as_ref().is_some_and(is_worth_it));
+        let slots = gates.keys().copied().collect();
+        let mut gates: Vec<W> = gates.into_values().flatten().flatten().collect();
+        gates.sort_unstable();
+        gates.dedup();
+        Self { slots, gates }
+    }
+
+    /// Takes out of a list of words those that are functions of others and of registers that hold.
+    /// Whether any is one of the latter.
+    pub fn reduce(&self, g: &WordGraph, words: &mut Vec<W>) -> bool {
+        let mut of_held = false;
+        // Operands come before their users, so that what a word follows from stays, or follows itself.
+        for w in words.clone().into_iter().rev() {
+            if let Some(held) = self.follows(g, w, words) {
+                words.retain(|x| *x != w);
+                of_held |= held;
+            }
+        }
+        of_held
+    }
+
+    fn follows(&self, g: &WordGraph, w: W, words: &[W]) -> Option<bool> {
+        let mut of_held = false;
+        let mut todo = vec![w];
+        let mut seen: FxHashSet<W> = FxHashSet::default();
+        while let Some(x) = todo.pop() {
+            if x != w && words.contains(&x) {
+                continue;
+            }
+            match &g.word(x).op {
+                WordOp::Load(slot) if self.slots.contains(slot) => of_held = true,
+                WordOp::MemLoad { .. } | WordOp::Load(_) => return None,
+                op => WordGraph::operands(op, |x| {
+                    if seen.insert(x) {
+                        todo.push(x);
+                    }
+                }),
+            }
+        }
+        Some(of_held)
+    }
+}
+
+/// Up to `most` registers or inputs so that a register's next value is the present one while
+/// all are zero.
+fn gates_of(
+    g: &mut WordGraph,
+    scratch: &mut Scratch,
+    next: W,
+    slot: SlotId,
+    most: usize,
+) -> Option<Vec<W>> {
+    if g.word(next).op == WordOp::Load(slot) {
+        return Some(Vec::new());
+    }
+    let below = scratch.cone(g, &[next], &Marks::default()).words;
+    if most == 0 || below.len() > LARGEST_NEXT {
+        return None;
+    }
+    let gate_of = |bit: W| {
+        let word = g.word(bit);
+        let source = match word.op {
+            WordOp::Extract(vector, _) => vector,
+            _ => bit,
+        };
+        let is_state = matches!(g.word(source).op, WordOp::Load(s) if s != slot);
+        (word.width == 1 && is_state).then_some((bit, source))
+    };
+    let bits: Vec<(W, W)> = below.into_iter().filter_map(gate_of).collect();
+    bits.into_iter().find_map(|(bit, source)| {
+        let low = without(g, scratch, &[next], bit)[0];
+        let mut gates = gates_of(g, scratch, low, slot, most - 1)?;
+        gates.push(source);
+        Some(gates)
+    })
+}
