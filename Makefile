@@ -32,7 +32,7 @@ TRACES := testbench/traces
 LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
-.PHONY: all help setup setup-synth build run test bless performance soak bench timing prove clean distclean \
+.PHONY: all help setup setup-synth build run test bless performance soak bench synth timing prove clean distclean \
         audit check-format check-rust check-python test-rust test-python python-tests
 
 all: run ## set up, build, generate the card and carry the NVMe trace across it
@@ -116,6 +116,9 @@ soak: build ## ten million TLPs over a bad link, a thousand unplugged bridges: d
 bench: setup ## engine against Verilator, optimized, into docs/performance.md; some minutes, nothing else running
 	@cargo build --locked --release --bin expether
 	@$(CARGO_TARGET)/release/expether bench --update docs/performance.md
+
+synth: build setup-synth ## resources of every block by open synthesis, to the terminal; minutes. BLOCKS=tlp_parser for one
+	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --resources $(BLOCKS)
 
 timing: build setup-synth ## resources and clock rate of every block by open synthesis; over an hour, goes on where it was cut off
 	@$(PYTHON) $(SETUP)/timing.py --build $(BUILD)/timing --out docs/timing.md

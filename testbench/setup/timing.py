@@ -2,7 +2,8 @@
 """Resources and clock rates of blocks by open tools; writes docs/timing.md.
 
 Yosys maps each block for 7-series (resources) and ECP5 (resources, then nextpnr for the clock
-rate). All tools are pinned in requirements-synth.txt, so the table is the same on every machine.
+rate, unless only resources are asked for). All tools are pinned in requirements-synth.txt, so the
+table is the same on every machine.
 """
 
 from __future__ import annotations
@@ -168,10 +169,10 @@ def key_of(files: list[str], folder: Path) -> str:
     return digest.hexdigest()
 
 
-def kept(folder: Path, key: str) -> Row | None:
+def kept(file: Path, key: str) -> Row | None:
     """The row of an earlier run, if nothing has changed since."""
     try:
-        found = json.loads((folder / "row.json").read_text())
+        found = json.loads(file.read_text())
     except (OSError, ValueError):
         return None
     if found.get("key") != key:
@@ -181,17 +182,20 @@ def kept(folder: Path, key: str) -> Row | None:
     return Row(row["block"], **resources, mhz=tuple(row["mhz"]), path=row["path"])
 
 
-def measure(block: str, build: Path) -> Row:
+def measure(block: str, build: Path, place: bool) -> Row:
     """A row; of an earlier run if there is one, so that a run that was cut off goes on."""
     folder = build / block
     files = generate(block, folder)
     key = key_of(files, folder)
-    if (row := kept(folder, key)) is not None:
-        return row
+    with_rates, without = folder / "row.json", folder / "resources.json"
+    for file in [with_rates] if place else [with_rates, without]:
+        if (row := kept(file, key)) is not None:
+            return row
     xc7 = synthesize(block, files, "xc7", folder)
     ecp5 = synthesize(block, files, "ecp5", folder)
     seeds = MORE_SEEDS if block in QUOTED else SEEDS
-    placed = [clock_rate(block, folder, seed) for seed in seeds if block not in TOO_LARGE]
+    is_placed = place and block not in TOO_LARGE
+    placed = [clock_rate(block, folder, seed) for seed in seeds if is_placed]
     mhz = tuple(rate for rate, _ in placed)
     misses = bool(mhz) and statistics.median(mhz) < WANTED_MHZ
     row = Row(
@@ -201,14 +205,15 @@ def measure(block: str, build: Path) -> Row:
         mhz,
         placed[0][1] if misses else "",
     )
-    (folder / "row.json").write_text(json.dumps({"key": key, "row": asdict(row)}))
-    print(f"{block}: {row.xc7} {row.ecp5} {rates(row)} MHz", file=sys.stderr)
+    file = with_rates if place else without
+    file.write_text(json.dumps({"key": key, "row": asdict(row)}))
+    print(f"{block}: 7-series {row.xc7}, ECP5 {row.ecp5}, MHz: {rates(row)}", file=sys.stderr)
     return row
 
 
 def rates(row: Row) -> str:
     if not row.mhz:
-        return "too large"
+        return "too large" if row.block in TOO_LARGE else "not placed"
     if math.inf in row.mhz:
         return "no path"
     median = f"{statistics.median(row.mhz):.1f}"
@@ -222,19 +227,15 @@ def line(row: Row) -> str:
     return f"| `{row.block}` | {numbers} | {rates(row)} | {row.path} |"
 
 
-def document(rows: list[Row]) -> str:
+def table(rows: list[Row]) -> list[str]:
     lines = [
-        "# Resources and clock rates",
-        "",
-        textwrap.fill(INTRODUCTION, 100),
-        "",
         "| block | xc7 LUTs | flip-flops | block RAMs | ecp5 LUT4s | flip-flops | block RAMs "
         "| ecp5 MHz | path that misses |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---|",
     ]
     mac = [row for row in rows if row.block.startswith("xgmii_mac_")]
     lines += [line(row) for row in mac]
-    if len(mac) == 2:
+    if len(mac) == 2 and all(row.mhz for row in mac):
         sums = [sum(getattr(row.xc7, what) for row in mac) for what in ("luts", "flops")]
         sums += [sum(getattr(row.ecp5, what) for row in mac) for what in ("luts", "flops")]
         lines.append(
@@ -245,8 +246,12 @@ def document(rows: list[Row]) -> str:
             f"| {PEER} | {PEER_XC7[0]:,} | {PEER_XC7[1]:,} | | {PEER_ECP5[0]:,} "
             f"| {PEER_ECP5[1]:,} | | {min(PEER_MHZ.values()):.1f} | |"
         )
-    lines += [line(row) for row in rows if row not in mac]
-    if len(mac) == 2:
+    return lines + [line(row) for row in rows if row not in mac]
+
+
+def document(rows: list[Row]) -> str:
+    lines = ["# Resources and clock rates", "", textwrap.fill(INTRODUCTION, 100), "", *table(rows)]
+    if any(PEER in text for text in lines):
         lines += [
             "",
             f"The peer reaches {PEER_MHZ['transmit']} MHz in its transmit clock and "
@@ -258,17 +263,31 @@ def document(rows: list[Row]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, required=True, help="folder to work in")
-    parser.add_argument("--out", type=Path, required=True, help="the page to write")
+    parser.add_argument("--out", type=Path, help="the page to write; without it, to the terminal")
+    parser.add_argument(
+        "--resources", action="store_true", help="map only, do not place: minutes, not an hour"
+    )
     parser.add_argument("blocks", nargs="*", help="all, if none is named")
     arguments = parser.parse_args()
-    arguments.blocks = arguments.blocks or registered()
+    blocks = registered()
+    if unknown := set(arguments.blocks) - set(blocks):
+        names = ", ".join(f"`{name}`" for name in sorted(unknown))
+        print(f"timing: no block {names}; see `expether gen --list`", file=sys.stderr)
+        return 2
+
+    def row_of(block: str) -> Row:
+        return measure(block, arguments.build, place=not arguments.resources)
+
     try:
         with ThreadPoolExecutor(max_workers=2) as pool:
-            rows = list(pool.map(lambda block: measure(block, arguments.build), arguments.blocks))
+            rows = list(pool.map(row_of, arguments.blocks or blocks))
     except ToolError as error:
         print(f"timing: {error}", file=sys.stderr)
         return 1
-    arguments.out.write_text(document(rows))
+    if arguments.out is None:
+        print("\n".join(table(rows)))
+    else:
+        arguments.out.write_text(document(rows))
     return 0
 
 
