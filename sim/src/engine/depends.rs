@@ -15,8 +15,8 @@ const LEAST_SERVED: usize = 2;
 
 /// State that updates change, and what its updates depend on.
 pub struct Dependencies {
-    /// The part has to be looked at while one of them is high.
-    pub valids: Vec<W>,
+    /// Bits while one of which is high the part has to be awake: of streams that bring something, and pulses.
+    pub wakers: Vec<W>,
     /// What matters while none is.
     pub watched: Vec<W>,
     /// What the updates cost.
@@ -30,8 +30,8 @@ pub struct Own<'a> {
 }
 
 impl Own<'_> {
-    /// `valids`: of the streams into the part. None if its updates cost less than `least`, or if what a
-    /// memory of others has at a place that the part chooses matters: it can't be watched.
+    /// `valids`: of the streams into the part. None if its updates cost less than `least`, or if they
+    /// depend on a place in a memory of others that the part chooses: such a place can't be watched.
     pub fn dependencies(
         &self,
         design: &mut Design,
@@ -55,35 +55,67 @@ impl Own<'_> {
             WordOp::And(a, b) => valids_of(a) || valids_of(b),
             _ => false,
         };
-        let mut valids: Vec<W> =
+        let mut wakers: Vec<W> =
             valids.iter().copied().filter(|w| valids_of(*w) && !follows(*w)).collect();
-        for valid in &valids {
-            targets = without(&mut design.graph, &mut scratch, &targets, *valid);
+        for waker in &wakers {
+            targets = given(&mut design.graph, &mut scratch, &targets, *waker, false);
         }
         let (mut all, _) = self.boundary(&design.graph, &targets)?;
         for w in all.clone() {
             if is_pulse(design, w) {
-                let spared = without(&mut design.graph, &mut scratch, &targets, w);
+                let spared = given(&mut design.graph, &mut scratch, &targets, w, false);
                 let (fewer, _) = self.boundary(&design.graph, &spared)?;
                 if fewer.len() + LEAST_SPARED <= all.len() {
                     (targets, all) = (spared, fewer);
-                    valids.push(w);
+                    wakers.push(w);
                 }
             }
         }
-        let mut watched = all.clone();
-        for (w, condition) in choices_of(&design.graph, &targets, &all) {
-            if watched.contains(&w)
-                && !matters(&mut design.graph, &mut scratch, &targets, &all, w, condition)
+        let mut watched = all;
+        for (w, condition) in choices_of(&design.graph, &targets, &watched) {
+            let others: Vec<W> = watched.iter().copied().filter(|x| *x != w).collect();
+            if others.len() < watched.len()
+                && self.suffice(&mut design.graph, &mut scratch, &others, &targets, condition)
             {
-                watched.retain(|x| *x != w);
+                watched = others;
             }
         }
-        Some(Dependencies { valids, watched, cost })
+        Some(Dependencies { wakers, watched, cost })
+    }
+
+    /// Whether it reads the part's state.
+    fn owns(&self, op: &WordOp) -> bool {
+        match op {
+            WordOp::Load(slot) => self.slots.contains(slot),
+            WordOp::MemLoad { memory, .. } => self.memories.contains(memory),
+            _ => false,
+        }
+    }
+
+    /// Whether the targets are functions of some words and the part's state, for either value of a condition
+    /// that is one too: payload that a choice passes on only where nothing looks at it is no dependency.
+    fn suffice(
+        &self,
+        g: &mut WordGraph,
+        scratch: &mut Scratch,
+        words: &[W],
+        targets: &[W],
+        condition: W,
+    ) -> bool {
+        let follow =
+            |g: &WordGraph, of: &[W]| follow(g, of, |w| words.contains(&w), |op| self.owns(op));
+        let before = g.words.len();
+        let suffice = follow(g, &[condition])
+            && [false, true].into_iter().all(|value| {
+                let targets = given(g, scratch, targets, condition, value);
+                follow(g, &targets)
+            });
+        g.truncate(before);
+        suffice
     }
 
     /// The words nearest to the targets that do not depend on the part's state, and what the words
-    /// between cost. None as above.
+    /// between cost. None if the part chooses a place in a memory of others.
     fn boundary(&self, g: &WordGraph, targets: &[W]) -> Option<(Vec<W>, u32)> {
         let mut below = Vec::new();
         let mut seen: FxHashSet<W> = targets.iter().copied().collect();
@@ -102,14 +134,9 @@ impl Own<'_> {
         let mut cost = 0;
         for w in &below {
             let op = &g.word(*w).op;
-            let mut is_inside = match op {
-                WordOp::Load(slot) => self.slots.contains(slot),
-                WordOp::MemLoad { memory, .. } => self.memories.contains(memory),
-                _ => false,
-            };
+            let mut is_inside = self.owns(op);
             WordGraph::operands(op, |x| is_inside |= depends.contains(&x));
-            let is_foreign =
-                matches!(op, WordOp::MemLoad { memory, .. } if !self.memories.contains(memory));
+            let is_foreign = matches!(op, WordOp::MemLoad { .. }) && !self.owns(op);
             if is_inside && is_foreign {
                 return None;
             }
@@ -132,15 +159,41 @@ impl Own<'_> {
     }
 }
 
-/// What the targets become while a bit is low.
-fn without(g: &mut WordGraph, scratch: &mut Scratch, targets: &[W], bit: W) -> Vec<W> {
+/// What the targets become for a bit's value.
+fn given(g: &mut WordGraph, scratch: &mut Scratch, targets: &[W], bit: W, value: bool) -> Vec<W> {
     let none = Marks::default();
     let cone = scratch.cone(g, targets, &none);
-    scratch.cofactor(g, &cone, &none, bit, false);
+    scratch.cofactor(g, &cone, &none, bit, value);
     targets.iter().map(|w| scratch.known.get(*w).unwrap_or(*w)).collect()
 }
 
-/// Whether it is a register of one bit that does not hold, which tells something once, or needs one to be high.
+/// Whether words are functions of those for which `is_given`, and of state that `is_known`.
+fn follow(
+    g: &WordGraph,
+    of: &[W],
+    is_given: impl Fn(W) -> bool,
+    mut is_known: impl FnMut(&WordOp) -> bool,
+) -> bool {
+    let mut seen: FxHashSet<W> = of.iter().copied().collect();
+    let mut todo = of.to_vec();
+    while let Some(w) = todo.pop() {
+        if is_given(w) {
+            continue;
+        }
+        let op = &g.word(w).op;
+        if matches!(op, WordOp::Load(_) | WordOp::MemLoad { .. }) && !is_known(op) {
+            return false;
+        }
+        WordGraph::operands(op, |x| {
+            if seen.insert(x) {
+                todo.push(x);
+            }
+        });
+    }
+    true
+}
+
+/// Whether it is a register of one bit that does not hold by itself, or needs such a one to be high.
 fn is_pulse(design: &Design, w: W) -> bool {
     let g = &design.graph;
     let slot = match g.word(w).op {
@@ -152,44 +205,6 @@ fn is_pulse(design: &Design, w: W) -> bool {
     next.is_some_and(|next| {
         !Scratch::default().cone(g, &[next], &Marks::default()).words.contains(&w)
     })
-}
-
-/// Whether the targets depend on one of `all` words beside the others, for either value of a condition
-/// that doesn't: payload that a choice passes on only where nothing looks at it is no dependency.
-fn matters(
-    g: &mut WordGraph,
-    scratch: &mut Scratch,
-    targets: &[W],
-    all: &[W],
-    w: W,
-    condition: W,
-) -> bool {
-    let none = Marks::default();
-    if scratch.cone(g, &[condition], &none).words.contains(&w) {
-        return true;
-    }
-    let before = g.words.len();
-    let mut matters = false;
-    for value in [true, false] {
-        let cone = scratch.cone(g, targets, &none);
-        scratch.cofactor(g, &cone, &none, condition, value);
-        let known = |w: &W| scratch.known.get(*w).unwrap_or(*w);
-        let mut todo: Vec<W> = targets.iter().map(known).collect();
-        let mut seen: FxHashSet<W> = todo.iter().copied().collect();
-        while let Some(x) = todo.pop() {
-            matters |= x == w;
-            // The others are looked at themselves, so that what is below them does not count.
-            if !all.contains(&x) {
-                WordGraph::operands(&g.word(x).op, |x| {
-                    if seen.insert(x) {
-                        todo.push(x);
-                    }
-                });
-            }
-        }
-    }
-    g.truncate(before);
-    matters
 }
 
 /// Choices below the targets that have one of `words` as an arm: that, and their condition.
@@ -270,25 +285,15 @@ impl Held {
         of_held
     }
 
+    /// None if it does not follow, else whether from registers that hold.
     fn follows(&self, g: &WordGraph, w: W, words: &[W]) -> Option<bool> {
         let mut of_held = false;
-        let mut todo = vec![w];
-        let mut seen: FxHashSet<W> = FxHashSet::default();
-        while let Some(x) = todo.pop() {
-            if x != w && words.contains(&x) {
-                continue;
-            }
-            match &g.word(x).op {
-                WordOp::Load(slot) if self.slots.contains(slot) => of_held = true,
-                WordOp::MemLoad { .. } | WordOp::Load(_) => return None,
-                op => WordGraph::operands(op, |x| {
-                    if seen.insert(x) {
-                        todo.push(x);
-                    }
-                }),
-            }
-        }
-        Some(of_held)
+        let is_held = |op: &WordOp| {
+            let is_held = matches!(op, WordOp::Load(slot) if self.slots.contains(slot));
+            of_held |= is_held;
+            is_held
+        };
+        follow(g, &[w], |x| x != w && words.contains(&x), is_held).then_some(of_held)
     }
 }
 
@@ -319,9 +324,12 @@ fn gates_of(
     };
     let bits: Vec<(W, W)> = below.into_iter().filter_map(gate_of).collect();
     bits.into_iter().find_map(|(bit, source)| {
-        let low = without(g, scratch, &[next], bit)[0];
+        let low = given(g, scratch, &[next], bit, false)[0];
         let mut gates = gates_of(g, scratch, low, slot, most - 1)?;
         gates.push(source);
         Some(gates)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,8 @@
 //!
 //! Payloads of streams change all the time, but mean nothing while `valid` is low. So a
 //! part is awake while `valid` of any stream into it is high, and `depends` finds
-//! out what its updates depend on when none is.
+//! out what its updates depend on when none is: pulses, which are treated the same way, words
+//! that are compared with what they were, and registers that hold until their gate opens.
 
 use super::depends::{Dependencies, Held, Own};
 use super::legalize::{Design, MemoryWrite};
@@ -33,7 +34,7 @@ pub struct Part {
     /// Whether it had anything to do at the last edge that it saw.
     pub stirred: SlotId,
     /// It is awake while one of them is high.
-    valids: Vec<W>,
+    wakers: Vec<W>,
     /// What it depends on otherwise, and nobody else does.
     watched: Vec<Watched>,
     /// Bits of vectors of which other parts watch other bits, by their place.
@@ -130,7 +131,7 @@ pub fn find(net: &Netlist, design: &mut Design) -> Parts {
     let mut slots: FxHashMap<W, SlotId> = FxHashMap::default();
     for (mut part, depends) in found {
         part.stirred = design.layout.extra(1);
-        part.valids = depends.valids;
+        part.wakers = depends.wakers;
         for w in depends.watched {
             let mut watch = |w: W, all: &mut Vec<Watched>| {
                 let slot = *slots.entry(w).or_insert_with(|| {
@@ -275,7 +276,7 @@ impl Part {
         writes: &[MemoryWrite],
         mut inner: Vec<Sink>,
     ) -> Sink {
-        let stirs = any(g, self.valids.iter().copied());
+        let stirs = any(g, self.wakers.iter().copied());
         let mut wakes = vec![stirs, changed(g, &self.watched)];
         if self.of_common {
             wakes.push(common);
@@ -334,7 +335,7 @@ impl Parts {
     pub fn words(&self) -> impl Iterator<Item = W> + '_ {
         let common = self.common.watched.iter().chain(&self.vectors).map(|(w, _)| *w);
         let of_part = |p: &'_ Part| {
-            p.watched.iter().map(|(w, _)| *w).chain(p.valids.clone()).collect::<Vec<_>>()
+            p.watched.iter().map(|(w, _)| *w).chain(p.wakers.clone()).collect::<Vec<_>>()
         };
         common.chain(self.common.gates.iter().copied()).chain(self.parts.iter().flat_map(of_part))
     }

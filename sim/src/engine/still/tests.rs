@@ -30,13 +30,22 @@ fn compare(
     let make = |d| Engine::of_design(Arc::new(d)).map_err(|e| e.to_string());
     let mut engines = [make(design)?, make(awake)?];
     let ports = engines[0].ports().to_vec();
-    let mut slept = 0;
+    let (mut slept, mut kept) = (0, None);
     for clock in 0..LENGTH {
+        // Back to what was, now and then, from whatever is.
+        match clock % 1_000 {
+            300 => kept = Some(engines.each_ref().map(|e| e.snapshot())),
+            700 => {
+                let snapshots = kept.iter().flatten();
+                engines.iter_mut().zip(snapshots).for_each(|(e, kept)| e.restore(kept));
+            }
+            _ => (),
+        }
         for (i, port) in ports.iter().enumerate() {
             let id = PortId(i as u32);
             if port.direction == Direction::Input {
                 let value = match port.name.as_str() {
-                    "reset" => u64::from(clock < 6),
+                    "reset" => u64::from(clock < 6 || clock % 5_000 == 0),
                     name => input(name, engines[0].get(id), clock),
                 };
                 engines.iter_mut().for_each(|e| e.set(id, value));
@@ -76,7 +85,7 @@ fn compare_fabric_port(change: impl Fn(&mut Design)) -> Result<usize, String> {
     })
 }
 
-/// Four parts that have work in each of the ways in which one can: a stream, a word of its own, a bit
+/// Four parts that have work in each of the ways in which one can: a stream, words of its own, a bit
 /// of a vector, a word of all, a setting, a pulse with what comes with it. None of these can be told
 /// without the part's state.
 fn workers() -> Netlist {
@@ -130,6 +139,15 @@ fn workers() -> Netlist {
         let next = b.mux(reset, start, next);
         b.reg_set_next(id, next);
         b.output(format!("sum{i}"), sum);
+        // What is in its memory is state too.
+        let counts = b.input(format!("counts{i}"), 1);
+        let counting = all_ones(&mut b, counts);
+        let counter = b.memory_declare(format!("{name}.counter"), 32, 1);
+        let (place, one) = (b.constant_u64(1, 0), b.constant_u64(32, 1));
+        let count = b.mem_async_read(counter, place);
+        let count = b.add(count, one);
+        b.mem_write(counter, clock, counting, place, count);
+        b.output(format!("count{i}"), count);
     }
     b.finish().unwrap()
 }
@@ -141,6 +159,8 @@ fn compare_workers(change: impl Fn(&mut Design)) -> Result<usize, String> {
         match random.below(3) {
             // The pulse is rare enough.
             _ if name.starts_with("told") => 3,
+            // Whether a setting means work is seen when it is written.
+            _ if name == "data" => random.value(2).words()[0],
             _ if is_set => random.value(4).words()[0],
             0 => 0,
             _ => present,
@@ -155,8 +175,8 @@ fn parts__of_all_kinds_of_dependencies__watch_as_little_as_can_be() {
     assert_eq!(parts.parts.len(), 4);
     for part in &parts.parts {
         let bits = part.bits.values().map(Vec::len).sum::<usize>();
-        let counts = [part.valids.len(), part.watched.len(), bits];
-        assert_eq!(counts, [2, 1, 1], "a stream and a pulse, its own word, a bit");
+        let counts = [part.wakers.len(), part.watched.len(), bits];
+        assert_eq!(counts, [2, 2, 1], "a stream and a pulse, its own words, a bit");
         assert!(part.of_common);
     }
     let common = [parts.common.watched.len(), parts.common.gates.len(), parts.vectors.len()];
@@ -174,8 +194,8 @@ fn parts__that_sleep__change_nothing() {
 #[test]
 fn parts__that_do_not_wake__are_noticed() {
     let mutants: [(&str, Mutant); 6] = [
-        ("streams", |d| d.parts.parts.iter_mut().for_each(|p| drop(p.valids.drain(..1)))),
-        ("pulses", |d| d.parts.parts.iter_mut().for_each(|p| p.valids.truncate(1))),
+        ("streams", |d| d.parts.parts.iter_mut().for_each(|p| drop(p.wakers.drain(..1)))),
+        ("pulses", |d| d.parts.parts.iter_mut().for_each(|p| p.wakers.truncate(1))),
         ("own words", |d| d.parts.parts.iter_mut().for_each(|p| p.watched.clear())),
         ("bits of vectors", |d| d.parts.parts.iter_mut().for_each(|p| p.bits.clear())),
         ("common words", |d| d.parts.common.watched.clear()),
@@ -185,6 +205,6 @@ fn parts__that_do_not_wake__are_noticed() {
         assert!(compare_workers(mutant).is_err(), "{name}");
     }
     assert!(
-        compare_fabric_port(|d| d.parts.parts.iter_mut().for_each(|p| p.valids.clear())).is_err()
+        compare_fabric_port(|d| d.parts.parts.iter_mut().for_each(|p| p.wakers.clear())).is_err()
     );
 }
