@@ -229,43 +229,35 @@ pub struct Held {
 
 impl Held {
     /// Those below some words.
-    pub fn of_words(design: &mut Design, words: &FxHashSet<W>) -> Self {
+    pub fn of_words(design: &mut Design, words: &[W]) -> Self {
+        let Design { graph, next, .. } = design;
         let mut scratch = Scratch::default();
-        let mut gates: FxHashMap<SlotId, Option<Vec<W>>> = FxHashMap::default();
+        let mut gates: FxHashMap<SlotId, Vec<W>> = FxHashMap::default();
+        for below in scratch.cone(graph, words, &Marks::default()).words {
+            let WordOp::Load(slot) = graph.word(below).op else { continue };
+            let next = next.iter().find(|(_, s, _)| *s == slot).map(|(.., next)| *next);
+            let before = graph.words.len();
+            let found = next.and_then(|next| gates_of(graph, &mut scratch, next, slot, 2));
+            graph.truncate(before);
+            gates.extend(found.map(|found| (slot, found)));
+        }
+        // How many words each gate spares.
         let mut spared: FxHashMap<W, usize> = FxHashMap::default();
         for w in words {
-            let mut of_word: Option<FxHashSet<W>> = Some(FxHashSet::default());
-            for below in scratch.cone(&design.graph, &[*w], &Marks::default()).words {
-                let slot = match design.graph.word(below).op {
-                    WordOp::Load(slot) => slot,
-                    WordOp::MemLoad { .. } => {
-                        of_word = None;
-                        break;
-                    }
-                    _ => continue,
-                };
-                let gates = gates.entry(slot).or_insert_with(|| {
-                    let next = design.next.iter().find(|(_, s, _)| *s == slot);
-                    let next = next.map(|(.., next)| *next);
-                    let before = design.graph.words.len();
-                    let gates = next
-                        .and_then(|next| gates_of(&mut design.graph, &mut scratch, next, slot, 2));
-                    design.graph.truncate(before);
-                    gates
-                });
-                match (&mut of_word, gates) {
-                    (Some(all), Some(gates)) => all.extend(gates.iter()),
-                    _ => of_word = None,
-                }
+            let mut of_word: FxHashSet<W> = FxHashSet::default();
+            let is_held = |op: &WordOp| match op {
+                WordOp::Load(slot) => gates.get(slot).map(|gates| of_word.extend(gates)).is_some(),
+                _ => false,
+            };
+            if follow(graph, &[*w], |_| false, is_held) {
+                of_word.into_iter().for_each(|gate| *spared.entry(gate).or_default() += 1);
             }
-            of_word.into_iter().flatten().for_each(|gate| *spared.entry(gate).or_default() += 1);
         }
-        let is_worth_it = |gates: &Vec<W>| {
+        gates.retain(|_, gates| {
             gates.iter().all(|gate| spared.get(gate).is_some_and(|n| *n >= LEAST_SERVED))
-        };
-        gates.retain(|_, gates| gates.as_ref().is_some_and(is_worth_it));
+        });
         let slots = gates.keys().copied().collect();
-        let mut gates: Vec<W> = gates.into_values().flatten().flatten().collect();
+        let mut gates: Vec<W> = gates.into_values().flatten().collect();
         gates.sort_unstable();
         gates.dedup();
         Self { slots, gates }

@@ -115,7 +115,8 @@ pub fn find(net: &Netlist, design: &mut Design) -> Parts {
         }
     }
     let uses = Uses::of_parts(&design.graph, &found);
-    let all = uses.parts.keys().copied().filter(|w| !matches!(uses.of(*w), Use::Bit(..))).collect();
+    let mut all: Vec<W> = uses.parts.keys().copied().collect();
+    all.retain(|w| !matches!(uses.of(*w), Use::Bit(..)));
     let held = Held::of_words(design, &all);
     for (part, depends) in &mut found {
         part.of_common = held.reduce(&design.graph, &mut depends.watched);

@@ -126,7 +126,7 @@ struct Found {
 fn find(design: &mut Design, valids: Vec<W>) -> Found {
     let own = Own { slots: (0..OWN as u32).map(SlotId).collect(), memories: &[] };
     let Dependencies { wakers, watched, .. } = own.dependencies(design, valids, 0).unwrap();
-    let held = Held::of_words(design, &watched.iter().copied().collect());
+    let held = Held::of_words(design, &watched);
     let mut reduced = watched.clone();
     held.reduce(&design.graph, &mut reduced);
     Found { wakers, watched, held, reduced }
