@@ -32,7 +32,7 @@ TRACES := testbench/traces
 LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
-.PHONY: all help setup setup-synth build run test bless performance soak bench synth timing prove clean distclean \
+.PHONY: all help setup setup-synth build run test bless performance rate-control soak bench synth timing prove clean distclean \
         audit check-format check-rust check-python test-rust test-python python-tests
 
 all: run ## set up, build, generate the card and carry the NVMe trace across it
@@ -54,15 +54,17 @@ setup: ## system packages, Python environment, pinned Verilator, test runner
 setup-synth: setup
 	@$(SETUP)/python.sh synth
 
-build: setup ## the command line, target/debug/expether
-	@cargo build --locked --bin expether --bin wire-gen
+# With all tests: of other targets Cargo would build the libraries with other features, once more.
+build: setup ## the command line, target/debug/expether, and all tests
+	@cargo build --locked --workspace --all-targets
 
 # ---- the main job --------------------------------------------------------------------------
 
 run: build ## generate both bridges, replay nvme.tlp in lockstep at each loss of LOSSES
 	@mkdir -p $(RUN)
 	@for top in host_bridge device_bridge; do \
-	    "$(EXPETHER)" gen $$top --out $(BUILD)/verilog; \
+	    "$(EXPETHER)" gen $$top --out $(BUILD)/verilog > $(RUN)/$$top.files || exit; \
+	    echo "$$top: $$(wc -l < $(RUN)/$$top.files) files in build/verilog/"; \
 	done
 	@"$(EXPETHER)" replay $(TRACES)/nvme.tlp.gz --backend lockstep \
 	    --loss $(LOSSES) --seed $(SEED) --out $(RUN)
@@ -108,6 +110,9 @@ bless: build ## rewrite golden Verilog, snapshots and generated docs; review wit
 performance: build ## all tables of docs/performance.md: goodput, latency, loss in clocks, then `bench`
 	@"$(EXPETHER)" measure --update docs/performance.md
 	@$(MAKE) bench
+
+rate-control: build ## figures and plot of docs/rate-control.md; two minutes
+	@EXPETHER_BLESS=1 cargo nextest run --locked --workspace --run-ignored only -E 'test(/rate_control__figures/)'
 
 soak: build ## ten million TLPs over a bad link, a thousand unplugged bridges: docs/soak.md; about 20 minutes
 	@"$(EXPETHER)" sim testbench/soak/soak.toml --details

@@ -95,7 +95,7 @@ fn elaborate_here(name: &str, peers: Option<usize>) -> Result<Design, Error> {
 }
 
 /// The name with the fewest edits between, if that is few enough to be a slip.
-fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     names
         .map(|n| (edits(name, n), n))
         .min()

@@ -36,7 +36,8 @@ fn forms(sizes: &[usize]) -> String {
     format!("there are forms for {}", sizes.join(", "))
 }
 
-fn suggestion(name: &Option<String>) -> String {
+/// What to say of the name that was probably meant.
+pub fn suggestion(name: &Option<String>) -> String {
     name.as_ref().map(|n| format!("; did you mean `{n}`?")).unwrap_or_default()
 }
 

@@ -13,5 +13,5 @@ pub mod hier;
 pub mod netlist;
 pub mod verilog;
 
-pub use design::{elaborate, elaborate_with, registry, Design};
+pub use design::{elaborate, elaborate_with, nearest, registry, Design};
 pub use error::{Error, Problem, Rule};

@@ -181,14 +181,6 @@ const TOOLS: &[Tool] = &[
         purpose: "make timing",
         mend: "make setup-synth",
     },
-    Tool {
-        name: "z3",
-        probe: Probe::Program("z3", "--version"),
-        at_least: "4.8",
-        required: false,
-        purpose: "formal checks, later",
-        mend: "apt-get install z3",
-    },
 ];
 
 /// What can be asked of a machine.

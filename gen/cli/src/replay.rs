@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     pub peers: Option<usize>,
     /// Probability that a frame is lost: 0.001, 0.1%, or a list of them, one run each
-    #[arg(long, value_name = "P", default_value = "0")]
+    #[arg(long, value_name = "P", default_value = "0", allow_hyphen_values = true)]
     pub loss: Probabilities,
     /// Probability that a bit of a frame is flipped
     #[arg(long, value_name = "P", default_value = "0", value_parser = args::probability)]

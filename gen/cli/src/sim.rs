@@ -128,7 +128,11 @@ fn find(name: &str) -> Result<Vec<Topology>, Failure> {
         Some(read) => read,
         None if name.contains(['.', '/']) => load(Path::new(name)),
         None => {
-            return Err(Failure::ScenarioFile(format!("there is no scenario `{name}`")));
+            let nearest = expether_gen::nearest(name, LIBRARY.iter().map(|(name, _)| *name));
+            let suggestion = expether_gen::error::suggestion(&nearest);
+            return Err(Failure::ScenarioFile(format!(
+                "there is no scenario `{name}`{suggestion}"
+            )));
         }
     };
     read.map(|topology| vec![topology]).map_err(|error| Failure::of_scenario(&error))
