@@ -45,19 +45,19 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     pub peers: Option<usize>,
     /// Probability that a frame is lost: 0.001, 0.1%, or a list of them, one run each
-    #[arg(long, value_name = "P", default_value = "0", allow_hyphen_values = true)]
+    #[arg(long, value_name = "P", default_value = "0", allow_negative_numbers = true)]
     pub loss: Probabilities,
     /// Probability that a bit of a frame is flipped
-    #[arg(long, value_name = "P", default_value = "0", value_parser = args::probability)]
+    #[arg(long, value_name = "P", default_value = "0", allow_negative_numbers = true, value_parser = args::probability)]
     pub corrupt: f64,
     /// Probability that a frame arrives twice
-    #[arg(long, value_name = "P", default_value = "0", value_parser = args::probability)]
+    #[arg(long, value_name = "P", default_value = "0", allow_negative_numbers = true, value_parser = args::probability)]
     pub duplicate: f64,
     /// Probability that a frame arrives after its successor
-    #[arg(long, value_name = "P", default_value = "0", value_parser = args::probability)]
+    #[arg(long, value_name = "P", default_value = "0", allow_negative_numbers = true, value_parser = args::probability)]
     pub reorder: f64,
     /// Probability that the PCIe side pauses in a cycle
-    #[arg(long, value_name = "P", default_value = "0", value_parser = args::probability)]
+    #[arg(long, value_name = "P", default_value = "0", allow_negative_numbers = true, value_parser = args::probability)]
     pub stall: f64,
     /// Seed of everything random: 7, a list 1,5 or a range 1..5, one run each
     #[arg(long, value_name = "N", default_value = "1")]

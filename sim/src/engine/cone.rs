@@ -126,6 +126,15 @@ fn reach(
     all
 }
 
+/// Everything below some words, they included: operands before their users.
+pub fn below(g: &WordGraph, words: &[W]) -> Vec<W> {
+    let mut seen = Marks::default();
+    seen.clear();
+    let mut all = reach(g, words.iter().copied(), &mut seen, &mut Vec::new(), |_| false);
+    all.sort_unstable();
+    all
+}
+
 impl Scratch {
     fn place(&self, cone: &Cone, w: W) -> Option<usize> {
         let place = *self.places.get(w.0 as usize)? as usize;

@@ -1,9 +1,10 @@
 //! What the updates of a part depend on beside the part itself, while no stream brings it anything.
 
-use super::cone::{Marks, Scratch};
+use super::cone::{below, Marks, Scratch};
 use super::legalize::Design;
 use super::regions::word_cost;
 use super::words::{SlotId, WordGraph, WordOp, W};
+use expether_gen::netlist::ClockId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words that a pulse must spare to be treated like a `valid`.
@@ -50,13 +51,13 @@ impl Own<'_> {
         let (inputs, _) = self.boundary(&design.graph, &valids)?;
         let mut scratch = Scratch::default();
         // One that needs another to be high tells nothing more.
-        let valids_of = |w: W| inputs.contains(&w) && valids.contains(&w);
+        let is_input = |w: W| inputs.contains(&w) && valids.contains(&w);
         let follows = |w: W| match design.graph.word(w).op {
-            WordOp::And(a, b) => valids_of(a) || valids_of(b),
+            WordOp::And(a, b) => is_input(a) || is_input(b),
             _ => false,
         };
         let mut wakers: Vec<W> =
-            valids.iter().copied().filter(|w| valids_of(*w) && !follows(*w)).collect();
+            valids.iter().copied().filter(|w| is_input(*w) && !follows(*w)).collect();
         for waker in &wakers {
             targets = given(&mut design.graph, &mut scratch, &targets, *waker, false);
         }
@@ -117,23 +118,10 @@ impl Own<'_> {
     /// The words nearest to the targets that do not depend on the part's state, and what the words
     /// between cost. None if the part chooses a place in a memory of others.
     fn boundary(&self, g: &WordGraph, targets: &[W]) -> Option<(Vec<W>, u32)> {
-        let mut below = Vec::new();
-        let mut seen: FxHashSet<W> = targets.iter().copied().collect();
-        let mut todo: Vec<W> = seen.iter().copied().collect();
-        while let Some(w) = todo.pop() {
-            below.push(w);
-            WordGraph::operands(&g.word(w).op, |x| {
-                if seen.insert(x) {
-                    todo.push(x);
-                }
-            });
-        }
-        // Operands come before their users.
-        below.sort_unstable();
         let mut depends: FxHashSet<W> = FxHashSet::default();
         let mut cost = 0;
-        for w in &below {
-            let op = &g.word(*w).op;
+        for w in below(g, targets) {
+            let op = &g.word(w).op;
             let mut is_inside = self.owns(op);
             WordGraph::operands(op, |x| is_inside |= depends.contains(&x));
             let is_foreign = matches!(op, WordOp::MemLoad { .. }) && !self.owns(op);
@@ -141,7 +129,7 @@ impl Own<'_> {
                 return None;
             }
             if is_inside {
-                depends.insert(*w);
+                depends.insert(w);
                 cost += word_cost(op);
             }
         }
@@ -193,6 +181,11 @@ fn follow(
     true
 }
 
+/// What a slot has after the next edge; none if it is an input.
+fn next_of(next: &[(ClockId, SlotId, W)], slot: SlotId) -> Option<W> {
+    next.iter().find(|(_, s, _)| *s == slot).map(|(.., w)| *w)
+}
+
 /// Whether it is a register of one bit that does not hold by itself, or needs such a one to be high.
 fn is_pulse(design: &Design, w: W) -> bool {
     let g = &design.graph;
@@ -201,17 +194,13 @@ fn is_pulse(design: &Design, w: W) -> bool {
         WordOp::And(a, b) => return is_pulse(design, a) || is_pulse(design, b),
         _ => return false,
     };
-    let next = design.next.iter().find(|(_, s, _)| *s == slot).map(|(.., next)| *next);
-    next.is_some_and(|next| {
-        !Scratch::default().cone(g, &[next], &Marks::default()).words.contains(&w)
-    })
+    next_of(&design.next, slot).is_some_and(|next| !below(g, &[next]).contains(&w))
 }
 
 /// Choices below the targets that have one of `words` as an arm: that, and their condition.
 fn choices_of(g: &WordGraph, targets: &[W], words: &[W]) -> Vec<(W, W)> {
     let mut found = Vec::new();
-    let cone = Scratch::default().cone(g, targets, &Marks::default());
-    for choice in cone.words {
+    for choice in below(g, targets) {
         if let WordOp::Mux(condition, a, b) = g.word(choice).op {
             let arms = [a, b].into_iter().filter(|w| words.contains(w));
             found.extend(arms.map(|w| (w, condition)));
@@ -233,11 +222,11 @@ impl Held {
         let Design { graph, next, .. } = design;
         let mut scratch = Scratch::default();
         let mut gates: FxHashMap<SlotId, Vec<W>> = FxHashMap::default();
-        for below in scratch.cone(graph, words, &Marks::default()).words {
-            let WordOp::Load(slot) = graph.word(below).op else { continue };
-            let next = next.iter().find(|(_, s, _)| *s == slot).map(|(.., next)| *next);
+        for w in below(graph, words) {
+            let WordOp::Load(slot) = graph.word(w).op else { continue };
             let before = graph.words.len();
-            let found = next.and_then(|next| gates_of(graph, &mut scratch, next, slot, 2));
+            let found =
+                next_of(next, slot).and_then(|next| gates_of(graph, &mut scratch, next, slot, 2));
             graph.truncate(before);
             gates.extend(found.map(|found| (slot, found)));
         }
@@ -301,7 +290,7 @@ fn gates_of(
     if g.word(next).op == WordOp::Load(slot) {
         return Some(Vec::new());
     }
-    let below = scratch.cone(g, &[next], &Marks::default()).words;
+    let below = below(g, &[next]);
     if most == 0 || below.len() > LARGEST_NEXT {
         return None;
     }

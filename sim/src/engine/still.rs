@@ -227,16 +227,6 @@ fn valids(net: &Netlist, design: &Design, path: &str) -> Vec<W> {
     found
 }
 
-impl Part {
-    pub fn owns_slot(&self, slot: SlotId) -> bool {
-        self.slots.contains(&slot)
-    }
-
-    pub fn owns_memory(&self, memory: u32) -> bool {
-        self.memories.contains(&memory)
-    }
-}
-
 /// One if any of the words is.
 fn any(g: &mut WordGraph, words: impl IntoIterator<Item = W>) -> W {
     let none = g.constant(1, 0);
@@ -268,6 +258,14 @@ fn remember(watched: &[Watched]) -> impl Iterator<Item = Sink> + '_ {
 }
 
 impl Part {
+    pub fn owns_slot(&self, slot: SlotId) -> bool {
+        self.slots.contains(&slot)
+    }
+
+    pub fn owns_memory(&self, memory: u32) -> bool {
+        self.memories.contains(&memory)
+    }
+
     /// The sinks of a part around those that change its state. `common`: whether something of that
     /// has changed.
     fn guard(
@@ -335,10 +333,12 @@ impl Parts {
     /// Words that are looked at at every edge.
     pub fn words(&self) -> impl Iterator<Item = W> + '_ {
         let common = self.common.watched.iter().chain(&self.vectors).map(|(w, _)| *w);
-        let of_part = |p: &'_ Part| {
-            p.watched.iter().map(|(w, _)| *w).chain(p.wakers.clone()).collect::<Vec<_>>()
-        };
-        common.chain(self.common.gates.iter().copied()).chain(self.parts.iter().flat_map(of_part))
+        let gates = self.common.gates.iter().copied();
+        let own = self
+            .parts
+            .iter()
+            .flat_map(|p| p.watched.iter().map(|(w, _)| *w).chain(p.wakers.iter().copied()));
+        common.chain(gates).chain(own)
     }
 }
 

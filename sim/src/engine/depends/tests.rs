@@ -6,7 +6,7 @@ use crate::engine::layout::Layout;
 use crate::engine::random::Random;
 use crate::engine::still::Parts;
 use crate::engine::words::mask;
-use expether_gen::netlist::{ClockId, NetlistBuilder};
+use expether_gen::netlist::NetlistBuilder;
 use std::collections::HashMap;
 
 /// Bits of the state's slots. The first two are the part's.
@@ -134,10 +134,7 @@ fn find(design: &mut Design, valids: Vec<W>) -> Found {
 
 /// What is wrong with what was found, in some state.
 fn fault(design: &Design, found: &Found) -> Option<&'static str> {
-    let next_of = |slot: usize| {
-        let next = design.next.iter().find(|(_, s, _)| s.0 as usize == slot);
-        next.map(|(.., w)| w.0 as usize)
-    };
+    let next_of = |slot: usize| Some(super::next_of(&design.next, SlotId(slot as u32))?.0 as usize);
     let held: Vec<usize> = found.held.slots.iter().map(|slot| slot.0 as usize).collect();
     let [mut by_watched, mut by_reduced]: [HashMap<Vec<u64>, Vec<u64>>; 2] = Default::default();
     for code in 0..1u64 << WIDTHS.iter().sum::<u32>() {
@@ -189,13 +186,13 @@ fn dependencies__of_random_designs__suffice_in_every_state() {
 
 #[test]
 fn dependencies__that_lack_anything__are_noticed() {
-    let mut missed: [fn(&mut Found); 4] = [
+    let mutants: [fn(&mut Found); 4] = [
         |f| _ = f.watched.pop(),
         |f| _ = f.reduced.pop(),
         |f| _ = f.held.gates.pop(),
         |f| _ = f.wakers.pop(),
     ];
-    for (i, spoil) in missed.iter_mut().enumerate() {
+    for (i, spoil) in mutants.into_iter().enumerate() {
         let is_noticed = |seed| {
             let (mut design, valids) = random_words(&mut Random::new(seed));
             let mut found = find(&mut design, valids);
