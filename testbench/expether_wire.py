@@ -133,15 +133,15 @@ class Register:
         return sum(f.mask for f in self.fields)
 
 
-WIRE_VERSION = 2
+WIRE_VERSION = 3
 ETHERTYPE_BRIDGE = 0x88B5
 # Where the bridge header and the first TLP begin in a frame.
 BRIDGE_OFFSET = 18
-TLP_OFFSET = 32
+TLP_OFFSET = 40
 # Shortest frame without FCS.
 MIN_FRAME = 60
 # Bytes on the wire that carry no TLP.
-OVERHEAD = 56
+OVERHEAD = 64
 TIMESTAMP_HZ = 156250000
 MAX_LENGTH_DW = 1024
 # A TLP begins at a multiple of so many bytes from the start of the area.
@@ -158,6 +158,7 @@ FRAME_TYPE: dict[str, int] = {
     "close": 0x04,
     "keep-alive": 0x05,
     "manager": 0x06,
+    "port": 0x07,
 }
 
 # Roles: only nodes of different roles become peers.
@@ -276,11 +277,11 @@ PAUSE = Header(
 BRIDGE = Header(
     name="bridge",
     start=0,
-    length=14,
+    length=22,
     meaning="Bridge header, counted from the byte after the EtherType (byte 18 of the frame).",
     fields=(
         # Version of this format.
-        Field("version", byte=0, msb=7, width=4, fixed=0x2),
+        Field("version", byte=0, msb=7, width=4, fixed=0x3),
         # Frame type.
         Field("type", byte=0, msb=3, width=4),
         # The acknowledgement is valid.
@@ -291,26 +292,30 @@ BRIDGE = Header(
         # The echoed timestamp is valid.
         Field("echo", byte=1, msb=5, width=1),
         # The sender has refused frames for want of room; it sends NAK when there is room again. Of
-        # an open frame: a challenge, which never connects.
+        # an open frame: an offer, whose sender is connected to another incarnation of the receiver.
         Field("busy", byte=1, msb=4, width=1),
         # 4-byte words of the area that follows; padding is not counted.
         Field("length_dw", byte=1, msb=3, width=12),
-        # Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one
-        # with which the sender begins.
-        Field("epoch", byte=3, msb=7, width=8),
-        # Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open
-        # frame, that of a challenge.
-        Field("sequence", byte=4, msb=7, width=16),
-        # Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender
-        # has heard it. Valid if ACK; any value without.
-        Field("acknowledgement", byte=6, msb=7, width=16),
         # Flow control: non-posted TLPs of this connection, counted from its opening modulo 256,
         # that the receiver of this frame may send.
-        Field("non_posted_limit", byte=8, msb=7, width=8),
+        Field("non_posted_limit", byte=3, msb=7, width=8),
+        # Data and ack: tag of the receiver, the low half of its incarnation number.
+        Field("receiver_tag", byte=4, msb=7, width=16),
+        # Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open
+        # or close frame, the sender's incarnation.
+        Field("sequence", byte=6, msb=7, width=32),
+        # Cumulative: the TLP expected next; of an open or close frame, the receiver's incarnation
+        # as its sender has heard it. Valid if ACK; any value without.
+        Field("acknowledgement", byte=10, msb=7, width=32),
+        # Data and ack: tag of the sender. Of an open frame: length_dw of the longest open frame
+        # heard from the receiver's incarnation.
+        Field("sender_tag", byte=14, msb=7, width=16),
+        # Reserved for the function or port of a shared device.
+        Field("port", byte=16, msb=7, width=8, reserved=True),
         # When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping.
-        Field("timestamp", byte=9, msb=7, width=20),
+        Field("timestamp", byte=17, msb=7, width=20),
         # Timestamp of the newest data frame accepted, plus the time since then. Valid if ECHO.
-        Field("echo_timestamp", byte=11, msb=3, width=20),
+        Field("echo_timestamp", byte=19, msb=3, width=20),
     ),
 )
 
@@ -318,7 +323,7 @@ KEEP_ALIVE = Header(
     name="keep_alive",
     start=0,
     length=16,
-    meaning="Body of a keep-alive frame, from byte 32 of the frame on; counted from there.",
+    meaning="Body of a keep-alive frame, from byte 40 of the frame on; counted from there.",
     fields=(
         # What the node is.
         Field("role", byte=0, msb=7, width=8),
@@ -689,14 +694,15 @@ VERSION = Register(
     access="ro",
     fields=(
         # Version of the wire format.
-        RegisterField("WIRE", lsb=0, width=8, reset=0x2),
+        RegisterField("WIRE", lsb=0, width=8, reset=0x3),
         # Minor version of the hardware.
-        RegisterField("MINOR", lsb=16, width=8, reset=0x2),
+        RegisterField("MINOR", lsb=16, width=8, reset=0x3),
         # Major version of the hardware.
         RegisterField("MAJOR", lsb=24, width=8, reset=0x0),
     ),
 )
-# Switches the bridge on.
+# Switches the bridge on. A write also takes over LOCAL_MAC, GROUP.VID, ETHERTYPE and NODE_ID, all
+# at once: if that changes them, every connection ends first.
 CONTROL = Register(
     name="CONTROL",
     offset=0x008,
@@ -705,14 +711,17 @@ CONTROL = Register(
         # 0: no frame is sent, every frame received is dropped uncounted, every connection is
         # forgotten. Set it after all other registers.
         RegisterField("ENABLE", lsb=0, width=1, reset=0x0),
-        # Bridges of the other role in the group become peers by their keep-alive frames.
-        RegisterField("LEARN", lsb=1, width=1, reset=0x1),
+        # Bridges of the other role in the group become peers by their keep-alive frames: whoever is
+        # in the group is trusted.
+        RegisterField("LEARN", lsb=1, width=1, reset=0x0),
         # PAUSE frames received stop the transmitter.
         RegisterField("HONOUR_PAUSE", lsb=2, width=1, reset=0x1),
         # PAUSE frames are sent when the buffers toward the PCIe side fill.
         RegisterField("SEND_PAUSE", lsb=3, width=1, reset=0x0),
         # The rate to each peer follows the measured delay.
         RegisterField("RATE_CONTROL", lsb=4, width=1, reset=0x1),
+        # TLPs of a peer pass only with a requester or completer ID that is routed to that peer.
+        RegisterField("CHECK_IDS", lsb=5, width=1, reset=0x1),
     ),
 )
 # The group, sent as the 802.1Q tag's TCI and demanded (VID only) of every frame received.
@@ -767,14 +776,15 @@ NODE_ID_HI = Register(
         RegisterField("BITS_63_32", lsb=0, width=32, reset=0x0),
     ),
 )
-# The epoch with which connections begin; each connection opened anew takes the next.
-EPOCH = Register(
-    name="EPOCH",
+# Seed of the incarnation numbers, low half; taken when ENABLE rises.
+SEED_LO = Register(
+    name="SEED_LO",
     offset=0x020,
     access="rw",
     fields=(
-        # Best another after each restart, so that nothing of before is taken for new.
-        RegisterField("EPOCH", lsb=0, width=8, reset=0x0),
+        # Secret, random, and another after each reset. While all 64 bits are 0 no connection is
+        # opened.
+        RegisterField("BITS_31_0", lsb=0, width=32, reset=0x0),
     ),
 )
 # EtherType of bridge frames, sent and demanded.
@@ -803,8 +813,9 @@ MTU = Register(
     offset=0x02C,
     access="rw",
     fields=(
-        # Bytes behind the EtherType, without FCS: 1,500, or 9,000 where every switch on the way
-        # carries it. Frames of up to 9,000 are received in any case.
+        # Bytes behind the EtherType, without FCS: 576 to 9,000. Where a switch on the way carries
+        # less, the bridge finds out and keeps to that. Frames of up to 9,000 are received in any
+        # case.
         RegisterField("BYTES", lsb=0, width=14, reset=0x5DC),
     ),
 )
@@ -861,7 +872,7 @@ DEAD_TIME = Register(
     offset=0x040,
     access="rw",
     fields=(
-        # Clocks of 6.4 ns; 156,250 are 1 ms.
+        # Clocks of 6.4 ns; 156,250 are 1 ms; 0: never.
         RegisterField("CLOCKS", lsb=0, width=24, reset=0x2625A),
     ),
 )
@@ -972,6 +983,10 @@ STATUS = Register(
         RegisterField("PAUSED", lsb=2, width=1, reset=0x0),
         # The buffers toward the PCIe side are above PAUSE_LEVELS.HIGH.
         RegisterField("CONGESTED", lsb=3, width=1, reset=0x0),
+        # SEED was 0 when the bridge was enabled: it opens no connection.
+        RegisterField("UNSEEDED", lsb=4, width=1, reset=0x0),
+        # MTU is below 576, too short for the longest TLP: the bridge opens no connection.
+        RegisterField("MTU_SHORT", lsb=5, width=1, reset=0x0),
     ),
 )
 # What this bridge was generated with.
@@ -993,8 +1008,18 @@ BUSY_TIME = Register(
     offset=0x070,
     access="rw",
     fields=(
-        # Clocks of 6.4 ns; 3,125,000 are 20 ms.
+        # Clocks of 6.4 ns; 3,125,000 are 20 ms; 0: never.
         RegisterField("CLOCKS", lsb=0, width=24, reset=0x2FAF08),
+    ),
+)
+# Seed of the incarnation numbers, high half.
+SEED_HI = Register(
+    name="SEED_HI",
+    offset=0x074,
+    access="rw",
+    fields=(
+        # See SEED_LO.
+        RegisterField("BITS_63_32", lsb=0, width=32, reset=0x0),
     ),
 )
 # Frames sent, of any type but PAUSE, resent ones included.
@@ -1089,8 +1114,8 @@ RX_WRONG_PEER = Register(
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
 # Frames dropped: not of the present connection.
-RX_WRONG_EPOCH = Register(
-    name="RX_WRONG_EPOCH",
+RX_WRONG_CONNECTION = Register(
+    name="RX_WRONG_CONNECTION",
     offset=0x134,
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
@@ -1264,6 +1289,56 @@ RX_BUSY = Register(
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
+# Frames dropped: their source is no station's address (group bit set, zero), or our own: a second
+# station has it.
+RX_WRONG_SOURCE = Register(
+    name="RX_WRONG_SOURCE",
+    offset=0x198,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Data frames dropped: their numbers are outside the window around the TLP expected.
+RX_WRONG_NUMBER = Register(
+    name="RX_WRONG_NUMBER",
+    offset=0x19C,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# TLPs from a peer dropped: their requester or completer ID is not routed to that peer.
+RX_ID_REFUSED = Register(
+    name="RX_ID_REFUSED",
+    offset=0x1A0,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Data frames dropped: more non-posted TLPs than the peer was allowed.
+RX_OVER_LIMIT = Register(
+    name="RX_OVER_LIMIT",
+    offset=0x1A4,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# NAKS that came too soon after another for the same TLP.
+NAKS_IGNORED = Register(
+    name="NAKS_IGNORED",
+    offset=0x1A8,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Frames sent again because nothing was heard for a few round trips.
+TX_PROBES = Register(
+    name="TX_PROBES",
+    offset=0x1AC,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
+# Answers to open frames held back: four at once, then one in 1,024 clocks to each peer.
+OPENS_HELD = Register(
+    name="OPENS_HELD",
+    offset=0x1B0,
+    access="counter",
+    fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
+)
 
 REGISTERS: dict[str, Register] = {
     register.name: register
@@ -1276,7 +1351,7 @@ REGISTERS: dict[str, Register] = {
         LOCAL_MAC_HI,
         NODE_ID_LO,
         NODE_ID_HI,
-        EPOCH,
+        SEED_LO,
         ETHERTYPE,
         ACK_DELAY,
         MTU,
@@ -1297,6 +1372,7 @@ REGISTERS: dict[str, Register] = {
         STATUS,
         SHAPE,
         BUSY_TIME,
+        SEED_HI,
         TX_FRAMES,
         TX_TLPS,
         TX_RETRANSMITS,
@@ -1310,7 +1386,7 @@ REGISTERS: dict[str, Register] = {
         RX_WRONG_GROUP,
         RX_WRONG_TYPE,
         RX_WRONG_PEER,
-        RX_WRONG_EPOCH,
+        RX_WRONG_CONNECTION,
         RX_DUPLICATE,
         RX_GAP,
         RX_MALFORMED,
@@ -1335,6 +1411,13 @@ REGISTERS: dict[str, Register] = {
         CONNECTS,
         DISCONNECTS,
         RX_BUSY,
+        RX_WRONG_SOURCE,
+        RX_WRONG_NUMBER,
+        RX_ID_REFUSED,
+        RX_OVER_LIMIT,
+        NAKS_IGNORED,
+        TX_PROBES,
+        OPENS_HELD,
     )
 }
 
@@ -1343,7 +1426,8 @@ PEER_PAGES = 0x1000
 PEER_PAGE = 0x100
 PEER_MAXIMUM = 32
 
-# Who the peer is, and what goes to it.
+# Who the peer is, and what goes to it. A write also takes over PEER_MAC: if that changes a fixed
+# peer, its connection ends first.
 PEER_CONTROL = Register(
     name="PEER_CONTROL",
     offset=0x000,
@@ -1352,9 +1436,8 @@ PEER_CONTROL = Register(
         # The peer is the bridge of PEER_MAC; 0: the entry is free, and may be filled by a
         # keep-alive frame.
         RegisterField("FIXED", lsb=0, width=1, reset=0x0),
-        # TLPs that no window of any connected peer claims go to the first connected peer with this
-        # bit.
-        RegisterField("DEFAULT", lsb=1, width=1, reset=0x1),
+        # TLPs that no window of any peer claims go to the first connected peer with this bit.
+        RegisterField("DEFAULT", lsb=1, width=1, reset=0x0),
         # The connection is closed and kept closed.
         RegisterField("CLOSE", lsb=2, width=1, reset=0x0),
     ),
@@ -1457,10 +1540,8 @@ PEER_STATUS = Register(
         RegisterField("STATE", lsb=0, width=2, reset=0x0),
         # The peer was learnt from its keep-alive frames.
         RegisterField("LEARNT", lsb=4, width=1, reset=0x0),
-        # Our epoch of the connection.
-        RegisterField("EPOCH", lsb=8, width=8, reset=0x0),
-        # The peer's.
-        RegisterField("PEER_EPOCH", lsb=16, width=8, reset=0x0),
+        # Words of the longest area that has come through to the peer, as it says; at least 138.
+        RegisterField("PATH_DW", lsb=16, width=12, reset=0x0),
     ),
 )
 # MAC address in use, bytes 0 to 3.
@@ -1511,6 +1592,26 @@ PEER_RATE = Register(
     fields=(
         # In 1/65536 of the line rate.
         RegisterField("RATE", lsb=0, width=16, reset=0x0),
+    ),
+)
+# Our incarnation number: present, or of the last connection.
+PEER_INCARNATION = Register(
+    name="PEER_INCARNATION",
+    offset=0x058,
+    access="status",
+    fields=(
+        # Bits 15:0 are the tag in data and ack frames.
+        RegisterField("OWN", lsb=0, width=32, reset=0x0),
+    ),
+)
+# The peer's incarnation number.
+PEER_INCARNATION_PEER = Register(
+    name="PEER_INCARNATION_PEER",
+    offset=0x05C,
+    access="status",
+    fields=(
+        # As heard last; while connected, that of the connection.
+        RegisterField("PEER", lsb=0, width=32, reset=0x0),
     ),
 )
 # TLPs given a sequence number for this peer.
@@ -1582,6 +1683,8 @@ PEER_REGISTERS: dict[str, Register] = {
         PEER_RTT,
         PEER_TIMEOUT,
         PEER_RATE,
+        PEER_INCARNATION,
+        PEER_INCARNATION_PEER,
         PEER_TX_TLPS,
         PEER_RX_TLPS,
         PEER_RETRANSMITS,
@@ -1604,7 +1707,8 @@ class BridgeHeader:
 
     type: int
     length_dw: int = 0
-    epoch: int = 0
+    receiver_tag: int = 0
+    sender_tag: int = 0
     sequence: int = 0
     acknowledgement: int | None = None
     nak: bool = False
@@ -1623,7 +1727,8 @@ class BridgeHeader:
             "busy": int(self.busy),
             "echo": int(self.echo_timestamp is not None),
             "length_dw": self.length_dw,
-            "epoch": self.epoch,
+            "receiver_tag": self.receiver_tag,
+            "sender_tag": self.sender_tag,
             "sequence": self.sequence,
             "acknowledgement": self.acknowledgement or 0,
             "non_posted_limit": self.non_posted_limit,
@@ -1642,7 +1747,8 @@ class BridgeHeader:
         return cls(
             type=values["type"],
             length_dw=values["length_dw"],
-            epoch=values["epoch"],
+            receiver_tag=values["receiver_tag"],
+            sender_tag=values["sender_tag"],
             sequence=values["sequence"],
             acknowledgement=values["acknowledgement"] if values["ack"] else None,
             nak=bool(values["nak"]),

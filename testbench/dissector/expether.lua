@@ -16,6 +16,7 @@ local frame_type = {
   [4] = "close",
   [5] = "keep-alive",
   [6] = "manager",
+  [7] = "port",
 }
 
 -- Roles: only nodes of different roles become peers.
@@ -110,17 +111,19 @@ headers.bridge = {
   { abbr = "expether.ack", name = "ack", byte = 1, msb = 7, width = 1, about = "The acknowledgement is valid." },
   { abbr = "expether.nak", name = "nak", byte = 1, msb = 6, width = 1, about = "Resend everything from the acknowledgement on; only with ACK. Of an open frame: an answer is wanted." },
   { abbr = "expether.echo", name = "echo", byte = 1, msb = 5, width = 1, about = "The echoed timestamp is valid." },
-  { abbr = "expether.busy", name = "busy", byte = 1, msb = 4, width = 1, about = "The sender has refused frames for want of room; it sends NAK when there is room again. Of an open frame: a challenge, which never connects." },
+  { abbr = "expether.busy", name = "busy", byte = 1, msb = 4, width = 1, about = "The sender has refused frames for want of room; it sends NAK when there is room again. Of an open frame: an offer, whose sender is connected to another incarnation of the receiver." },
   { abbr = "expether.length_dw", name = "length_dw", byte = 1, msb = 3, width = 12, about = "4-byte words of the area that follows; padding is not counted." },
-  { abbr = "expether.epoch", name = "epoch", byte = 3, msb = 7, width = 8, about = "Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one with which the sender begins." },
-  { abbr = "expether.sequence", name = "sequence", byte = 4, msb = 7, width = 16, about = "Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open frame, that of a challenge." },
-  { abbr = "expether.acknowledgement", name = "acknowledgement", byte = 6, msb = 7, width = 16, about = "Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender has heard it. Valid if ACK; any value without." },
-  { abbr = "expether.non_posted_limit", name = "non_posted_limit", byte = 8, msb = 7, width = 8, about = "Flow control: non-posted TLPs of this connection, counted from its opening modulo 256, that the receiver of this frame may send." },
-  { abbr = "expether.timestamp", name = "timestamp", byte = 9, msb = 7, width = 20, about = "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping." },
-  { abbr = "expether.echo_timestamp", name = "echo_timestamp", byte = 11, msb = 3, width = 20, about = "Timestamp of the newest data frame accepted, plus the time since then. Valid if ECHO." },
+  { abbr = "expether.non_posted_limit", name = "non_posted_limit", byte = 3, msb = 7, width = 8, about = "Flow control: non-posted TLPs of this connection, counted from its opening modulo 256, that the receiver of this frame may send." },
+  { abbr = "expether.receiver_tag", name = "receiver_tag", byte = 4, msb = 7, width = 16, about = "Data and ack: tag of the receiver, the low half of its incarnation number." },
+  { abbr = "expether.sequence", name = "sequence", byte = 6, msb = 7, width = 32, about = "Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open or close frame, the sender's incarnation." },
+  { abbr = "expether.acknowledgement", name = "acknowledgement", byte = 10, msb = 7, width = 32, about = "Cumulative: the TLP expected next; of an open or close frame, the receiver's incarnation as its sender has heard it. Valid if ACK; any value without." },
+  { abbr = "expether.sender_tag", name = "sender_tag", byte = 14, msb = 7, width = 16, about = "Data and ack: tag of the sender. Of an open frame: length_dw of the longest open frame heard from the receiver's incarnation." },
+  { abbr = "expether.port", name = "port", byte = 16, msb = 7, width = 8, about = "Reserved for the function or port of a shared device." },
+  { abbr = "expether.timestamp", name = "timestamp", byte = 17, msb = 7, width = 20, about = "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping." },
+  { abbr = "expether.echo_timestamp", name = "echo_timestamp", byte = 19, msb = 3, width = 20, about = "Timestamp of the newest data frame accepted, plus the time since then. Valid if ECHO." },
 }
 
--- Body of a keep-alive frame, from byte 32 of the frame on; counted from there.
+-- Body of a keep-alive frame, from byte 40 of the frame on; counted from there.
 headers.keep_alive = {
   { abbr = "expether.keep_alive.role", name = "role", byte = 0, msb = 7, width = 8, about = "What the node is.", values = role },
   { abbr = "expether.keep_alive.capabilities", name = "capabilities", byte = 1, msb = 7, width = 8, about = "What it can do: bits of the table of capabilities." },
@@ -214,7 +217,11 @@ local derived = {
   digest = ProtoField.bytes("expether.tlp.digest", "digest", base.NONE, "Digest"),
   gap = ProtoField.bytes("expether.gap", "gap", base.NONE, "Bytes up to the place of the next TLP"),
   capability = ProtoField.string("expether.keep_alive.capability", "capability", base.ASCII, "Something that the node can do"),
-  heard = ProtoField.uint8("expether.open.heard", "heard", base.DEC, nil, 0, "The receiver's epoch as the sender has heard it"),
+  incarnation = ProtoField.uint32("expether.open.incarnation", "incarnation", base.HEX, nil, 0, "The sender's incarnation"),
+  heard = ProtoField.uint32("expether.open.heard", "heard", base.HEX, nil, 0, "The receiver's incarnation as the sender has heard it"),
+  longest = ProtoField.uint16("expether.open.longest", "longest", base.DEC, nil, 0, "Words of the longest open frame that the sender has heard"),
+  offer = ProtoField.bool("expether.open.offer", "offer", 8, nil, 1, "The sender is connected to another incarnation of the receiver"),
+  trial = ProtoField.bytes("expether.open.trial", "trial", base.NONE, "Zeros that try how long a frame the path carries"),
   answer = ProtoField.bool("expether.open.answer_wanted", "answer_wanted", 8, nil, 1, "The sender wants an answer"),
   manager = ProtoField.bytes("expether.manager", "manager", base.NONE, "Area of a manager frame"),
   padding = ProtoField.bytes("expether.padding", "padding", base.NONE, "Padding"),
@@ -407,28 +414,31 @@ function proto.dissector(tvb, pinfo, tree)
   pinfo.cols.protocol = "ExpEther"
   local length = tvb:reported_length_remaining()
   local item = tree:add(proto, tvb())
-  if tvb:len() < 14 then
-    item:add_proto_expert_info(experts.malformed, string.format("Bridge header cut off after %d of 14 bytes", tvb:len()))
+  if tvb:len() < 22 then
+    item:add_proto_expert_info(experts.malformed, string.format("Bridge header cut off after %d of 22 bytes", tvb:len()))
     pinfo.cols.info = "Bridge header cut off"
     return length
   end
   local header = add_header(headers.bridge, tvb, 0, item)
   local info = { frame_type[header.type] or string.format("type %d", header.type) }
-  if header.type == 3 then
-    info[#info + 1] = string.format("epoch %d", header.epoch)
+  if header.type == 3 or header.type == 4 then
+    info[#info + 1] = string.format("incarnation %08x", header.sequence)
+    item:add(derived.incarnation, tvb(6, 4), header.sequence):set_generated()
     if header.ack ~= 0 then
-      info[#info + 1] = string.format("heard %d", bit.band(header.acknowledgement, 255))
-      item:add(derived.heard, tvb(7, 1), bit.band(header.acknowledgement, 255)):set_generated()
+      info[#info + 1] = string.format("to %08x", header.acknowledgement)
+      item:add(derived.heard, tvb(10, 4), header.acknowledgement):set_generated()
     end
-    if header.nak ~= 0 then
-      info[#info + 1] = "wants an answer"
+    if header.type == 3 then
+      if header.nak ~= 0 then
+        info[#info + 1] = "wants an answer"
+      end
+      if header.busy ~= 0 then
+        info[#info + 1] = "an offer"
+      end
+      item:add(derived.answer, tvb(1, 1), header.nak):set_generated()
+      item:add(derived.offer, tvb(1, 1), header.busy):set_generated()
+      item:add(derived.longest, tvb(14, 2), header.sender_tag):set_generated()
     end
-    if header.busy ~= 0 then
-      info[#info + 1] = string.format("challenge %d", header.sequence)
-    elseif header.sequence ~= 0 then
-      info[#info + 1] = string.format("answers challenge %d", header.sequence)
-    end
-    item:add(derived.answer, tvb(1, 1), header.nak):set_generated()
   else
     info[#info + 1] = string.format("seq %d", header.sequence)
     if header.ack ~= 0 then
@@ -438,10 +448,10 @@ function proto.dissector(tvb, pinfo, tree)
       info[#info + 1] = "busy"
     end
   end
-  local area = 14
+  local area = 22
   local area_end = area + 4 * header.length_dw
-  if header.version ~= 2 then
-    item:add_proto_expert_info(experts.version, string.format("Version %d, expected 2", header.version))
+  if header.version ~= 3 then
+    item:add_proto_expert_info(experts.version, string.format("Version %d, expected 3", header.version))
     info[#info + 1] = "wrong version"
   elseif not frame_type[header.type] then
     item:add_proto_expert_info(experts.frame_type, string.format("Frame type %d", header.type))
@@ -454,8 +464,10 @@ function proto.dissector(tvb, pinfo, tree)
     elseif header.type == 5 then
       dissect_keep_alive(tvb, area, area_end, item, info)
     elseif area_end > area then
-      if header.type == 6 then
+      if header.type == 6 or header.type == 7 then
         item:add(derived.manager, tvb(area, area_end - area))
+      elseif header.type == 3 then
+        item:add(derived.trial, tvb(area, area_end - area))
       else
         item:add_proto_expert_info(experts.malformed, string.format("Area of %d bytes in a frame without one", area_end - area))
         info[#info + 1] = "malformed"

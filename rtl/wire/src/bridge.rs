@@ -1,4 +1,4 @@
-//! The bridge header: 14 bytes after the EtherType, so that the first TLP begins at byte
+//! The bridge header: 22 bytes after the EtherType, so that the first TLP begins at byte
 //! [`TLP_OFFSET`] of the frame, a whole number of 8-byte beats.
 
 use crate::area::Tlps;
@@ -7,24 +7,26 @@ use crate::ethernet;
 use crate::format::{codes, header, Field, Preset};
 
 header! {
-    "bridge", 14 bytes at 0: "Bridge header, counted from the byte after the EtherType (byte 18 of the frame).";
+    "bridge", 22 bytes at 0: "Bridge header, counted from the byte after the EtherType (byte 18 of the frame).";
     VERSION "version": byte 0 bit 7 width 4, Preset::Fixed(WIRE_VERSION), "Version of this format.";
     TYPE "type": byte 0 bit 3 width 4, Preset::Any, "Frame type.";
     ACK "ack": byte 1 bit 7 width 1, Preset::Any, "The acknowledgement is valid.";
     NAK "nak": byte 1 bit 6 width 1, Preset::Any, "Resend everything from the acknowledgement on; only with ACK. Of an open frame: an answer is wanted.";
     ECHO "echo": byte 1 bit 5 width 1, Preset::Any, "The echoed timestamp is valid.";
-    BUSY "busy": byte 1 bit 4 width 1, Preset::Any, "The sender has refused frames for want of room; it sends NAK when there is room again. Of an open frame: a challenge, which never connects.";
+    BUSY "busy": byte 1 bit 4 width 1, Preset::Any, "The sender has refused frames for want of room; it sends NAK when there is room again. Of an open frame: an offer, whose sender is connected to another incarnation of the receiver.";
     LENGTH_DW "length_dw": byte 1 bit 3 width 12, Preset::Any, "4-byte words of the area that follows; padding is not counted.";
-    EPOCH "epoch": byte 3 bit 7 width 8, Preset::Any, "Data, ack and close: the sum of both ends' epochs; open: the sender's; keep-alive: the one with which the sender begins.";
-    SEQUENCE "sequence": byte 4 bit 7 width 16, Preset::Any, "Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open frame, that of a challenge.";
-    ACKNOWLEDGEMENT "acknowledgement": byte 6 bit 7 width 16, Preset::Any, "Cumulative: the TLP expected next; of an open frame, the receiver's epoch as its sender has heard it. Valid if ACK; any value without.";
-    NON_POSTED_LIMIT "non_posted_limit": byte 8 bit 7 width 8, Preset::Any, "Flow control: non-posted TLPs of this connection, counted from its opening modulo 256, that the receiver of this frame may send.";
-    TIMESTAMP "timestamp": byte 9 bit 7 width 20, Preset::Any, "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping.";
-    ECHO_TIMESTAMP "echo_timestamp": byte 11 bit 3 width 20, Preset::Any, "Timestamp of the newest data frame accepted, plus the time since then. Valid if ECHO.";
+    NON_POSTED_LIMIT "non_posted_limit": byte 3 bit 7 width 8, Preset::Any, "Flow control: non-posted TLPs of this connection, counted from its opening modulo 256, that the receiver of this frame may send.";
+    RECEIVER_TAG "receiver_tag": byte 4 bit 7 width 16, Preset::Any, "Data and ack: tag of the receiver, the low half of its incarnation number.";
+    SEQUENCE "sequence": byte 6 bit 7 width 32, Preset::Any, "Number of the first TLP of a data frame; of an ack frame, the next new TLP's; of an open or close frame, the sender's incarnation.";
+    ACKNOWLEDGEMENT "acknowledgement": byte 10 bit 7 width 32, Preset::Any, "Cumulative: the TLP expected next; of an open or close frame, the receiver's incarnation as its sender has heard it. Valid if ACK; any value without.";
+    SENDER_TAG "sender_tag": byte 14 bit 7 width 16, Preset::Any, "Data and ack: tag of the sender. Of an open frame: length_dw of the longest open frame heard from the receiver's incarnation.";
+    PORT "port": byte 16 bit 7 width 8, Preset::Reserved, "Reserved for the function or port of a shared device.";
+    TIMESTAMP "timestamp": byte 17 bit 7 width 20, Preset::Any, "When the frame was sent: ticks of 6.4 ns (156.25 MHz), wrapping.";
+    ECHO_TIMESTAMP "echo_timestamp": byte 19 bit 3 width 20, Preset::Any, "Timestamp of the newest data frame accepted, plus the time since then. Valid if ECHO.";
 }
 
 /// The version of the wire format that this crate describes.
-pub const WIRE_VERSION: u64 = 2;
+pub const WIRE_VERSION: u64 = 3;
 /// Where the bridge header begins in the frame.
 pub const OFFSET: usize = ethernet::HEADER.length;
 /// Where the first TLP begins in the frame.
@@ -70,6 +72,7 @@ pub mod frame_type {
         CLOSE "close" = 4, "Closes a connection.";
         KEEP_ALIVE "keep-alive" = 5, "Periodic broadcast by which peers are learnt and lost.";
         MANAGER "manager" = 6, "Manager request or response.";
+        PORT "port" = 7, "Reserved: state and reset of a port.";
     }
 }
 
@@ -89,17 +92,20 @@ pub enum FrameType {
     KeepAlive = frame_type::KEEP_ALIVE as isize,
     /// Manager request or response.
     Manager = frame_type::MANAGER as isize,
+    /// State and reset of a port; reserved.
+    Port = frame_type::PORT as isize,
 }
 
 impl FrameType {
     /// Every frame type.
-    pub const ALL: [FrameType; 6] = [
+    pub const ALL: [FrameType; 7] = [
         FrameType::Data,
         FrameType::Ack,
         FrameType::Open,
         FrameType::Close,
         FrameType::KeepAlive,
         FrameType::Manager,
+        FrameType::Port,
     ];
 
     /// The type with this code.
@@ -159,9 +165,10 @@ impl<T: AsRef<[u8]>> Packet<T> {
             nak: NAK.get(bytes) != 0,
             busy: BUSY.get(bytes) != 0,
             length_dw: LENGTH_DW.get(bytes) as u16,
-            epoch: EPOCH.get(bytes) as u8,
-            sequence: SEQUENCE.get(bytes) as u16,
-            acknowledgement: flagged(ACK, ACKNOWLEDGEMENT.get(bytes)).map(|v| v as u16),
+            receiver_tag: RECEIVER_TAG.get(bytes) as u16,
+            sender_tag: SENDER_TAG.get(bytes) as u16,
+            sequence: SEQUENCE.get(bytes) as u32,
+            acknowledgement: flagged(ACK, ACKNOWLEDGEMENT.get(bytes)).map(|v| v as u32),
             non_posted_limit: NON_POSTED_LIMIT.get(bytes) as u8,
             timestamp: TIMESTAMP.get(bytes) as u32,
             echo_timestamp: flagged(ECHO, ECHO_TIMESTAMP.get(bytes)).map(|v| v as u32),
@@ -199,12 +206,14 @@ pub struct Repr {
     pub busy: bool,
     /// 4-byte words of the area, 12 bits.
     pub length_dw: u16,
-    /// The sender's epoch, or the connection's.
-    pub epoch: u8,
-    /// Number of the first TLP, or of the next.
-    pub sequence: u16,
-    /// The sequence number expected next, if flagged valid.
-    pub acknowledgement: Option<u16>,
+    /// Tag of the receiver's incarnation.
+    pub receiver_tag: u16,
+    /// Tag of the sender's incarnation; of an open frame, `length_dw` of the longest heard.
+    pub sender_tag: u16,
+    /// Number of the first TLP, or of the next; of an open or close frame, the sender's incarnation.
+    pub sequence: u32,
+    /// The sequence number expected next, or the receiver's incarnation, if flagged valid.
+    pub acknowledgement: Option<u32>,
     /// Non-posted TLPs that the receiver of the frame may send, modulo 256.
     pub non_posted_limit: u8,
     /// When it was sent, in ticks of 6.4 ns, 20 bits.
@@ -227,7 +236,9 @@ impl Repr {
         ECHO.set(buffer, self.echo_timestamp.is_some().into());
         BUSY.set(buffer, self.busy.into());
         LENGTH_DW.set(buffer, self.length_dw.into());
-        EPOCH.set(buffer, self.epoch.into());
+        RECEIVER_TAG.set(buffer, self.receiver_tag.into());
+        SENDER_TAG.set(buffer, self.sender_tag.into());
+        PORT.set(buffer, 0);
         SEQUENCE.set(buffer, self.sequence.into());
         ACKNOWLEDGEMENT.set(buffer, self.acknowledgement.unwrap_or(0).into());
         NON_POSTED_LIMIT.set(buffer, self.non_posted_limit.into());
@@ -245,8 +256,8 @@ mod tests {
 
     #[test]
     fn bridge__geometry__is_that_of_the_document() {
-        assert_eq!((OFFSET, HEADER.length, TLP_OFFSET), (18, 14, 32));
-        assert_eq!(OVERHEAD, 56);
+        assert_eq!((OFFSET, HEADER.length, TLP_OFFSET), (18, 22, 40));
+        assert_eq!(OVERHEAD, 64);
         assert_eq!(frame_type::CODES.codes.len(), FrameType::ALL.len());
         assert_eq!(FrameType::KeepAlive.name(), "keep-alive");
     }
@@ -255,15 +266,16 @@ mod tests {
     #[test]
     fn goodput_bound__is_that_of_the_frame_arithmetic() {
         for (payload, tlps, percent) in [
-            (128, 1, 64.0),
-            (256, 1, 78.0),
-            (512, 1, 87.7),
-            (128, 10, 85.6),
-            (256, 5, 90.4),
-            (512, 2, 92.1),
+            (64, 1, 44.4),
+            (128, 1, 61.5),
+            (256, 1, 76.2),
+            (512, 1, 86.5),
+            (128, 10, 85.1),
+            (256, 5, 89.9),
+            (512, 2, 91.4),
             (128, 62, 88.3),
             (256, 33, 93.5),
-            (512, 17, 96.4),
+            (512, 17, 96.3),
         ] {
             let bound = 100.0 * goodput_bound(payload, tlps, 16);
             assert!((bound - percent).abs() < 0.05, "{payload} x {tlps}: {bound}");
@@ -277,7 +289,9 @@ mod tests {
 
     #[test]
     fn bridge__is_refused__with_a_wrong_version_type_or_length() {
-        let good = [0x21, 0x00, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0];
+        let mut good = [0; 27];
+        (good[0], good[2]) = (0x31, 1);
+        good[22..26].copy_from_slice(&[1, 2, 3, 4]);
         let packet = Packet::new_checked(&good[..]).unwrap();
         assert_eq!(packet.area(), [1, 2, 3, 4]);
         assert_eq!(packet.padding(), [0]);
@@ -286,22 +300,23 @@ mod tests {
             bytes[i] = to;
             Packet::new_checked(bytes).unwrap_err()
         };
-        assert_eq!(changed(0, 0x11), Error::Version { found: 1 });
-        assert_eq!(changed(0, 0x20), Error::FrameType { found: 0 });
-        assert_eq!(changed(0, 0x27), Error::FrameType { found: 7 });
+        assert_eq!(changed(0, 0x21), Error::Version { found: 2 });
+        assert_eq!(changed(0, 0x30), Error::FrameType { found: 0 });
+        assert_eq!(changed(0, 0x38), Error::FrameType { found: 8 });
         assert!(matches!(changed(2, 2), Error::Length { says: 8, found: 5, .. }));
-        assert!(matches!(Packet::new_checked(&good[..13]), Err(Error::Truncated { .. })));
+        assert!(matches!(Packet::new_checked(&good[..21]), Err(Error::Truncated { .. })));
     }
 
     proptest! {
         #[test]
         fn bridge__parses_what_was_emitted__for_any_values(
-            t in 0usize..6, nak: bool, busy: bool, non_posted_limit: u8, length_dw in 0u16..4096, epoch: u8, sequence: u16,
-            acknowledgement: Option<u16>, timestamp in 0u32..1 << 20,
+            t in 0usize..7, nak: bool, busy: bool, non_posted_limit: u8, length_dw in 0u16..4096, receiver_tag: u16,
+            sender_tag: u16, sequence: u32, acknowledgement: Option<u32>, timestamp in 0u32..1 << 20,
             echo_timestamp in proptest::option::of(0u32..1 << 20),
         ) {
             let repr = Repr {
-                frame_type: FrameType::ALL[t], nak, busy, non_posted_limit, length_dw, epoch, sequence, acknowledgement,
+                frame_type: FrameType::ALL[t], nak, busy, non_posted_limit, length_dw, receiver_tag, sender_tag,
+                sequence, acknowledgement,
                 timestamp, echo_timestamp,
             };
             let mut bytes = vec![0xFF; HEADER.length + 4 * usize::from(length_dw)];

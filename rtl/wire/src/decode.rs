@@ -151,30 +151,29 @@ impl fmt::Display for DecodedFrame {
 impl fmt::Display for bridge::Repr {
     /// Type, then what frames of this type say.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} epoch {}", self.frame_type.name(), self.epoch)?;
+        write!(f, "{}", self.frame_type.name())?;
         match self.frame_type {
-            FrameType::Open => {
+            FrameType::Open | FrameType::Close => {
+                write!(f, " incarnation {:08x}", self.sequence)?;
                 if let Some(heard) = self.acknowledgement {
-                    write!(f, " heard {}", heard & 0xFF)?;
+                    write!(f, " to {heard:08x}")?;
                 }
-                if self.nak {
-                    write!(f, " wants an answer")?;
+                if self.frame_type == FrameType::Open {
+                    for (set, says) in [(self.nak, " wants an answer"), (self.busy, " an offer")] {
+                        f.write_str(if set { says } else { "" })?;
+                    }
+                    write!(f, " heard {} DW np limit {}", self.sender_tag, self.non_posted_limit)?;
                 }
-                match (self.busy, self.sequence) {
-                    (true, number) => write!(f, " challenge {number}")?,
-                    (false, 0) => {}
-                    (false, number) => write!(f, " answers challenge {number}")?,
-                }
-                write!(f, " np limit {}", self.non_posted_limit)?;
             }
             FrameType::Data | FrameType::Ack => {
+                write!(f, " tags {:04x} to {:04x}", self.sender_tag, self.receiver_tag)?;
                 write!(f, " seq {}", self.sequence)?;
                 if let Some(ack) = self.acknowledgement {
                     write!(f, " {} {ack}", if self.nak { "nak" } else { "ack" })?;
                 }
                 write!(f, " np limit {}", self.non_posted_limit)?;
             }
-            FrameType::Close | FrameType::KeepAlive | FrameType::Manager => {}
+            FrameType::KeepAlive | FrameType::Manager | FrameType::Port => {}
         }
         if self.busy && self.frame_type != FrameType::Open {
             write!(f, " busy")?;
@@ -278,7 +277,7 @@ mod tests {
         assert_eq!(
             decoded.to_string(),
             "3 1.000000005 host-to-device 02:00:00:00:00:01 > 02:00:00:00:00:02 group 100 data \
-             epoch 7 seq 0 np limit 32 sent 1000 | MRd 0x1000 16 DW be f/f requester 12:03.4 tag 0x2a5"
+             tags 5678 to def0 seq 0 np limit 32 sent 1000 | MRd 0x1000 16 DW be f/f requester 12:03.4 tag 0x2a5"
         );
         let json = serde_json::to_value(&decoded).unwrap();
         assert_eq!(json["group"], 100);
@@ -292,21 +291,25 @@ mod tests {
     #[test]
     fn decode__says_what_each_type_of_frame_says() {
         for (name, says) in [
-            ("open", "open epoch 7 wants an answer np limit 32 sent 3000"),
             (
-                "open, a challenge",
-                "open epoch 7 heard 201 wants an answer challenge 147 np limit 32 sent 3000",
+                "open",
+                "open incarnation 12345678 wants an answer heard 0 DW np limit 32 sent 3000",
+            ),
+            (
+                "open, an offer",
+                "open incarnation 12345678 to 9abcdef0 wants an answer an offer heard 369 DW \
+                 np limit 32 sent 3000",
             ),
             (
                 "open, answered",
-                "open epoch 7 heard 201 answers challenge 147 np limit 32 sent 3000",
+                "open incarnation 12345678 to 9abcdef0 heard 369 DW np limit 32 sent 3000",
             ),
-            ("close", "close epoch 7 sent 3000"),
-            ("ack", "ack epoch 7 seq 20 nak 19 np limit 32 sent 3000"),
-            ("ack, busy", "ack epoch 7 seq 20 ack 19 np limit 32 busy sent 3000"),
+            ("close", "close incarnation 12345678 to 9abcdef0 sent 3000"),
+            ("ack", "ack tags 5678 to def0 seq 20 nak 19 np limit 32 sent 3000"),
+            ("ack, busy", "ack tags 5678 to def0 seq 20 ack 19 np limit 32 busy sent 3000"),
             (
                 "keep-alive",
-                "keep-alive epoch 7 sent 3000 | host bridge 0x1122334455667788 group 100 mtu 9000 \
+                "keep-alive sent 3000 | host bridge 0x1122334455667788 group 100 mtu 9000 \
                  max payload 512, aggregation, rate control",
             ),
         ] {

@@ -26,7 +26,7 @@ pub enum Content<'a> {
     Tlps(Vec<Tlp<&'a [u8]>>),
     /// Of a keep-alive frame.
     KeepAlive(keep_alive::Repr),
-    /// Of a manager frame, whose format is not settled.
+    /// Of a manager or port frame, whose formats are not settled.
     Manager(&'a [u8]),
     /// Of any other frame.
     Nothing,
@@ -86,10 +86,10 @@ impl<'a> BridgeFrame<'a> {
         match self.bridge.frame_type {
             FrameType::Data => area::parse(self.area).map(Content::Tlps),
             FrameType::KeepAlive => keep_alive::Repr::parse(self.area).map(Content::KeepAlive),
-            FrameType::Manager => Ok(Content::Manager(self.area)),
-            FrameType::Ack | FrameType::Open | FrameType::Close if self.area.is_empty() => {
-                Ok(Content::Nothing)
-            }
+            FrameType::Manager | FrameType::Port => Ok(Content::Manager(self.area)),
+            // Its area tries the path: any bytes.
+            FrameType::Open => Ok(Content::Nothing),
+            FrameType::Ack | FrameType::Close if self.area.is_empty() => Ok(Content::Nothing),
             _ => Err(Error::Length {
                 what: "bridge header",
                 says: self.area.len(),
@@ -122,8 +122,9 @@ mod tests {
                 nak: false,
                 busy: true,
                 length_dw: (area.len() / 4) as u16,
-                epoch: 7,
-                sequence: 0xFFFF,
+                receiver_tag: 7,
+                sender_tag: 8,
+                sequence: 0xFFFF_FFFF,
                 acknowledgement: Some(3),
                 non_posted_limit: 250,
                 timestamp: 0xA_BCDE,
@@ -144,7 +145,7 @@ mod tests {
         let tlp = memory_write(Requester::default(), 0x1000, &[1, 2, 3, 4]).unwrap().to_bytes();
         let parts = example(&tlp);
         let mut bytes = parts.build().unwrap();
-        assert_eq!(bytes.len(), 32 + 16);
+        assert_eq!(bytes.len(), 40 + 16);
         bytes.resize(60, 0);
         let parsed = BridgeFrame::parse(&bytes, 0x88B5).unwrap();
         assert_eq!(parsed, parts);
@@ -158,7 +159,9 @@ mod tests {
 
     #[test]
     fn frame__content__is_checked_by_the_type() {
-        for frame_type in [FrameType::Ack, FrameType::Open, FrameType::Close] {
+        assert_eq!(of_type(FrameType::Open, &[0; 8]).content(), Ok(Content::Nothing));
+        assert_eq!(of_type(FrameType::Open, &[]).content(), Ok(Content::Nothing));
+        for frame_type in [FrameType::Ack, FrameType::Close] {
             assert_eq!(of_type(frame_type, &[]).content(), Ok(Content::Nothing));
             let error = of_type(frame_type, &[0; 8]).content().unwrap_err();
             assert!(matches!(error, Error::Length { says: 8, found: 0, .. }), "{error}");

@@ -4,7 +4,7 @@ use crate::error::{at_least, Error};
 use crate::format::{codes, header, Preset};
 
 header! {
-    "keep_alive", 16 bytes at 0: "Body of a keep-alive frame, from byte 32 of the frame on; counted from there.";
+    "keep_alive", 16 bytes at 0: "Body of a keep-alive frame, from byte 40 of the frame on; counted from there.";
     ROLE "role": byte 0 bit 7 width 8, Preset::Any, "What the node is.";
     CAPABILITIES "capabilities": byte 1 bit 7 width 8, Preset::Any, "What it can do: bits of the table of capabilities.";
     RESERVED "reserved": byte 2 bit 7 width 4, Preset::Reserved, "Reserved.";

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from scapy.fields import BitField, ByteField, LongField, ShortField
+from scapy.fields import BitField, ByteField, IntField, LongField, ShortField
 from scapy.layers.l2 import Dot1Q, Ether
 from scapy.packet import Packet, Raw
 
@@ -21,17 +21,19 @@ class Bridge(Packet):
 
     name = "bridge"
     fields_desc: ClassVar[list[Any]] = [
-        BitField("version", 2, 4),
+        BitField("version", 3, 4),
         BitField("type", 0, 4),
         BitField("ack", 0, 1),
         BitField("nak", 0, 1),
         BitField("echo", 0, 1),
         BitField("busy", 0, 1),
         BitField("length_dw", 0, 12),
-        ByteField("epoch", 0),
-        ShortField("sequence", 0),
-        ShortField("acknowledgement", 0),
         ByteField("non_posted_limit", 0),
+        ShortField("receiver_tag", 0),
+        IntField("sequence", 0),
+        IntField("acknowledgement", 0),
+        ShortField("sender_tag", 0),
+        ByteField("port", 0),
         BitField("timestamp", 0, 20),
         BitField("echo_timestamp", 0, 20),
     ]

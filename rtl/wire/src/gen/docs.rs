@@ -110,7 +110,7 @@ fn kinds() -> String {
 
 fn goodput() -> String {
     let mut rows = vec![row(["payload", "1 TLP a frame", "MTU 1,500, full", "MTU 9,000, full"])];
-    for payload in [128, 256, 512] {
+    for payload in [64, 128, 256, 512] {
         let percent = |n| format!("{:.1} %", 100.0 * bridge::goodput_bound(payload, n, 16));
         let full = |mtu: usize| {
             let n = (mtu - bridge::HEADER.length) / area::aligned(16 + payload);

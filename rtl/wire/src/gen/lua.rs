@@ -103,6 +103,8 @@ pub(super) fn dissector() -> String {
             "OPEN" => bridge::frame_type::OPEN.to_string(),
             "KEEP_ALIVE" => bridge::frame_type::KEEP_ALIVE.to_string(),
             "MANAGER" => bridge::frame_type::MANAGER.to_string(),
+            "PORT" => bridge::frame_type::PORT.to_string(),
+            "CLOSE" => bridge::frame_type::CLOSE.to_string(),
             "ETHERTYPE" => format!("{:#06x}", ethernet::ETHERTYPE_BRIDGE),
             "DIGEST_LENGTH" => tlp::DIGEST_LENGTH.to_string(),
             "MAX_LENGTH_DW" => tlp::MAX_LENGTH_DW.to_string(),

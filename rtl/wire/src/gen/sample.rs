@@ -68,17 +68,23 @@ pub fn tlps() -> Result<Vec<TlpBuf>, Error> {
     ])
 }
 
-fn bridge(frame_type: FrameType, sequence: u16) -> bridge::Repr {
+/// Incarnations of both ends: the sender's, the receiver's.
+const INCARNATIONS: (u32, u32) = (0x1234_5678, 0x9ABC_DEF0);
+
+fn bridge(frame_type: FrameType, sequence: u32) -> bridge::Repr {
+    let tagged = matches!(frame_type, FrameType::Data | FrameType::Ack);
+    let tag = |incarnation: u32| if tagged { incarnation as u16 } else { 0 };
     bridge::Repr {
         frame_type,
         nak: false,
         busy: false,
         non_posted_limit: 32,
         length_dw: 0,
-        epoch: 7,
+        receiver_tag: tag(INCARNATIONS.1),
+        sender_tag: tag(INCARNATIONS.0),
         sequence,
         acknowledgement: None,
-        timestamp: 1000 + 100 * u32::from(sequence),
+        timestamp: 1000 + 100 * sequence,
         echo_timestamp: None,
     }
 }
@@ -110,9 +116,9 @@ pub fn frames() -> Vec<SampleFrame> {
     };
     // What the builders make is legal, as their tests show.
     for (number, tlp) in tlps().unwrap_or_default().iter().enumerate() {
-        let mut header = bridge(FrameType::Data, number as u16);
+        let mut header = bridge(FrameType::Data, number as u32);
         if number % 2 == 1 {
-            header.acknowledgement = Some(0xFF00 + number as u16);
+            header.acknowledgement = Some(0xFFFF_FF00 + number as u32);
             header.echo_timestamp = Some(0xA_BCDE);
         }
         add(tlp.head().kind.name(), frame(header, &tlp.to_bytes()), false);
@@ -130,16 +136,19 @@ pub fn frames() -> Vec<SampleFrame> {
         frame(header, &area::build(many).unwrap_or_default()),
         false,
     );
-    for (name, acknowledgement, (nak, busy), number) in [
-        ("open", None, (true, false), 0),
-        ("open, a challenge", Some(201), (true, true), 0x93),
-        ("open, answered", Some(201), (false, false), 0x93),
+    for (name, acknowledgement, (nak, busy), heard_dw, area_dw) in [
+        ("open", None, (true, false), 0, 369),
+        ("open, an offer", Some(INCARNATIONS.1), (true, true), 369, 138),
+        ("open, answered", Some(INCARNATIONS.1), (false, false), 369, 0),
     ] {
         let header = bridge(FrameType::Open, 20);
-        let header = bridge::Repr { acknowledgement, nak, busy, sequence: number, ..header };
-        add(name, frame(header, &[]), false);
+        let (sequence, sender_tag) = (INCARNATIONS.0, heard_dw);
+        let header = bridge::Repr { acknowledgement, nak, busy, sequence, sender_tag, ..header };
+        add(name, frame(header, &vec![0; 4 * area_dw]), false);
     }
-    add("close", frame(bridge(FrameType::Close, 20), &[]), false);
+    let header = bridge(FrameType::Close, 20);
+    let (sequence, acknowledgement) = (INCARNATIONS.0, Some(INCARNATIONS.1));
+    add("close", frame(bridge::Repr { sequence, acknowledgement, ..header }, &[]), false);
     for (name, nak, busy) in [("ack", true, false), ("ack, busy", false, true)] {
         let header = bridge(FrameType::Ack, 20);
         add(
@@ -158,6 +167,7 @@ pub fn frames() -> Vec<SampleFrame> {
     };
     add("keep-alive", frame(bridge(FrameType::KeepAlive, 20), &body.emit()), false);
     add("manager", frame(bridge(FrameType::Manager, 20), &[]), false);
+    add("port", frame(bridge(FrameType::Port, 20), &[]), false);
 
     let read = tlp(0).unwrap_or_default();
     let mut wrong = |name: &str, at: usize, to: u8| {
@@ -165,8 +175,8 @@ pub fn frames() -> Vec<SampleFrame> {
         bytes[at] = to;
         add(name, bytes, true);
     };
-    wrong("another version", bridge::OFFSET, 0x11);
-    wrong("unknown frame type", bridge::OFFSET, 0x2F);
+    wrong("another version", bridge::OFFSET, 0x21);
+    wrong("unknown frame type", bridge::OFFSET, 0x3F);
     wrong("TLP area longer than the frame", bridge::OFFSET + 2, 0xFF);
     wrong("no TLP", bridge::OFFSET + 2, 0);
     wrong("TLP area longer than its TLP", bridge::OFFSET + 2, 4);

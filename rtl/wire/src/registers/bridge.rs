@@ -8,16 +8,17 @@ registers! {
         ID_MAGIC "MAGIC" [0 + 32] = 0x4558_4245, "\"EXBE\".";
     }
     VERSION @ 0x004 ReadOnly, "Version of the hardware and of what it speaks." {
-        VERSION_WIRE "WIRE" [0 + 8] = 2, "Version of the wire format.";
-        VERSION_MINOR "MINOR" [16 + 8] = 2, "Minor version of the hardware.";
+        VERSION_WIRE "WIRE" [0 + 8] = 3, "Version of the wire format.";
+        VERSION_MINOR "MINOR" [16 + 8] = 3, "Minor version of the hardware.";
         VERSION_MAJOR "MAJOR" [24 + 8] = 0, "Major version of the hardware.";
     }
-    CONTROL @ 0x008 ReadWrite, "Switches the bridge on." {
+    CONTROL @ 0x008 ReadWrite, "Switches the bridge on. A write also takes over LOCAL_MAC, GROUP.VID, ETHERTYPE and NODE_ID, all at once: if that changes them, every connection ends first." {
         CONTROL_ENABLE "ENABLE" [0 + 1] = 0, "0: no frame is sent, every frame received is dropped uncounted, every connection is forgotten. Set it after all other registers.";
-        CONTROL_LEARN "LEARN" [1 + 1] = 1, "Bridges of the other role in the group become peers by their keep-alive frames.";
+        CONTROL_LEARN "LEARN" [1 + 1] = 0, "Bridges of the other role in the group become peers by their keep-alive frames: whoever is in the group is trusted.";
         CONTROL_HONOUR_PAUSE "HONOUR_PAUSE" [2 + 1] = 1, "PAUSE frames received stop the transmitter.";
         CONTROL_SEND_PAUSE "SEND_PAUSE" [3 + 1] = 0, "PAUSE frames are sent when the buffers toward the PCIe side fill.";
         CONTROL_RATE_CONTROL "RATE_CONTROL" [4 + 1] = 1, "The rate to each peer follows the measured delay.";
+        CONTROL_CHECK_IDS "CHECK_IDS" [5 + 1] = 1, "TLPs of a peer pass only with a requester or completer ID that is routed to that peer.";
     }
     GROUP @ 0x00C ReadWrite, "The group, sent as the 802.1Q tag's TCI and demanded (VID only) of every frame received." {
         GROUP_VID "VID" [0 + 12] = 4093, "VLAN ID: the group, 1 to 4000; 4093 an unassigned device, 4094 an unassigned host.";
@@ -35,8 +36,8 @@ registers! {
     NODE_ID_HI @ 0x01C ReadWrite, "This node's number, high half." {
         NODE_ID_63_32 "BITS_63_32" [0 + 32] = 0, "Any number that is the node's alone.";
     }
-    EPOCH @ 0x020 ReadWrite, "The epoch with which connections begin; each connection opened anew takes the next." {
-        EPOCH_VALUE "EPOCH" [0 + 8] = 0, "Best another after each restart, so that nothing of before is taken for new.";
+    SEED_LO @ 0x020 ReadWrite, "Seed of the incarnation numbers, low half; taken when ENABLE rises." {
+        SEED_31_0 "BITS_31_0" [0 + 32] = 0, "Secret, random, and another after each reset. While all 64 bits are 0 no connection is opened.";
     }
     ETHERTYPE @ 0x024 ReadWrite, "EtherType of bridge frames, sent and demanded." {
         ETHERTYPE_VALUE "ETHERTYPE" [0 + 16] = 0x88B5, "IEEE 802 local experimental EtherType 1.";
@@ -45,7 +46,7 @@ registers! {
         ACK_DELAY_CLOCKS "CLOCKS" [0 + 16] = 64, "Clocks of 6.4 ns.";
     }
     MTU @ 0x02C ReadWrite, "Longest frame sent." {
-        MTU_BYTES "BYTES" [0 + 14] = 1500, "Bytes behind the EtherType, without FCS: 1,500, or 9,000 where every switch on the way carries it. Frames of up to 9,000 are received in any case.";
+        MTU_BYTES "BYTES" [0 + 14] = 1500, "Bytes behind the EtherType, without FCS: 576 to 9,000. Where a switch on the way carries less, the bridge finds out and keeps to that. Frames of up to 9,000 are received in any case.";
     }
     WINDOW @ 0x030 ReadWrite, "How much may be unacknowledged to a peer." {
         WINDOW_FRAMES "FRAMES" [0 + 6] = 32, "Data frames; 0 stops transmission.";
@@ -62,7 +63,7 @@ registers! {
         TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 65536, "Clocks of 6.4 ns.";
     }
     DEAD_TIME @ 0x040 ReadWrite, "A connection is given up when the oldest frame has been unacknowledged for so long, without the peer being busy. Time in which PAUSE forbids to send does not count." {
-        DEAD_TIME_CLOCKS "CLOCKS" [0 + 24] = 156_250, "Clocks of 6.4 ns; 156,250 are 1 ms.";
+        DEAD_TIME_CLOCKS "CLOCKS" [0 + 24] = 156_250, "Clocks of 6.4 ns; 156,250 are 1 ms; 0: never.";
     }
     OPEN_INTERVAL @ 0x044 ReadWrite, "Time between two open frames to a peer that does not answer." {
         OPEN_INTERVAL_CLOCKS "CLOCKS" [0 + 24] = 4096, "Clocks of 6.4 ns.";
@@ -97,13 +98,18 @@ registers! {
         STATUS_REMOTE_FAULT "REMOTE_FAULT" [1 + 1] = 0, "The link partner reports a fault.";
         STATUS_PAUSED "PAUSED" [2 + 1] = 0, "The transmitter stands still: PAUSE.";
         STATUS_CONGESTED "CONGESTED" [3 + 1] = 0, "The buffers toward the PCIe side are above PAUSE_LEVELS.HIGH.";
+        STATUS_UNSEEDED "UNSEEDED" [4 + 1] = 0, "SEED was 0 when the bridge was enabled: it opens no connection.";
+        STATUS_MTU_SHORT "MTU_SHORT" [5 + 1] = 0, "MTU is below 576, too short for the longest TLP: the bridge opens no connection.";
     }
     SHAPE @ 0x06C Status, "What this bridge was generated with." {
         SHAPE_PEERS "PEERS" [0 + 8] = 0, "Peers in the table: pages of peer registers.";
         SHAPE_ROLE "ROLE" [8 + 8] = 0, "Role, as in keep-alive frames.";
     }
     BUSY_TIME @ 0x070 ReadWrite, "Likewise, but even if the peer is busy; and when the peer has let no non-posted TLP go for so long while one waits. It frees the PCIe side from a peer whose own takes nothing." {
-        BUSY_TIME_CLOCKS "CLOCKS" [0 + 24] = 3_125_000, "Clocks of 6.4 ns; 3,125,000 are 20 ms.";
+        BUSY_TIME_CLOCKS "CLOCKS" [0 + 24] = 3_125_000, "Clocks of 6.4 ns; 3,125,000 are 20 ms; 0: never.";
+    }
+    SEED_HI @ 0x074 ReadWrite, "Seed of the incarnation numbers, high half." {
+        SEED_63_32 "BITS_63_32" [0 + 32] = 0, "See SEED_LO.";
     }
     ; counters:
     TX_FRAMES # 0, "Frames sent, of any type but PAUSE, resent ones included.";
@@ -119,7 +125,7 @@ registers! {
     RX_WRONG_GROUP # 10, "Frames dropped: untagged, or another VLAN ID.";
     RX_WRONG_TYPE # 11, "Frames dropped: another EtherType, version, or an unknown type.";
     RX_WRONG_PEER # 12, "Frames dropped: not from a peer's MAC address or not for this one's.";
-    RX_WRONG_EPOCH # 13, "Frames dropped: not of the present connection.";
+    RX_WRONG_CONNECTION # 13, "Frames dropped: not of the present connection.";
     RX_DUPLICATE # 14, "Data frames dropped: all of their TLPs accepted before; acknowledged again.";
     RX_GAP # 15, "Data frames dropped: a TLP before theirs is missing.";
     RX_MALFORMED # 16, "Frames dropped: a length in them contradicts another or the frame's own, or a TLP is of no known type.";
@@ -144,4 +150,11 @@ registers! {
     CONNECTS # 35, "Connections opened.";
     DISCONNECTS # 36, "Connections ended, for whatever reason.";
     RX_BUSY # 37, "Frames received with flag BUSY.";
+    RX_WRONG_SOURCE # 38, "Frames dropped: their source is no station's address (group bit set, zero), or our own: a second station has it.";
+    RX_WRONG_NUMBER # 39, "Data frames dropped: their numbers are outside the window around the TLP expected.";
+    RX_ID_REFUSED # 40, "TLPs from a peer dropped: their requester or completer ID is not routed to that peer.";
+    RX_OVER_LIMIT # 41, "Data frames dropped: more non-posted TLPs than the peer was allowed.";
+    NAKS_IGNORED # 42, "NAKS that came too soon after another for the same TLP.";
+    TX_PROBES # 43, "Frames sent again because nothing was heard for a few round trips.";
+    OPENS_HELD # 44, "Answers to open frames held back: four at once, then one in 1,024 clocks to each peer.";
 }

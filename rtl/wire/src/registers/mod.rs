@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn registers__resets__are_the_published_ones() {
         assert_eq!(ID.reset(), u64::from(u32::from_be_bytes(*b"EXBE")));
-        assert_eq!(VERSION.reset(), 0x0002_0002);
+        assert_eq!(VERSION.reset(), 0x0003_0003);
         assert_eq!(ETHERTYPE.reset(), 0x88B5);
         assert_eq!(GROUP.mask(), 0xEFFF);
         assert_eq!(by_offset(0x30).map(|r| r.name), Some("WINDOW"));

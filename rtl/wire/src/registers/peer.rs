@@ -16,9 +16,9 @@ pub const fn offset(index: usize, register: &Register) -> u64 {
 
 registers! {
     counters at 0x80;
-    PEER_CONTROL @ 0x00 ReadWrite, "Who the peer is, and what goes to it." {
+    PEER_CONTROL @ 0x00 ReadWrite, "Who the peer is, and what goes to it. A write also takes over PEER_MAC: if that changes a fixed peer, its connection ends first." {
         PEER_CONTROL_FIXED "FIXED" [0 + 1] = 0, "The peer is the bridge of PEER_MAC; 0: the entry is free, and may be filled by a keep-alive frame.";
-        PEER_CONTROL_DEFAULT "DEFAULT" [1 + 1] = 1, "TLPs that no window of any connected peer claims go to the first connected peer with this bit.";
+        PEER_CONTROL_DEFAULT "DEFAULT" [1 + 1] = 0, "TLPs that no window of any peer claims go to the first connected peer with this bit.";
         PEER_CONTROL_CLOSE "CLOSE" [2 + 1] = 0, "The connection is closed and kept closed.";
     }
     PEER_MAC_LO @ 0x04 ReadWrite, "MAC address of a fixed peer, bytes 0 to 3." {
@@ -52,8 +52,7 @@ registers! {
     PEER_STATUS @ 0x40 Status, "The state of the connection." {
         PEER_STATUS_STATE "STATE" [0 + 2] = 0, "0: no peer; 1: opening; 2: connected; 3: ending.";
         PEER_STATUS_LEARNT "LEARNT" [4 + 1] = 0, "The peer was learnt from its keep-alive frames.";
-        PEER_STATUS_EPOCH "EPOCH" [8 + 8] = 0, "Our epoch of the connection.";
-        PEER_STATUS_PEER_EPOCH "PEER_EPOCH" [16 + 8] = 0, "The peer's.";
+        PEER_STATUS_PATH_DW "PATH_DW" [16 + 12] = 0, "Words of the longest area that has come through to the peer, as it says; at least 138.";
     }
     PEER_ADDRESS_LO @ 0x44 Status, "MAC address in use, bytes 0 to 3." {
         PEER_ADDRESS_0_3 "BYTES_0_3" [0 + 32] = 0, "The byte sent first is bits 7:0.";
@@ -69,6 +68,12 @@ registers! {
     }
     PEER_RATE @ 0x54 Status, "Present rate." {
         PEER_RATE_VALUE "RATE" [0 + 16] = 0, "In 1/65536 of the line rate.";
+    }
+    PEER_INCARNATION @ 0x58 Status, "Our incarnation number: present, or of the last connection." {
+        PEER_INCARNATION_OWN "OWN" [0 + 32] = 0, "Bits 15:0 are the tag in data and ack frames.";
+    }
+    PEER_INCARNATION_PEER @ 0x5C Status, "The peer's incarnation number." {
+        PEER_INCARNATION_OF_PEER "PEER" [0 + 32] = 0, "As heard last; while connected, that of the connection.";
     }
     ; counters:
     PEER_TX_TLPS # 0, "TLPs given a sequence number for this peer.";

@@ -179,12 +179,13 @@ def bridge_frame(rng: random.Random, frame_type: int, tlps: list[str]) -> dict[s
         "nak": rng.randrange(2),
         "echo": rng.randrange(2),
         "busy": rng.randrange(2),
-        "epoch": rng.randrange(1 << 8),
-        "sequence": rng.randrange(1 << 16),
+        "receiver_tag": rng.randrange(1 << 16),
+        "sender_tag": rng.randrange(1 << 16),
+        "sequence": rng.randrange(1 << 32),
         "non_posted_limit": rng.randrange(1 << 8),
         "timestamp": rng.randrange(1 << 20),
     }
-    header["acknowledgement"] = rng.randrange(1 << 16) if header["ack"] else 0
+    header["acknowledgement"] = rng.randrange(1 << 32) if header["ack"] else 0
     header["echo_timestamp"] = rng.randrange(1 << 20) if header["echo"] else 0
     values: dict[str, Any] = {"vid": rng.randrange(4096), "header": header}
     body = b""
