@@ -2,7 +2,7 @@
 //!
 //! **Ports.** `run`: there is a connection; low forgets everything but the non-posted TLPs that wait for the PCIe side, and TLP 0 is expected.
 //! `receipt`: what has become of a data frame ([`FrameAcceptor`](super::FrameAcceptor)). `room`: whether
-//! there is room for the longest frame toward the PCIe side, and it is this peer's turn ([`RoomArbiter`](super::RoomArbiter)). `starved`: that is waited for. `non_posted_delivered`: one cycle for each non-posted TLP of this
+//! there is room for the longest frame toward the PCIe side, and it is this peer's turn ([`RoomArbiter`](super::RoomArbiter)). `starved`: that is waited for. `non_posted_room`: non-posted TLPs that the peer may send yet: it has been told of no more. `non_posted_delivered`: one cycle for each non-posted TLP of this
 //! peer handed over. `expected`: the next TLP. `reply`, `reply_wanted`, `reply_taken`: to the
 //! [`Encapsulator`](super::Encapsulator), by way of the scheduler.
 //!
@@ -74,14 +74,16 @@ pub struct ArqReceiver {
     /// A non-posted TLP of the peer was handed over.
     pub non_posted_delivered: Signal<In, Bit>,
     /// The TLP expected next.
-    pub expected: Signal<Out, Bits<16>>,
+    pub expected: Signal<Out, Bits<32>>,
+    /// Non-posted TLPs that the peer may send yet.
+    pub non_posted_room: Signal<Out, Bits<6>>,
     /// What to tell the peer.
     pub reply: Signal<Out, Reply>,
     /// It shall be told now.
     pub reply_wanted: Signal<Out, Bit>,
     /// A frame takes `reply`.
     pub reply_taken: Signal<In, Bit>,
-    next: Reg<Bits<16>>,
+    next: Reg<Bits<32>>,
     limit: Reg<Bits<8>>,
     // Non-posted TLPs of the peer that wait for the PCIe side.
     held: Reg<Bits<HELD_BITS>>,
@@ -194,8 +196,9 @@ impl Logic for ArqReceiver {
             self.nak_now.d.next = true;
         }
         if beyond {
-            let went_back = seq_distance::<16>(expected, receipt.sequence)
-                <= seq_distance::<16>(expected, self.newest_beyond.q.val());
+            let due = expected.get_bits::<16>(0);
+            let went_back = seq_distance::<16>(due, receipt.sequence)
+                <= seq_distance::<16>(due, self.newest_beyond.q.val());
             if !self.gap_open.q.val() || (went_back && !self.is_starved.q.val()) {
                 self.nak_now.d.next = true;
             }
@@ -208,7 +211,7 @@ impl Logic for ArqReceiver {
         self.due.d.next = overdue && !taken;
 
         if !self.run.val() {
-            self.next.d.next = bits::<16>(0);
+            self.next.d.next = bits::<32>(0);
             // Open frames say so; `limit_is_news` stays, for it may change behind the last of them.
             self.limit.d.next = bits::<8>(NON_POSTED_CREDITS) - self.occupied.q.val();
             self.unacknowledged.d.next = bits::<4>(0);
@@ -223,6 +226,8 @@ impl Logic for ArqReceiver {
         }
 
         self.expected.next = expected;
+        let room = bits::<8>(NON_POSTED_CREDITS) - self.occupied.q.val();
+        self.non_posted_room.next = room.get_bits::<6>(0);
         self.starved.next = self.is_starved.q.val();
         self.reply.next = Reply {
             expected,

@@ -4,19 +4,26 @@
 //! **Ports.** `run`: there is a connection; low forgets everything, and the next number is 0.
 //! `tlp`: TLPs to be sent. `planned`, `plan`, `take`, `word`: the next data frame, see
 //! [`ReplayBuffer`]; it is offered only while the window and `may_send` (the rate) allow one.
-//! `next_sequence`: the number of the next new TLP. `acknowledgement`: from good frames of the
-//! peer. `timeout`: the retransmission timeout. `sent`, `resent`, `stored`, `timed_out`, `nak_received`, `progress`,
+//! `next_sequence`: the number of the next new TLP, low half; `base`: all 32 bits of one that those of the plan are near. `acknowledgement`: from good frames of the
+//! peer; `limit`, `sample`: what it says of non-posted TLPs and of the round trip, if it is no old frame's. `timeout`: the retransmission timeout. `probe_time`, `round_trip`: see [`RoundTrip`](super::RoundTrip). `sent`, `resent`, `stored`, `timed_out`, `nak_received`, `progress`,
 //! `freed`, `wrong_acknowledgement`: one cycle for each frame that has begun (and its beats), TLPs of it that were sent before (how many), TLP stored,
 //! expiry of the timer, NAK that starts a resend, acknowledgement of something new (and of how many), acknowledgement of a
-//! TLP never sent or long acknowledged (which has no other effect). `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
-//! for `settings.dead_time`, though something waits and the peer has not said that it is busy; or for `settings.busy_time`, whatever it has said.
+//! TLP never sent (which has no other effect). `nak_ignored`, `probed`: one cycle for each NAK that came too soon, each probe. `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
+//! for `settings.dead_time` (0: never), though something waits and the peer has not said that it is busy; or for `settings.busy_time` (0: never), whatever it has said.
 //! `paused`: nothing is sent, and such time does not count. That in which `may_send` is low does: at the lowest rate it is
 //! nearly all, and the peer may be gone.
 //!
 //! Frames are sent while less than `settings.window_frames` of them are unacknowledged, and while
 //! they lie within `settings.window_beats`. An acknowledgement frees all TLPs before its number; a NAK
-//! moreover goes back to it. When the oldest frame has waited for `timeout` clocks without any
+//! moreover goes back to it, unless it repeats one within half a round trip. When the oldest frame has waited for `timeout` clocks without any
 //! progress, sending goes back to the oldest TLP unacknowledged.
+//!
+//! **Probe.** When nothing has been sent or acknowledged for `probe_time`, though something is unacknowledged and nothing may be sent, the last frame
+//! is sent again: a loss at the end of a burst, which no later frame tells the peer, costs a round trip and not a timeout. Each
+//! further one waits twice as long.
+//!
+//! **Numbers** of TLPs kept lie within half of 2^16, so 16 bits order them. An acknowledgement has 32: one that is older than the newest is of a
+//! frame that was held up, and nothing it says counts.
 //!
 //! **Latency** four clocks from a TLP's last beat to `planned`. **Throughput** one beat a
 //! clock. **Reset** as with `run` low.
@@ -33,6 +40,7 @@
 //! run                   1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1  1
 //! may_send              1 1 1  1  1 1 1 1 1 1 1  1  1  1  1  1  1  1  1  1  1  1
 //! timeout               6 6 6  6  6 6 6 6 6 6 6  6  6  6  6  6  6  6  6  6  6  6
+//! probe_time            99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99
 //! tlp_valid             0 0 1  1  0 0 0 0 0 0 0  0  0  0  0  0  0  0  0  0  0  0
 //! tlp_beat_data         - - A  B  - - - - - - -  -  -  -  -  -  -  -  -  -  -  -
 //! tlp_beat_keep         - - FF FF - - - - - - -  -  -  -  -  -  -  -  -  -  -  -
@@ -76,6 +84,10 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub paused: Signal<In, Bit>,
     /// Clocks without progress until everything is sent again.
     pub timeout: Signal<In, Bits<24>>,
+    /// Clocks of silence after which the last frame is sent again.
+    pub probe_time: Signal<In, Bits<24>>,
+    /// Mean of the round trip.
+    pub round_trip: Signal<In, Bits<20>>,
     /// TLPs to be sent; `error` on the last beat drops one.
     pub tlp: StreamIn<TlpBeat>,
     /// There is a data frame to be sent.
@@ -86,10 +98,16 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub take: Signal<In, Bit>,
     /// The beats of the frame taken.
     pub word: StreamOut<Bits<64>>,
-    /// Sequence number of the next new TLP.
+    /// Sequence number of the next new TLP, low half.
     pub next_sequence: Signal<Out, Bits<16>>,
+    /// The oldest number unacknowledged, whole.
+    pub base: Signal<Out, Bits<32>>,
     /// What the peer says.
     pub acknowledgement: FlowIn<Acknowledgement>,
+    /// Non-posted TLPs that it allows.
+    pub limit: FlowOut<Bits<8>>,
+    /// A round trip.
+    pub sample: FlowOut<Bits<20>>,
     /// A data frame of so many beats has begun, a clock ago.
     pub sent: FlowOut<Bits<11>>,
     /// A TLP was given a sequence number.
@@ -100,6 +118,10 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub timed_out: Signal<Out, Bit>,
     /// A NAK starts a resend.
     pub nak_received: Signal<Out, Bit>,
+    /// A NAK came too soon after another for the same TLP.
+    pub nak_ignored: Signal<Out, Bit>,
+    /// The last frame is sent again, to see whether it is lost.
+    pub probed: Signal<Out, Bit>,
     /// Something new was acknowledged.
     pub progress: Signal<Out, Bit>,
     /// So many TLPs.
@@ -119,7 +141,7 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     end_known: Reg<Bit>,
     in_window: Reg<Bit>,
     // acknowledged <= sent_limit <= the buffer's next sequence number.
-    acknowledged: Reg<Bits<16>>,
+    acknowledged: Reg<Bits<32>>,
     sent_limit: Reg<Bits<16>>,
     // A frame has been taken a clock ago, and which; the number after it.
     begun: Reg<Bit>,
@@ -132,6 +154,7 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     said: DataReg<Acknowledgement>,
     measured: Reg<Bit>,
     credible: DataReg<Bit>,
+    late: DataReg<Bit>,
     news: DataReg<Bits<16>>,
     waited: Reg<Bits<24>>,
     expired: Reg<Bit>,
@@ -140,6 +163,14 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     stuck: Reg<Bits<24>>,
     gone: Reg<Bit>,
     is_busy: Reg<Bit>,
+    // The NAK that has been followed last, and for how long another for the same TLP is ignored.
+    nak_number: DataReg<Bits<16>>,
+    nak_wait: Reg<Bits<20>>,
+    // Clocks in which nothing was sent or acknowledged, and how many are too many; the number of the newest frame.
+    quiet: Reg<Bits<24>>,
+    patience: DataReg<Bits<24>>,
+    probe_due: Reg<Bit>,
+    last_start: DataReg<Bits<16>>,
 }
 
 impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEAT_BITS, TLP_BITS> {
@@ -147,12 +178,14 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
     fn update(&mut self) {
         clocked!(self, oldest_end, newest_end, first_end, end_known, in_window);
         clocked!(self, acknowledged, sent_limit, begun, counts, frame, frame_end);
-        clocked!(self, heard, said, measured, credible, news);
+        clocked!(self, heard, said, measured, credible, late, news);
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
+        clocked!(self, nak_number, nak_wait, quiet, patience, probe_due, last_start);
         let settings = self.settings.val();
         let run = self.run.val();
         let paused = self.paused.val();
-        let acknowledged = self.acknowledged.q.val();
+        let base = self.acknowledged.q.val();
+        let acknowledged = base.get_bits::<16>(0);
         let sent_limit = self.sent_limit.q.val();
         let plan = self.replay.plan.val();
 
@@ -165,6 +198,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         StreamIn::link(&mut self.tlp, &mut self.replay.tlp);
         StreamOut::link(&mut self.word, &mut self.replay.word);
         self.next_sequence.next = self.replay.next_sequence.val();
+        self.base.next = base;
         self.stored.next = self.replay.stored.val();
 
         // Sending.
@@ -182,8 +216,11 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         let frame_end = self.frame_end.q.val();
         self.sent.valid.next = entered;
         self.sent.payload.next = frame.beats;
-        if entered && seq_before::<16>(sent_limit, frame_end) {
-            self.sent_limit.d.next = frame_end;
+        if entered {
+            self.last_start.d.next = frame.sequence;
+            if seq_before::<16>(sent_limit, frame_end) {
+                self.sent_limit.d.next = frame_end;
+            }
         }
         let sent_before = seq_distance::<16>(frame.sequence, sent_limit);
         let some_before = entered && seq_before::<16>(frame.sequence, sent_limit);
@@ -204,14 +241,28 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         let said = self.said.q.val();
         let outstanding = seq_distance::<16>(acknowledged, sent_limit);
         self.measured.d.next = self.heard.q.val();
-        let news = seq_distance::<16>(acknowledged, said.expected);
-        self.news.d.next = news;
-        self.credible.d.next = news <= outstanding;
+        let expected = said.expected.get_bits::<16>(0);
+        let ahead = seq_distance::<32>(base, said.expected);
+        self.news.d.next = ahead.get_bits::<16>(0);
+        self.credible.d.next =
+            !ahead.get_bits::<16>(16).any() && ahead.get_bits::<16>(0) <= outstanding;
+        self.late.d.next = ahead.get_bit(31);
         let believed = self.measured.q.val() && self.credible.q.val();
         let progress = believed && self.news.q.val().any();
-        let nak = believed && said.nak && said.expected != sent_limit;
+        // A second NAK for the same TLP, before the first can have had an answer, is a copy or forged.
+        let asks = believed && said.nak && expected != sent_limit;
+        let too_soon = self.nak_wait.q.val().any() && expected == self.nak_number.q.val();
+        let nak = asks && !too_soon;
+        if self.nak_wait.q.val().any() {
+            self.nak_wait.d.next = self.nak_wait.q.val() - 1;
+        }
+        if nak {
+            self.nak_number.d.next = expected;
+            self.nak_wait.d.next = self.round_trip.val() >> 1;
+        }
+        self.nak_ignored.next = asks && too_soon;
         // What is planned may have been acknowledged since it was sent before.
-        let passes_plan = believed && seq_before::<16>(plan.sequence, said.expected);
+        let passes_plan = believed && seq_before::<16>(plan.sequence, expected);
         if believed {
             self.acknowledged.d.next = said.expected;
         }
@@ -220,7 +271,12 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.nak_received.next = nak;
         self.progress.next = progress;
         self.freed.next = if progress { self.news.q.val() } else { bits::<16>(0) };
-        self.wrong_acknowledgement.next = self.measured.q.val() && !self.credible.q.val();
+        self.limit.payload.next = said.non_posted_limit;
+        self.limit.valid.next = believed;
+        self.sample.payload.next = said.round_trip;
+        self.sample.valid.next = progress && said.has_echo;
+        self.wrong_acknowledgement.next =
+            self.measured.q.val() && !self.credible.q.val() && !self.late.q.val();
 
         // The timer of the oldest frame; not while an acknowledgement is measured against the
         // present state.
@@ -236,9 +292,43 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.waited.d.next = self.waited.q.val() + 1;
         }
         self.timed_out.next = timed_out;
-        let goes_back = nak || timed_out || passes_plan;
+
+        // A probe, if nothing else is to be sent.
+        let may_go_on = self.replay.planned.val() && self.in_window.q.val();
+        let probes = self.probe_due.q.val()
+            && is_outstanding
+            && !measures
+            && !timed_out
+            && !may_go_on
+            && !paused
+            && !self.is_busy.q.val()
+            && run;
+        let patience = self.patience.q.val();
+        if !is_outstanding || progress {
+            self.patience.d.next = self.probe_time.val();
+        } else if probes && !patience.get_bit(23) {
+            self.patience.d.next = patience << 1;
+        }
+        if !is_outstanding || progress || taken || entered || probes || nak || timed_out {
+            self.quiet.d.next = bits::<24>(0);
+        } else if !self.quiet.q.val().all() {
+            self.quiet.d.next = self.quiet.q.val() + 1;
+        }
+        self.probe_due.d.next = self.quiet.q.val() >= patience
+            && is_outstanding
+            && !(progress || taken || entered || probes || nak || timed_out);
+        self.probed.next = probes;
+        let last = self.last_start.q.val();
+        let mut back_to = expected;
+        if timed_out {
+            back_to = acknowledged;
+        }
+        if probes {
+            back_to = if seq_before::<16>(last, acknowledged) { acknowledged } else { last };
+        }
+        let goes_back = nak || timed_out || passes_plan || probes;
         self.replay.go_back.valid.next = goes_back && run;
-        self.replay.go_back.payload.next = if timed_out { acknowledged } else { said.expected };
+        self.replay.go_back.payload.next = back_to;
 
         // The frames on their way.
         self.frame_ends.clock.next = self.clock.val();
@@ -248,7 +338,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.frame_ends.read_address.next = self.oldest_end.q.val();
         let any_frame = self.oldest_end.q.val() != self.newest_end.q.val();
         // Not one begun as sending goes back: it is in none's way, and may never be acknowledged.
-        let goes_anew = nak || timed_out;
+        let goes_anew = nak || timed_out || probes;
         self.counts.d.next = taken && !goes_anew;
         if entered && self.counts.q.val() && !goes_anew {
             self.newest_end.d.next = self.newest_end.q.val() + 1;
@@ -284,8 +374,9 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.is_busy.d.next = said.busy;
         }
         self.peer_busy.next = self.is_busy.q.val();
-        self.gone.d.next =
-            self.starved.q.val() >= settings.dead_time || self.stuck.q.val() >= settings.busy_time;
+        let is_dead = settings.dead_time.any() && self.starved.q.val() >= settings.dead_time;
+        let is_stuck = settings.busy_time.any() && self.stuck.q.val() >= settings.busy_time;
+        self.gone.d.next = is_dead || is_stuck;
         self.dead.next = self.gone.q.val() && run;
 
         if !run {
@@ -293,7 +384,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.newest_end.d.next = bits::<6>(0);
             self.end_known.d.next = false;
             self.in_window.d.next = false;
-            self.acknowledged.d.next = bits::<16>(0);
+            self.acknowledged.d.next = bits::<32>(0);
             self.sent_limit.d.next = bits::<16>(0);
             self.waited.d.next = bits::<24>(0);
             self.starved.d.next = bits::<24>(0);
@@ -303,6 +394,9 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.heard.d.next = false;
             self.measured.d.next = false;
             self.expired.d.next = false;
+            self.nak_wait.d.next = bits::<20>(0);
+            self.quiet.d.next = bits::<24>(0);
+            self.probe_due.d.next = false;
         }
     }
 }

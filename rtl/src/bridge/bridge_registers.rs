@@ -5,7 +5,7 @@
 //! software reads, beside the number of peers, `PEERS`, and the `ROLE`. `events`: counted.
 //!
 //! **Latency** one clock to registers and `read_data`, another where a setting is computed:
-//! `area_beats`, `frame_tlps`. An event is counted two clocks after it. **Throughput** a read and a write a clock.
+//! `area_beats`, `frame_tlps`. LOCAL_MAC, GROUP.VID and ETHERTYPE are taken over together, by a write of CONTROL. An event is counted two clocks after it. **Throughput** a read and a write a clock.
 //! **Reset** every register has its reset value, every counter zero.
 //!
 //! **Why not** a memory for the counters: it counts one event at a time, and frames end in both
@@ -20,7 +20,7 @@
 //! write_data          2A  -   -   -
 //! write_strobe        F   -   -   -
 //! settings_mtu        5DC 2A  2A  2A
-//! settings_area_beats B9  B9  3   3
+//! settings_area_beats B8  B8  2   2
 //! read                0   1   0   0
 //! read_offset         -   2C  -   -
 //! read_data           0   0   2A  0
@@ -33,6 +33,7 @@ use expether_wire::registers::{self, Access, Register, ALL};
 use super::events::BridgeEvents;
 use super::frame::{FabricSettings, LinkStatus};
 use super::register_table::{count, index, nth, written};
+use super::station::Identity;
 
 /// Bits of an offset in this page.
 pub const OFFSET_BITS: usize = 9;
@@ -96,20 +97,22 @@ macro_rules! indices {
 }
 
 indices! {
-    CONTROL GROUP LOCAL_MAC_LO LOCAL_MAC_HI NODE_ID_LO NODE_ID_HI EPOCH ETHERTYPE ACK_DELAY MTU
+    CONTROL GROUP LOCAL_MAC_LO LOCAL_MAC_HI NODE_ID_LO NODE_ID_HI SEED_LO ETHERTYPE ACK_DELAY MTU
     WINDOW AGGREGATION TIMEOUT_MIN TIMEOUT_MAX DEAD_TIME OPEN_INTERVAL KEEP_ALIVE_INTERVAL
     KEEP_ALIVE_TIMEOUT DELAY_TARGET RATE_MIN RATE_STEP RATE_BURST PAUSE_TIME PAUSE_LEVELS
-    STATUS SHAPE BUSY_TIME
+    STATUS SHAPE BUSY_TIME SEED_HI
     TX_FRAMES TX_TLPS TX_RETRANSMITS TX_TIMEOUTS TX_NAKS_RECEIVED TX_ACK_FRAMES TX_TLP_MALFORMED
-    RX_FRAMES RX_TLPS RX_BAD_FCS RX_WRONG_GROUP RX_WRONG_TYPE RX_WRONG_PEER RX_WRONG_EPOCH
+    RX_FRAMES RX_TLPS RX_BAD_FCS RX_WRONG_GROUP RX_WRONG_TYPE RX_WRONG_PEER
+    RX_WRONG_CONNECTION
     RX_DUPLICATE RX_GAP RX_MALFORMED RX_OVERFLOW NAKS_SENT TX_TLP_REFUSED RX_TLP_REFUSED
     RX_WRONG_ACK RX_BAD_CODE RX_UNDERSIZE RX_OVERSIZE RX_CONTROL PAUSE_RECEIVED PAUSE_SENT
     PAUSED_CLOCKS TX_TLP_UNROUTED KEEP_ALIVES_SENT KEEP_ALIVES_RECEIVED PEERS_LEARNT
-    PEERS_REFUSED PEERS_LOST CONNECTS DISCONNECTS RX_BUSY
+    PEERS_REFUSED PEERS_LOST CONNECTS DISCONNECTS RX_BUSY RX_WRONG_SOURCE RX_WRONG_NUMBER
+    RX_ID_REFUSED RX_OVER_LIMIT NAKS_IGNORED TX_PROBES OPENS_HELD
 }
 
 // All have an input below.
-const _: () = assert!(STORED == 25 && STATUSES == 2 && COUNTERS == 38);
+const _: () = assert!(STORED == 26 && STATUSES == 2 && COUNTERS == 45);
 const _: () = assert!(STORED + FIXED + STATUSES + COUNTERS == ALL.len());
 const _: () = assert!(ALL[ALL.len() - 1].offset < 1 << OFFSET_BITS);
 const _: () = assert!(registers::SHAPE_PEERS.width == 8 && registers::SHAPE_ROLE.width == 8);
@@ -168,6 +171,8 @@ pub struct BridgeRegisters<const PEERS: usize, const ROLE: usize> {
     /// What is counted.
     pub events: Signal<In, BridgeEvents>,
     stored: [Reg<Bits<32>>; STORED],
+    // As they stood when CONTROL was written last.
+    identity: Reg<Identity>,
     area_beats: Reg<Bits<11>>,
     frame_tlps: Reg<Bits<8>>,
     statuses: [Signal<Local, Bits<32>>; STATUSES],
@@ -195,6 +200,11 @@ impl<const PEERS: usize, const ROLE: usize> Default for BridgeRegisters<PEERS, R
             link: Signal::default(),
             events: Signal::default(),
             stored: std::array::from_fn(|i| Reg::new(bits(nth(ALL, Access::ReadWrite, i).reset()))),
+            identity: Reg::new(Identity {
+                mac: bits(0),
+                vid: bits(registers::GROUP_VID.reset),
+                ethertype: bits(registers::ETHERTYPE_VALUE.reset),
+            }),
             area_beats: Reg::new(bits(area_beats(registers::MTU_BYTES.reset))),
             frame_tlps: Reg::new(bits(match registers::AGGREGATION_ENABLE.reset {
                 0 => 1,
@@ -213,7 +223,7 @@ impl<const PEERS: usize, const ROLE: usize> Default for BridgeRegisters<PEERS, R
 impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, area_beats, frame_tlps, seen, asked);
+        clocked!(self, identity, area_beats, frame_tlps, seen, asked);
 
         // Write.
         let write_word: Bits<OFFSET_BITS> =
@@ -229,13 +239,33 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
             }
         }
 
+        let group = self.stored[GROUP].q.val();
+        if self.write.val() && write_word == bits::<OFFSET_BITS>(stored_offset(CONTROL)) {
+            self.identity.d.next = Identity {
+                mac: cat!(
+                    self.stored[LOCAL_MAC_HI]
+                        .q
+                        .val()
+                        .get_bits::<{ registers::LOCAL_MAC_4_5.width }>(0),
+                    self.stored[LOCAL_MAC_LO].q.val()
+                ),
+                vid: group.get_bits::<{ registers::GROUP_VID.width }>(registers::GROUP_VID.lsb),
+                ethertype: self.stored[ETHERTYPE]
+                    .q
+                    .val()
+                    .get_bits::<{ registers::ETHERTYPE_VALUE.width }>(0),
+            };
+        }
+
         // Status.
         let link = self.link.val();
         self.statuses[STATUS].next = (flag(link.local_fault)
             << (registers::STATUS_LOCAL_FAULT.lsb as u64))
             | (flag(link.remote_fault) << (registers::STATUS_REMOTE_FAULT.lsb as u64))
             | (flag(link.paused) << (registers::STATUS_PAUSED.lsb as u64))
-            | (flag(link.congested) << (registers::STATUS_CONGESTED.lsb as u64));
+            | (flag(link.congested) << (registers::STATUS_CONGESTED.lsb as u64))
+            | (flag(link.unseeded) << (registers::STATUS_UNSEEDED.lsb as u64))
+            | (flag(link.mtu_short) << (registers::STATUS_MTU_SHORT.lsb as u64));
         self.statuses[SHAPE].next = bits::<32>(
             registers::SHAPE_ROLE.set(registers::SHAPE_PEERS.set(0, PEERS as u64), ROLE as u64),
         );
@@ -256,7 +286,7 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
         self.amounts[RX_WRONG_GROUP].next = one(seen.rx_wrong_group);
         self.amounts[RX_WRONG_TYPE].next = one(seen.rx_wrong_type);
         self.amounts[RX_WRONG_PEER].next = one(seen.rx_wrong_peer);
-        self.amounts[RX_WRONG_EPOCH].next = one(seen.rx_wrong_epoch);
+        self.amounts[RX_WRONG_CONNECTION].next = bit_cast::<10, 6>(seen.rx_wrong_connection);
         self.amounts[RX_DUPLICATE].next = one(seen.rx_duplicate);
         self.amounts[RX_GAP].next = one(seen.rx_gap);
         self.amounts[RX_MALFORMED].next = one(seen.rx_malformed);
@@ -281,6 +311,13 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
         self.amounts[CONNECTS].next = bit_cast::<10, 6>(seen.connects);
         self.amounts[DISCONNECTS].next = bit_cast::<10, 6>(seen.disconnects);
         self.amounts[RX_BUSY].next = one(seen.rx_busy);
+        self.amounts[RX_WRONG_SOURCE].next = one(seen.rx_wrong_source);
+        self.amounts[RX_WRONG_NUMBER].next = one(seen.rx_wrong_number);
+        self.amounts[RX_ID_REFUSED].next = one(seen.rx_id_refused);
+        self.amounts[RX_OVER_LIMIT].next = one(seen.rx_over_limit);
+        self.amounts[NAKS_IGNORED].next = bit_cast::<10, 6>(seen.naks_ignored);
+        self.amounts[TX_PROBES].next = bit_cast::<10, 6>(seen.tx_probes);
+        self.amounts[OPENS_HELD].next = bit_cast::<10, 6>(seen.opens_held);
         for i in 0..COUNTERS {
             self.counters[i].clock.next = self.clock.val();
             self.counters[i].reset.next = self.reset.val();
@@ -325,7 +362,7 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
 
         // Settings.
         let control = self.stored[CONTROL].q.val();
-        let group = self.stored[GROUP].q.val();
+        let identity = self.identity.q.val();
         let window = self.stored[WINDOW].q.val();
         let aggregation = self.stored[AGGREGATION].q.val();
         let levels = self.stored[PAUSE_LEVELS].q.val();
@@ -349,18 +386,13 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
             learn: control.get_bit(registers::CONTROL_LEARN.lsb),
             honour_pause: control.get_bit(registers::CONTROL_HONOUR_PAUSE.lsb),
             send_pause: control.get_bit(registers::CONTROL_SEND_PAUSE.lsb),
-            vid: group.get_bits::<{ registers::GROUP_VID.width }>(registers::GROUP_VID.lsb),
+            vid: identity.vid,
             pcp: group.get_bits::<{ registers::GROUP_PCP.width }>(registers::GROUP_PCP.lsb),
-            local_mac: cat!(
-                self.stored[LOCAL_MAC_HI].q.val().get_bits::<{ registers::LOCAL_MAC_4_5.width }>(0),
-                self.stored[LOCAL_MAC_LO].q.val()
-            ),
+            local_mac: identity.mac,
             node_id: cat!(self.stored[NODE_ID_HI].q.val(), self.stored[NODE_ID_LO].q.val()),
-            epoch: self.stored[EPOCH].q.val().get_bits::<{ registers::EPOCH_VALUE.width }>(0),
-            ethertype: self.stored[ETHERTYPE]
-                .q
-                .val()
-                .get_bits::<{ registers::ETHERTYPE_VALUE.width }>(0),
+            seed: cat!(self.stored[SEED_HI].q.val(), self.stored[SEED_LO].q.val()),
+            check_ids: control.get_bit(registers::CONTROL_CHECK_IDS.lsb),
+            ethertype: identity.ethertype,
             ack_delay: self.stored[ACK_DELAY]
                 .q
                 .val()
@@ -460,17 +492,17 @@ mod tests {
     #[test]
     fn bridge_registers__mtu__leaves_an_area_of_one_beat_at_least() {
         let mut uut = start();
-        assert_eq!(to_u64(uut.settings.val().area_beats), 185, "at once after reset");
+        assert_eq!(to_u64(uut.settings.val().area_beats), 184, "at once after reset");
         let areas = [
             (0, 1),
-            (13, 1),
-            (14, 1),
             (21, 1),
             (22, 1),
             (29, 1),
-            (30, 2),
-            (1500, 185),
-            (9000, 1123),
+            (30, 1),
+            (37, 1),
+            (38, 2),
+            (1500, 184),
+            (9000, 1122),
         ];
         for (mtu, beats) in areas {
             write(&mut uut, &registers::MTU, mtu);
@@ -487,6 +519,27 @@ mod tests {
             write(&mut uut, &registers::AGGREGATION, value);
             assert_eq!(to_u64(uut.settings.val().frame_tlps), tlps, "{value:#x}");
         }
+    }
+
+    #[test]
+    fn bridge_registers__identity__is_taken_over_by_a_write_of_control() {
+        let mut uut = start();
+        let identity = |uut: &BridgeRegisters<3, 2>| {
+            let s = uut.settings.val();
+            [to_u64(s.local_mac), to_u64(s.vid), to_u64(s.ethertype)]
+        };
+        let reset = identity(&uut);
+        for (register, value) in [
+            (&registers::LOCAL_MAC_LO, 0x4433_2211),
+            (&registers::LOCAL_MAC_HI, 0x6655),
+            (&registers::GROUP, 0x123),
+            (&registers::ETHERTYPE, 0x9999),
+        ] {
+            write(&mut uut, register, value);
+            assert_eq!(identity(&uut), reset, "{}", register.name);
+        }
+        write(&mut uut, &registers::CONTROL, registers::CONTROL.reset());
+        assert_eq!(identity(&uut), [0x6655_4433_2211, 0x123, 0x9999]);
     }
 
     #[test]

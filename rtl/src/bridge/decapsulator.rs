@@ -3,17 +3,17 @@
 //!
 //! **Ports.** `frame`: Ethernet frames without FCS, the VLAN tag checked and still in place;
 //! `error` on the last beat marks a frame to be dropped. `peers`: the table. `now`: the clock of timestamps. `start`, `from`: a
-//! data frame of the present connection with that peer (one bit a peer, the lowest if several are for one address: `doubled`, one cycle, says which) has begun, and lasts until `ended`. `tlp`: its TLPs,
-//! each with what its first bytes say, padding left out, before it is known whether the frame is good. `ended`: one cycle at the end of
+//! data frame of the present connection with that peer (one-hot; if two entries share an address, the lowest wins and `duplicate` has both for one cycle) has begun, and lasts until `ended`. `tlp`: its TLPs,
+//! each with what its first bytes say, padding left out, before it is known whether the frame is good; `permitted`: the peer may use its requester or completer ID. `ended`: one cycle at the end of
 //! every frame; `header`: valid in that cycle, only for a good frame of the peer `from`, or for a keep-alive frame (`announced`, with
-//! `announced_mac`, if it is of another role in our group): *nothing a frame says takes effect before its end*. Of the counters'
+//! `announced_mac`, if it is of the other role in our group): *nothing a frame says takes effect before its end*. Of the counters'
 //! strobes at most one comes for a frame, that of the first check it fails, in this order:
-//! `wrong_type` (EtherType, version, and types that are not for bridges), `wrong_peer` (source or
-//! destination), `wrong_epoch`, `malformed` (a length that contradicts the frame's own, a TLP that is of no known type, too long, or
+//! `wrong_type` (EtherType, version, and types that are not for bridges), `wrong_source` (no station's address, or ours), `wrong_peer` (source or
+//! destination), `wrong_connection` (a tag of a data or ack frame), `malformed` (a length that contradicts the frame's own, a TLP that is of no known type, too long, or
 //! does not end where it should). A frame that arrives marked `error` is counted where it was marked.
 //!
 //! A frame of more than [`PADDED_BYTES`] bytes must have exactly the length its header says; one of
-//! up to that many may be padded. Data frames have TLPs; keep-alive frames a body of four words; others nothing.
+//! up to that many may be padded. Data frames have TLPs; keep-alive frames a body of four words; open frames anything; others nothing.
 //!
 //! While `settings.enable` is 0 a clock after a frame's first beat, the frame is ignored; if it falls later, the
 //! frame has no effect and is not counted, even if `enable` is high again at its end.
@@ -28,19 +28,20 @@
 //! A data frame with a TLP of three words, padded:
 //!
 //! ```text
-//! clock                    0                1                2                3                4          5  6 7 8 9
-//! frame_valid              1                1                1                1                1          1  1 1 0 0
-//! frame_data               1211060504030201 7B00008116151413 02015A038022B588 3412000700205634 122010040  B  0 0 - -
+//! clock       0                1                2                3                4                5         6  7 8 9 10
+//! frame_valid 1                1                1                1                1                1         1  1 1 0 0
+//! frame_data  1211060504030201 7B00008116151413 02015A038032B588 3412000700205634 122010040        122010040 B  0 0 - -
 //! ```
 
 use expether_hdl::prelude::*;
 use expether_wire::bridge::{frame_type, WIRE_VERSION};
-use expether_wire::keep_alive;
+use expether_wire::keep_alive::{self, role};
 
 use super::frame::{
-    first_of_network20x2, network16, second_of_network20x2, FabricSettings, FrameHeader,
+    first_of_network20x2, network16, network32, second_of_network20x2, FabricSettings, FrameHeader,
     FrameStart, PeerIdentity, HEADER_BEATS, MAX_PAYLOAD_DW,
 };
+use crate::pcie::route_key::{is_within, requester};
 use crate::pcie::tlp_info::{tlp_info, tlp_is_known, tlp_payload_fits, TlpInfo};
 use crate::pcie::TlpBeat;
 use crate::prim::stream::{Beat, FlowIn, FlowOut};
@@ -52,6 +53,14 @@ pub const PADDED_BYTES: usize = 64;
 const PADDED_BEATS: u64 = (PADDED_BYTES / 8 - HEADER_BEATS) as u64;
 /// Words of a keep-alive frame's body.
 const KEEP_ALIVE_DW: u64 = (keep_alive::HEADER.length / 4) as u64;
+/// The role of this one's peers.
+const fn other_role(role: usize) -> u64 {
+    if role as u64 == role::HOST {
+        role::DEVICE
+    } else {
+        role::HOST
+    }
+}
 /// Broadcast address.
 const BROADCAST: u64 = 0xFFFF_FFFF_FFFF;
 
@@ -67,10 +76,12 @@ pub enum State {
     Destination,
     /// The rest of the source, and the tag.
     Source,
-    /// EtherType to sequence number.
+    /// EtherType to the receiver's tag.
     Control,
-    /// Acknowledgement and timestamps.
-    Acknowledgement,
+    /// Sequence number and acknowledgement.
+    Numbers,
+    /// The sender's tag and timestamps.
+    Stamps,
     /// TLPs, body or padding.
     Area,
 }
@@ -82,10 +93,12 @@ pub struct Faults {
     pub error: Bit,
     /// EtherType, version or type.
     pub wrong_type: Bit,
+    /// A source that is no other station's.
+    pub wrong_source: Bit,
     /// Source or destination.
     pub wrong_peer: Bit,
-    /// Epoch.
-    pub wrong_epoch: Bit,
+    /// A tag.
+    pub wrong_connection: Bit,
     /// Length.
     pub malformed: Bit,
 }
@@ -110,23 +123,27 @@ pub struct Decapsulator<const N: usize, const ROLE: usize> {
     /// The peer that sends the frame under way.
     pub from: Signal<Out, Bits<N>>,
     /// Entries that are for the same peer.
-    pub doubled: Signal<Out, Bits<N>>,
+    pub duplicate: Signal<Out, Bits<N>>,
     /// Its TLPs.
     pub tlp: FlowOut<TlpBeat>,
+    /// With each beat of a TLP: its ID is one that the peer may use.
+    pub permitted: Signal<Out, Bit>,
     /// A frame has ended.
     pub ended: Signal<Out, Bit>,
     /// Of a good frame of a peer.
     pub header: FlowOut<FrameHeader>,
-    /// A good keep-alive frame of another role has come.
+    /// A good keep-alive frame of the other role has come.
     pub announced: Signal<Out, Bit>,
     /// Its source.
     pub announced_mac: Signal<Out, Bits<48>>,
     /// A frame was dropped: EtherType, version or type.
     pub wrong_type: Signal<Out, Bit>,
+    /// A frame was dropped: its source is no other station's address.
+    pub wrong_source: Signal<Out, Bit>,
     /// A frame was dropped: source or destination.
     pub wrong_peer: Signal<Out, Bit>,
-    /// A frame was dropped: epoch.
-    pub wrong_epoch: Signal<Out, Bit>,
+    /// A frame was dropped: of no present connection.
+    pub wrong_connection: Signal<Out, Bit>,
     /// A frame was dropped: length.
     pub malformed: Signal<Out, Bit>,
     // The beat of a clock ago, and what its first word says if a TLP begins there.
@@ -134,6 +151,8 @@ pub struct Decapsulator<const N: usize, const ROLE: usize> {
     newest: DataReg<Beat>,
     is_tlp: DataReg<Bit>,
     info: DataReg<TlpInfo>,
+    // Windows of peers that have the ID of a TLP that begins there.
+    windows: DataReg<Bits<N>>,
     state: Reg<State>,
     listening: Reg<Bit>,
     faults: DataReg<Faults>,
@@ -144,10 +163,14 @@ pub struct Decapsulator<const N: usize, const ROLE: usize> {
     sender: DataReg<Bits<N>>,
     matched: DataReg<Bits<N>>,
     connected: DataReg<Bit>,
-    due_epoch: DataReg<Bits<8>>,
+    is_default: DataReg<Bit>,
+    due_receiver_tag: DataReg<Bits<16>>,
+    due_sender_tag: DataReg<Bits<16>>,
+    receiver_tag: DataReg<Bits<16>>,
+    is_received: DataReg<Bit>,
     fields: DataReg<FrameHeader>,
     is_keep_alive: DataReg<Bit>,
-    role_differs: DataReg<Bit>,
+    role_fits: DataReg<Bit>,
     // Beats behind the headers so far, as long as padding is allowed there.
     area_beats: DataReg<Bits<3>>,
     // Words of the area that are still to come; of the present TLP.
@@ -158,6 +181,7 @@ pub struct Decapsulator<const N: usize, const ROLE: usize> {
     started: DataReg<FrameStart>,
     out_valid: Reg<Bit>,
     out: DataReg<TlpBeat>,
+    may_pass: DataReg<Bit>,
     has_ended: Reg<Bit>,
 }
 
@@ -172,20 +196,23 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
             frame: Default::default(),
             start: Default::default(),
             from: Default::default(),
-            doubled: Default::default(),
+            duplicate: Default::default(),
             tlp: Default::default(),
+            permitted: Default::default(),
             ended: Default::default(),
             header: Default::default(),
             announced: Default::default(),
             announced_mac: Default::default(),
             wrong_type: Default::default(),
+            wrong_source: Default::default(),
             wrong_peer: Default::default(),
-            wrong_epoch: Default::default(),
+            wrong_connection: Default::default(),
             malformed: Default::default(),
             came: Default::default(),
             newest: Default::default(),
             is_tlp: Default::default(),
             info: Default::default(),
+            windows: Default::default(),
             state: Default::default(),
             listening: Default::default(),
             faults: Default::default(),
@@ -196,10 +223,14 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
             sender: Default::default(),
             matched: Default::default(),
             connected: Default::default(),
-            due_epoch: Default::default(),
+            is_default: Default::default(),
+            due_receiver_tag: Default::default(),
+            due_sender_tag: Default::default(),
+            receiver_tag: Default::default(),
+            is_received: Default::default(),
             fields: Default::default(),
             is_keep_alive: Default::default(),
-            role_differs: Default::default(),
+            role_fits: Default::default(),
             area_beats: Default::default(),
             words_left: Default::default(),
             tlp_left: Default::default(),
@@ -208,6 +239,7 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
             started: Default::default(),
             out_valid: Default::default(),
             out: Default::default(),
+            may_pass: Default::default(),
             has_ended: Default::default(),
         }
     }
@@ -216,11 +248,12 @@ impl<const N: usize, const ROLE: usize> Default for Decapsulator<N, ROLE> {
 impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, came, newest, is_tlp, info);
+        clocked!(self, came, newest, is_tlp, info, windows);
         clocked!(self, state, listening, faults, is_ours, is_broadcast, source, low_matches);
-        clocked!(self, sender, matched, connected, due_epoch, fields, is_keep_alive, role_differs);
+        clocked!(self, sender, matched, connected, is_default, due_receiver_tag, due_sender_tag);
+        clocked!(self, receiver_tag, is_received, fields, is_keep_alive, role_fits);
         clocked!(self, area_beats, words_left, tlp_left, in_tlp, begins, started);
-        clocked!(self, out_valid, out, has_ended);
+        clocked!(self, out_valid, out, may_pass, has_ended);
         let settings = self.settings.val();
         // A TLP begins at any beat: what its first word would say is worked out a clock before it counts.
         let offered = self.frame.payload.val();
@@ -230,6 +263,14 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
         self.is_tlp.d.next =
             tlp_is_known(first) && tlp_payload_fits(first, bits::<11>(MAX_PAYLOAD_DW as u64));
         self.info.d.next = tlp_info(first);
+        // Requests and messages have the requester's ID there, completions the completer's.
+        let id = requester(offered.data);
+        let mut windows = bits::<N>(0);
+        for i in 0..N {
+            let peer = self.peers[i].val();
+            windows = windows.replace_bit(i, is_within::<16>(id, peer.id_low, peer.id_high));
+        }
+        self.windows.d.next = windows;
 
         let beat = self.newest.q.val();
         let data = beat.data;
@@ -255,8 +296,9 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                     faults = Faults {
                         error: false,
                         wrong_type: false,
+                        wrong_source: false,
                         wrong_peer: false,
-                        wrong_epoch: false,
+                        wrong_connection: false,
                         malformed: false,
                     };
                     listening = settings.enable;
@@ -309,16 +351,26 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                         || kind == frame_type::ACK
                         || kind == frame_type::OPEN
                         || kind == frame_type::CLOSE;
-                    let mut due_epoch = bits::<8>(0);
+                    let mut receiver_tag = bits::<16>(0);
+                    let mut sender_tag = bits::<16>(0);
                     let mut connected = false;
+                    let mut is_default = false;
                     for i in 0..N {
                         if self.sender.q.val().get_bit(i) {
-                            due_epoch = due_epoch | self.peers[i].val().epoch;
-                            connected = connected || self.peers[i].val().connected;
+                            let peer = self.peers[i].val();
+                            receiver_tag = receiver_tag | peer.own_tag;
+                            sender_tag = sender_tag | peer.peer_tag;
+                            connected = connected || peer.connected;
+                            is_default = is_default || peer.is_default;
                         }
                     }
-                    self.due_epoch.d.next = due_epoch;
+                    self.due_receiver_tag.d.next = receiver_tag;
+                    self.due_sender_tag.d.next = sender_tag;
                     self.connected.d.next = connected;
+                    self.is_default.d.next = is_default;
+                    let source = self.source.q.val();
+                    faults.wrong_source =
+                        source.get_bit(0) || !source.any() || source == settings.local_mac;
                     faults.wrong_type = ethertype != settings.ethertype
                         || version != bits::<4>(WIRE_VERSION)
                         || !known;
@@ -327,40 +379,52 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                     } else {
                         !self.is_ours.q.val() || !self.sender.q.val().any()
                     };
-                    let right_length = if keep_alive_frame {
-                        length == KEEP_ALIVE_DW
-                    } else {
-                        length.any() == data_frame
-                    };
+                    let mut right_length = length.any() == data_frame;
+                    if keep_alive_frame {
+                        right_length = length == KEEP_ALIVE_DW;
+                    }
+                    // Whatever area it has tries the path.
+                    if kind == frame_type::OPEN {
+                        right_length = true;
+                    }
                     faults.malformed = !right_length;
                     self.words_left.d.next = length;
+                    self.fields.d.next.length_dw = length;
                     self.is_keep_alive.d.next = keep_alive_frame;
                     self.fields.d.next.kind = kind;
-                    self.fields.d.next.epoch = data.get_bits::<8>(40);
-                    self.fields.d.next.sequence = network16(data.get_bits::<16>(48));
                     self.fields.d.next.has_acknowledgement = data.get_bit(31);
                     self.fields.d.next.acknowledgement.nak = data.get_bit(30);
                     self.fields.d.next.acknowledgement.busy = data.get_bit(28);
-                    self.fields.d.next.has_echo = data.get_bit(29);
-                    self.state.d.next = State::Acknowledgement;
+                    self.fields.d.next.acknowledgement.has_echo = data.get_bit(29);
+                    self.fields.d.next.acknowledgement.non_posted_limit = data.get_bits::<8>(40);
+                    self.receiver_tag.d.next = network16(data.get_bits::<16>(48));
+                    self.state.d.next = State::Numbers;
                 }
-                State::Acknowledgement => {
+                State::Numbers => {
+                    self.fields.d.next.sequence = network32(data.get_bits::<32>(0));
+                    self.fields.d.next.acknowledgement.expected =
+                        network32(data.get_bits::<32>(32));
+                    self.is_received.d.next = self.connected.q.val()
+                        && self.receiver_tag.q.val() == self.due_receiver_tag.q.val();
+                    self.state.d.next = State::Stamps;
+                }
+                State::Stamps => {
                     let stamps = data.get_bits::<40>(24);
-                    self.fields.d.next.acknowledgement.expected = network16(data.get_bits::<16>(0));
-                    self.fields.d.next.non_posted_limit = data.get_bits::<8>(16);
+                    let sender_tag = network16(data.get_bits::<16>(0));
+                    self.fields.d.next.sender_tag = sender_tag;
                     self.fields.d.next.offset = self.now.val() - first_of_network20x2(stamps);
-                    self.fields.d.next.round_trip = self.now.val() - second_of_network20x2(stamps);
-                    let of_connection = is_data
-                        || fields.kind == frame_type::ACK
-                        || fields.kind == frame_type::CLOSE;
-                    faults.wrong_epoch = of_connection
-                        && (!self.connected.q.val() || fields.epoch != self.due_epoch.q.val());
+                    self.fields.d.next.acknowledgement.round_trip =
+                        self.now.val() - second_of_network20x2(stamps);
+                    let of_connection = is_data || fields.kind == frame_type::ACK;
+                    faults.wrong_connection = of_connection
+                        && (!self.is_received.q.val() || sender_tag != self.due_sender_tag.q.val());
                     too_short = !beat.keep.all() || words_left.any();
                     self.begins.d.next = listening
                         && is_data
                         && !faults.wrong_type
+                        && !faults.wrong_source
                         && !faults.wrong_peer
-                        && !faults.wrong_epoch;
+                        && !faults.wrong_connection;
                     self.started.d.next = FrameStart {
                         sequence: fields.sequence,
                         beats: bit_cast::<11, 12>((words_left + 1) >> 1),
@@ -409,12 +473,16 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
                             self.out.d.next.beat =
                                 Beat { data, keep: bits::<8>(0xFF), last: false, error: false };
                             self.out.d.next.info = info;
+                            let windows = self.windows.q.val();
+                            self.may_pass.d.next = !settings.check_ids
+                                || (windows & self.sender.q.val()).any()
+                                || (self.is_default.q.val() && !windows.any());
                         }
                         self.out_valid.d.next = listening && !faults.malformed;
                     }
                     if area_beats == 0 {
                         let role = data.get_bits::<8>(0);
-                        self.role_differs.d.next = role != ROLE as u64
+                        self.role_fits.d.next = role == other_role(ROLE)
                             && data.get_bits::<4>(16) == settings.vid.get_bits::<4>(8)
                             && data.get_bits::<8>(24) == settings.vid.get_bits::<8>(0);
                     }
@@ -436,33 +504,29 @@ impl<const N: usize, const ROLE: usize> Logic for Decapsulator<N, ROLE> {
         self.from.next = self.sender.q.val();
         self.tlp.valid.next = self.out_valid.q.val();
         self.tlp.payload.next = self.out.q.val();
+        self.permitted.next = self.may_pass.q.val();
 
         // The verdict.
         let found = self.faults.q.val();
         let ended = self.has_ended.q.val();
-        let good = !found.error
-            && !found.wrong_type
-            && !found.wrong_peer
-            && !found.wrong_epoch
-            && !found.malformed;
+        let of_us = !found.wrong_type && !found.wrong_source && !found.wrong_peer;
+        let of_connection = of_us && !found.wrong_connection;
+        let good = !found.error && of_connection && !found.malformed;
         let counted = ended && !found.error;
         self.ended.next = ended;
         let matched = self.matched.q.val();
-        let is_double = counted && (matched & !self.sender.q.val()).any();
-        self.doubled.next = if is_double { matched } else { bits::<N>(0) };
+        let is_duplicate = counted && (matched & !self.sender.q.val()).any();
+        self.duplicate.next = if is_duplicate { matched } else { bits::<N>(0) };
         self.wrong_type.next = counted && found.wrong_type;
-        self.wrong_peer.next = counted && !found.wrong_type && found.wrong_peer;
-        self.wrong_epoch.next =
-            counted && !found.wrong_type && !found.wrong_peer && found.wrong_epoch;
-        self.malformed.next = counted
-            && !found.wrong_type
-            && !found.wrong_peer
-            && !found.wrong_epoch
-            && found.malformed;
+        self.wrong_source.next = counted && !found.wrong_type && found.wrong_source;
+        self.wrong_peer.next =
+            counted && !found.wrong_type && !found.wrong_source && found.wrong_peer;
+        self.wrong_connection.next = counted && of_us && found.wrong_connection;
+        self.malformed.next = counted && of_connection && found.malformed;
         let is_keep_alive = self.is_keep_alive.q.val();
         self.header.payload.next = fields;
         self.header.valid.next = ended && good && self.sender.q.val().any();
-        self.announced.next = ended && good && is_keep_alive && self.role_differs.q.val();
+        self.announced.next = ended && good && is_keep_alive && self.role_fits.q.val();
         self.announced_mac.next = self.source.q.val();
     }
 }
@@ -473,7 +537,7 @@ mod tests {
     use super::*;
     use crate::bridge::testing::{
         beats_of, data_header, frame, identity, mac_bits, memory_tlp, reset, settings, settle,
-        step, to_u64, Collector, Random, EPOCH, LOCAL, PEER,
+        step, to_u64, Collector, Random, LOCAL, PEER,
     };
     use expether_wire::area;
     use expether_wire::bridge::FrameType;
@@ -490,17 +554,23 @@ mod tests {
         headers: Vec<FrameHeader>,
         starts: Vec<(u64, u64, u64)>,
         announced: Vec<u64>,
-        /// wrong_type, wrong_peer, wrong_epoch, malformed.
-        counts: [usize; 4],
+        /// Of each TLP, whether the peer may use its ID.
+        permitted: Vec<bool>,
+        /// wrong_type, wrong_source, wrong_peer, wrong_connection, malformed.
+        counts: [usize; 5],
     }
 
     fn run(frames: &[(Vec<u8>, bool)]) -> Out {
+        run_with(frames, [identity(OTHER), identity(PEER)], false)
+    }
+
+    fn run_with(frames: &[(Vec<u8>, bool)], peers: [PeerIdentity; 2], check_ids: bool) -> Out {
         let mut uut = Decapsulator::<2, 2>::default();
         uut.connect_all();
-        uut.settings.next = settings(LOCAL);
+        uut.settings.next = FabricSettings { check_ids, ..settings(LOCAL) };
         uut.now.next = bits(NOW);
-        uut.peers[0].next = identity(OTHER);
-        uut.peers[1].next = identity(PEER);
+        uut.peers[0].next = peers[0];
+        uut.peers[1].next = peers[1];
         reset!(uut);
         let mut out = Out::default();
         let mut tlps = Collector::default();
@@ -529,7 +599,11 @@ mod tests {
                 ));
             }
             if uut.tlp.valid.val() {
-                tlps.push(uut.tlp.payload.val().beat);
+                let beat = uut.tlp.payload.val().beat;
+                tlps.push(beat);
+                if beat.last {
+                    out.permitted.push(uut.permitted.val());
+                }
             }
             if uut.header.valid.val() {
                 out.headers.push(uut.header.payload.val());
@@ -537,7 +611,13 @@ mod tests {
             if uut.announced.val() {
                 out.announced.push(to_u64(uut.announced_mac.val()));
             }
-            let strobes = [&uut.wrong_type, &uut.wrong_peer, &uut.wrong_epoch, &uut.malformed];
+            let strobes = [
+                &uut.wrong_type,
+                &uut.wrong_source,
+                &uut.wrong_peer,
+                &uut.wrong_connection,
+                &uut.malformed,
+            ];
             for (count, strobe) in out.counts.iter_mut().zip(strobes) {
                 *count += usize::from(strobe.val());
             }
@@ -552,10 +632,10 @@ mod tests {
         frame
     }
 
-    fn from_peer(sequence: u16, tlps: &[Vec<u8>]) -> Vec<u8> {
+    fn from_peer(sequence: u32, tlps: &[Vec<u8>]) -> Vec<u8> {
         let area = area::build(tlps).expect("TLPs that fit");
         let mut header = data_header(sequence, &area);
-        header.acknowledgement = Some(sequence ^ 0x5555);
+        header.acknowledgement = Some(sequence ^ 0x5555_0000);
         header.nak = sequence % 2 == 1;
         header.echo_timestamp = Some(0x4_0000);
         padded(frame(PEER, LOCAL, &header, &area))
@@ -572,21 +652,22 @@ mod tests {
         let frames: Vec<_> = lists
             .iter()
             .enumerate()
-            .map(|(i, list)| (from_peer(0xFFF8 + i as u16, list), false))
+            .map(|(i, list)| (from_peer(0xFFFF_FFF8 + i as u32, list), false))
             .collect();
         let out = run(&frames);
-        assert_eq!(out.counts, [0; 4]);
+        assert_eq!(out.counts, [0; 5]);
         assert_eq!(out.tlps, lists.concat());
         assert_eq!((out.headers.len(), out.starts.len()), (lists.len(), lists.len()));
         for (i, (header, list)) in out.headers.iter().zip(&lists).enumerate() {
-            let sequence = 0xFFF8 + i as u64;
+            let sequence = 0xFFFF_FFF8 + i as u64;
             assert_eq!(to_u64(header.sequence), sequence);
             assert_eq!(to_u64(header.tlps), list.len() as u64);
-            assert_eq!(to_u64(header.acknowledgement.expected), sequence ^ 0x5555);
+            assert_eq!(to_u64(header.acknowledgement.expected), sequence ^ 0x5555_0000);
             assert_eq!(header.acknowledgement.nak, sequence % 2 == 1);
             assert_eq!(to_u64(header.offset), NOW - 0x2_3456);
-            assert_eq!(to_u64(header.round_trip), NOW - 0x4_0000);
-            assert_eq!(to_u64(header.non_posted_limit), 0x77);
+            assert_eq!(to_u64(header.acknowledgement.round_trip), NOW - 0x4_0000);
+            assert!(header.acknowledgement.has_echo);
+            assert_eq!(to_u64(header.acknowledgement.non_posted_limit), 0x77);
             let beats: usize = list.iter().map(|t| t.len().div_ceil(8)).sum();
             assert_eq!(out.starts[i], (2, sequence, beats as u64));
         }
@@ -598,16 +679,19 @@ mod tests {
         let tlp = memory_tlp(&mut random, 2);
         let out = run(&[(from_peer(1, &[tlp]), true)]);
         assert!(out.headers.is_empty());
-        assert_eq!(out.counts, [0; 4]);
+        assert_eq!(out.counts, [0; 5]);
     }
 
     #[test]
     fn decapsulator__every_bit_of_the_headers__counts_as_the_documents_say() {
         // Byte, mask of bits that matter, and which count a change makes.
         let checks: Vec<(usize, u8, usize)> = (0..12)
-            .map(|byte| (byte, 0xFF, 1))
-            .chain([(16, 0xFF, 0), (17, 0xFF, 0), (18, 0xF8, 0), (21, 0xFF, 2), (20, 0xFF, 3)])
-            .chain([(19, 0x0F, 3)])
+            // The lowest bit of a source's first byte says that it is a group.
+            .filter(|byte| *byte != 6)
+            .map(|byte| (byte, 0xFF, 2))
+            .chain([(6, 0xFE, 2), (6, 0x01, 1)])
+            .chain([(16, 0xFF, 0), (17, 0xFF, 0), (18, 0xF8, 0), (20, 0xFF, 4), (19, 0x0F, 4)])
+            .chain([(22, 0xFF, 3), (23, 0xFF, 3), (32, 0xFF, 3), (33, 0xFF, 3)])
             .collect();
         let tlp = memory_tlp(&mut Random::new(3), 7);
         for (byte, mask, count) in checks {
@@ -615,7 +699,7 @@ mod tests {
                 let mut wrong = from_peer(1, std::slice::from_ref(&tlp));
                 wrong[byte] ^= 1 << bit;
                 let out = run(&[(wrong, false), (from_peer(2, std::slice::from_ref(&tlp)), false)]);
-                let mut expected = [0; 4];
+                let mut expected = [0; 5];
                 expected[count] = 1;
                 assert_eq!(out.counts, expected, "byte {byte} bit {bit}");
                 assert_eq!(out.headers.len(), 1, "byte {byte} bit {bit}");
@@ -656,7 +740,7 @@ mod tests {
                 let wrong = padded(frame(PEER, LOCAL, &data_header(1, &bytes), &bytes));
                 let out =
                     run(&[(wrong, false), (from_peer(2, std::slice::from_ref(&good)), false)]);
-                assert_eq!(out.counts, [0, 0, 0, 1], "case {i} after {before}");
+                assert_eq!(out.counts, [0, 0, 0, 0, 1], "case {i} after {before}");
                 assert_eq!(out.headers.len(), 1);
             }
         }
@@ -664,21 +748,21 @@ mod tests {
         let mut bytes = good.clone();
         assert_eq!(bytes.len() % 8, 0);
         bytes.extend_from_slice(&memory_tlp(&mut random, 2));
-        bytes.extend_from_slice(&[0; 4]);
+        bytes.extend_from_slice(&[0; 5]);
         let wrong = padded(frame(PEER, LOCAL, &data_header(1, &bytes), &bytes));
-        assert_eq!(run(&[(wrong, false)]).counts, [0, 0, 0, 1]);
+        assert_eq!(run(&[(wrong, false)]).counts, [0, 0, 0, 0, 1]);
     }
 
     #[test]
     fn decapsulator__padding__is_allowed_up_to_64_bytes_only() {
         let tlp = memory_tlp(&mut Random::new(6), 0);
-        for length in 44..80 {
+        for length in 52..80 {
             let mut bytes = frame(PEER, LOCAL, &data_header(1, &tlp), &tlp);
             bytes.resize(length, 0);
             let out = run(&[(bytes, false)]);
             let good = length <= PADDED_BYTES;
             assert_eq!(out.headers.len(), usize::from(good), "length {length}");
-            assert_eq!(out.counts[3], usize::from(!good), "length {length}");
+            assert_eq!(out.counts[4], usize::from(!good), "length {length}");
         }
     }
 
@@ -691,7 +775,7 @@ mod tests {
             keep_alive::GROUP.set(&mut body, group);
             let mut header = data_header(0, &body);
             header.frame_type = FrameType::KeepAlive;
-            header.epoch = EPOCH ^ 0xFF;
+            (header.receiver_tag, header.sender_tag) = (0, 0);
             padded(frame(source, to, &header, &body))
         };
         let all = MacAddress([0xFF; 6]);
@@ -700,13 +784,78 @@ mod tests {
             (2, 0x123, all, false),
             (1, 0x124, all, false),
             (1, 0x123, LOCAL, false),
+            // Roles that nobody knows.
+            (0, 0x123, all, false),
+            (3, 0x123, all, false),
+            (0xFF, 0x123, all, false),
         ];
         for (role, group, to, heard) in cases {
             let out = run(&[(make(role, group, to), false)]);
             let expected = if heard { vec![to_u64(mac_bits(source))] } else { vec![] };
             assert_eq!(out.announced, expected, "{role} {group:x} {to:?}");
-            assert_eq!(out.counts, [0, usize::from(to == LOCAL), 0, 0]);
+            assert_eq!(out.counts, [0, 0, usize::from(to == LOCAL), 0, 0]);
             assert!(out.headers.is_empty(), "it is nobody's yet");
+        }
+    }
+
+    #[test]
+    fn decapsulator__sources_that_are_no_station__are_counted_and_never_announced() {
+        let mut body = [0u8; 16];
+        keep_alive::ROLE.set(&mut body, 1);
+        keep_alive::GROUP.set(&mut body, 0x123);
+        let mut header = data_header(0, &body);
+        header.frame_type = FrameType::KeepAlive;
+        let sources = [
+            MacAddress([0xFF; 6]),
+            MacAddress([1, 0x80, 0xC2, 0, 0, 14]),
+            MacAddress([0; 6]),
+            LOCAL,
+        ];
+        for source in sources {
+            let frame = padded(frame(source, MacAddress([0xFF; 6]), &header, &body));
+            let out = run(&[(frame, false)]);
+            assert_eq!(out.counts, [0, 1, 0, 0, 0], "{source:?}");
+            assert!(out.announced.is_empty(), "{source:?}");
+        }
+    }
+
+    #[test]
+    fn decapsulator__open_frames__have_any_area() {
+        for words in [0, 1, 2, 7, 369] {
+            let area = vec![0xA5; 4 * words];
+            let mut header = data_header(0x1234_5678, &area);
+            header.frame_type = FrameType::Open;
+            let out = run(&[(padded(frame(PEER, LOCAL, &header, &area)), false)]);
+            assert_eq!(out.counts, [0; 5], "{words} words");
+            assert_eq!(to_u64(out.headers[0].length_dw), words as u64);
+            assert_eq!(to_u64(out.headers[0].sequence), 0x1234_5678);
+            assert!(out.tlps.is_empty());
+        }
+    }
+
+    #[test]
+    fn decapsulator__ids_of_tlps__are_those_routed_to_the_peer() {
+        let window = |low: u64, high: u64, is_default| PeerIdentity {
+            id_low: bits(low),
+            id_high: bits(high),
+            is_default,
+            ..identity(PEER)
+        };
+        let other = PeerIdentity { mac: mac_bits(OTHER), ..window(0x200, 0x2FF, false) };
+        let mut tlp = memory_tlp(&mut Random::new(8), 2);
+        for (id, inside, outside) in [
+            (0x100u16, true, true),
+            (0x1FF, true, true),
+            (0x0FF, false, true),
+            (0x200, false, false),
+        ] {
+            tlp[4..6].copy_from_slice(&id.to_be_bytes());
+            let frames = [(from_peer(1, &[tlp.clone()]), false)];
+            let permitted = |peer, check| run_with(&frames, [other, peer], check).permitted;
+            assert_eq!(permitted(window(0x100, 0x1FF, false), true), [inside], "{id:#x}");
+            assert_eq!(permitted(window(0xFFFF, 0, true), true), [outside], "{id:#x}");
+            assert_eq!(permitted(window(0xFFFF, 0, false), true), [false], "{id:#x}");
+            assert_eq!(permitted(window(0xFFFF, 0, false), false), [true], "{id:#x}");
         }
     }
 }

@@ -1,13 +1,14 @@
-//! Builds frames: four header beats, then TLPs.
+//! Builds frames: five header beats, then TLPs.
 //!
 //! **Ports.** `wanted`, `request`: a frame could begin, and what it says; `take`: it begins, unless `request_wanted` is low: then there is none. `word`: the TLPs of a data frame,
-//! which must not pause from the frame's fifth beat on (a MAC cannot wait within a frame). `reply`: what to tell the
+//! which must not pause from the frame's sixth beat on (a MAC cannot wait within a frame). `reply`: what to tell the
 //! receiver of the frame under way; `reply_take`: one cycle when a frame takes it. `now`: the clock
 //! of timestamps. `frame`: the Ethernet frame with a blank where the VLAN tag goes, without
-//! padding and FCS. `sent`, `ack_sent`, `nak_sent`, `keep_alive_sent`: one cycle for each frame, each bare ack frame,
+//! padding and FCS. `began`, `sent`, `ack_sent`, `nak_sent`, `keep_alive_sent`: one cycle for each frame (begun, ended), each bare ack frame,
 //! each data or ack frame with flag NAK and each keep-alive frame.
 //!
-//! Data and ack frames carry the acknowledgement, as it stands when the third beat is made. No frame
+//! Data and ack frames carry the acknowledgement, as it stands when the third beat is made. Numbers of TLPs come with 16 bits and are
+//! extended to 32 by one that they are near. No frame
 //! begins while `settings.enable` is 0. One begun when `enable` falls is
 //! finished, but its last beat has `error`: settings may have changed meanwhile.
 //!
@@ -19,32 +20,35 @@
 //! A data frame:
 //!
 //! ```text
-//! clock                 0           1 2 3 4 5 6 7 8
-//! wanted                1           0 0 0 0 0 0 0 0
-//! request_wanted        1           - - - - - - - -
-//! request_kind          1           - - - - - - - -
-//! request_mac           60504030201 - - - - - - - -
-//! request_epoch         5A          - - - - - - - -
-//! request_plan_sequence 102         - - - - - - - -
-//! request_plan_beats    2           - - - - - - - -
-//! request_plan_odd      1           - - - - - - - -
-//! take                  1           0 0 0 0 0 0 0 0
-//! word_valid            0           0 0 0 1 1 1 0 0
-//! word_payload          -           - - - A A B - -
-//! word_ready            0           0 0 0 0 1 1 0 0
-//! reply_expected        7           7 7 7 7 7 7 7 7
-//! reply_take            0           0 0 1 0 0 0 0 0
-//! frame_ready           1           1 1 1 1 1 1 1 1
-//! frame_valid           0           0 1 1 1 1 1 1 0
-//! frame_last            -           - 0 0 0 0 0 1 -
-//! sent                  0           0 0 0 0 0 1 0 0
+//! clock                 0           1 2 3 4 5 6 7 8 9
+//! wanted                1           0 0 0 0 0 0 0 0 0
+//! request_wanted        1           - - - - - - - - -
+//! request_kind          1           - - - - - - - - -
+//! request_mac           60504030201 - - - - - - - - -
+//! request_number        100         - - - - - - - - -
+//! request_identity      5A0007      - - - - - - - - -
+//! request_plan_sequence 102         - - - - - - - - -
+//! request_plan_beats    2           - - - - - - - - -
+//! request_plan_odd      1           - - - - - - - - -
+//! take                  1           0 0 0 0 0 0 0 0 0
+//! word_valid            0           0 0 0 1 1 1 1 0 0
+//! word_payload          -           - - - A A A B - -
+//! word_ready            0           0 0 0 0 0 1 1 0 0
+//! reply_expected        7           7 7 7 7 7 7 7 7 7
+//! reply_take            0           0 0 1 0 0 0 0 0 0
+//! frame_ready           1           1 1 1 1 1 1 1 1 1
+//! frame_valid           0           0 1 1 1 1 1 1 1 0
+//! frame_last            -           - 0 0 0 0 0 0 1 -
+//! sent                  0           0 0 0 0 0 0 1 0 0
 //! ```
 
 use expether_hdl::prelude::*;
 use expether_wire::bridge::{frame_type, WIRE_VERSION};
 use expether_wire::keep_alive::{self, capability};
 
-use super::frame::{network16, network20x2, FabricSettings, FrameRequest, Reply, MAX_PAYLOAD_DW};
+use super::frame::{
+    network16, network20x2, network32, FabricSettings, FrameRequest, Reply, MAX_PAYLOAD_DW,
+};
 use crate::prim::register_slice::RegisterSlice;
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 
@@ -70,12 +74,16 @@ pub enum State {
     Destination,
     /// The rest of the source, and the blank for the tag.
     Source,
-    /// EtherType to sequence number.
+    /// EtherType to the receiver's tag.
     Control,
-    /// Acknowledgement and timestamps.
-    Acknowledgement,
+    /// Sequence number and acknowledgement.
+    Numbers,
+    /// The sender's tag and timestamps.
+    Stamps,
     /// TLPs.
     Area,
+    /// The area of an open frame.
+    Zeros,
     /// A keep-alive frame's body, first half.
     Body,
     /// Second half.
@@ -107,6 +115,8 @@ pub struct Encapsulator<const ROLE: usize> {
     pub reply_take: Signal<Out, Bit>,
     /// The frame.
     pub frame: StreamOut<Beat>,
+    /// A frame has begun, a clock ago.
+    pub began: Signal<Out, Bit>,
     /// A frame has ended.
     pub sent: Signal<Out, Bit>,
     /// A bare ack frame has ended.
@@ -122,6 +132,9 @@ pub struct Encapsulator<const ROLE: usize> {
     // The bridge was disabled since the frame began.
     spoiled: Reg<Bit>,
     told: DataReg<Reply>,
+    // How far the first TLP's number is from the one it is near; the number.
+    ahead: DataReg<Bits<16>>,
+    sequence: DataReg<Bits<32>>,
     // The MAC's `ready` comes a long way, and the peers' replay buffers are a long way on.
     slice: RegisterSlice<Beat>,
 }
@@ -129,7 +142,7 @@ pub struct Encapsulator<const ROLE: usize> {
 impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, state, asked, length_dw, words_left, spoiled, told);
+        clocked!(self, state, asked, length_dw, words_left, spoiled, told, ahead, sequence);
         let settings = self.settings.val();
         self.slice.clock.next = self.clock.val();
         self.slice.reset.next = self.reset.val();
@@ -145,6 +158,7 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
         self.take.next = false;
         self.word.ready.next = false;
         self.reply_take.next = false;
+        self.began.next = false;
         self.sent.next = false;
         self.ack_sent.next = false;
         self.nak_sent.next = false;
@@ -153,28 +167,50 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
         let reply = self.reply.val();
         let now = self.now.val();
         let echo = if told.echo_valid { now - told.echo_offset } else { bits::<20>(0) };
-        let acknowledgement: Bits<16> =
-            if is_open { cat!(bits::<8>(0), asked.heard_epoch) } else { told.expected };
+        let is_control = is_open || asked.kind == frame_type::CLOSE;
+        let has_zeros = is_open && asked.plan.beats.any();
+        self.ahead.d.next = asked.plan.sequence - asked.number.get_bits::<16>(0);
+        let ahead = self.ahead.q.val();
+        let sign = if ahead.get_bit(15) { bits::<16>(0xFFFF) } else { bits::<16>(0) };
+        let near: Bits<32> = cat!(sign, ahead);
+        self.sequence.d.next = asked.number + near;
+        let sequence = if is_control { asked.number } else { self.sequence.q.val() };
+        let mut acknowledgement = told.expected;
+        if is_control {
+            acknowledgement = if asked.open.heard { asked.identity } else { bits::<32>(0) };
+        }
+        let receiver_tag = if replies { asked.identity.get_bits::<16>(0) } else { bits::<16>(0) };
+        let mut sender_tag = bits::<16>(0);
+        if replies {
+            sender_tag = asked.identity.get_bits::<16>(16);
+        }
+        if is_open {
+            sender_tag = bit_cast::<16, 12>(asked.longest_dw);
+        }
+        let limit = if replies || is_open { reply.non_posted_limit } else { bits::<8>(0) };
+        let sequence_of_type = if is_control || replies { sequence } else { bits::<32>(0) };
         let data: Bits<64> = match self.state.q.val() {
             State::Idle => bits::<64>(0),
             State::Destination => cat!(settings.local_mac.get_bits::<16>(0), asked.mac),
             State::Source => cat!(bits::<32>(0), settings.local_mac.get_bits::<32>(16)),
             State::Control => cat!(
-                network16(asked.plan.sequence),
-                asked.epoch,
+                network16(receiver_tag),
+                limit,
                 length_dw.get_bits::<8>(0),
-                replies || (is_open && asked.open.heard),
+                replies || (is_control && asked.open.heard),
                 (replies && reply.nak) || (is_open && asked.open.wants_answer),
                 replies && reply.echo_valid,
-                (replies && reply.busy) || (is_open && asked.open.challenge),
+                (replies && reply.busy) || (is_open && asked.open.offer),
                 length_dw.get_bits::<4>(8),
                 bits::<4>(WIRE_VERSION),
                 asked.kind,
                 network16(settings.ethertype),
             ),
-            State::Acknowledgement => {
-                cat!(network20x2(now, echo), told.non_posted_limit, network16(acknowledgement),)
+            State::Numbers => {
+                cat!(network32(acknowledgement), network32(sequence_of_type))
             }
+            State::Stamps => cat!(network20x2(now, echo), bits::<8>(0), network16(sender_tag)),
+            State::Zeros => bits::<64>(0),
             State::Area => self.word.payload.val(),
             State::Body => cat!(
                 network16(bits::<16>(4 * MAX_PAYLOAD_DW as u64)),
@@ -219,7 +255,7 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                 self.words_left.d.next = asked.plan.beats;
                 let half = bit_cast::<12, 1>(cat!(asked.plan.odd));
                 self.length_dw.d.next = bits::<12>(0);
-                if is_data {
+                if is_data || is_open {
                     self.length_dw.d.next = cat!(asked.plan.beats, false) - half;
                 }
                 if is_keep_alive {
@@ -229,6 +265,7 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                 if !asked.wanted {
                     self.state.d.next = State::Idle;
                 } else if advance {
+                    self.began.next = true;
                     self.state.d.next = State::Source;
                 }
             }
@@ -241,26 +278,27 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                 self.told.d.next = reply;
                 if !replies {
                     self.told.d.next = Reply {
-                        expected: bits::<16>(0),
+                        expected: bits::<32>(0),
                         nak: false,
                         busy: false,
                         echo_valid: false,
                         echo_offset: bits::<20>(0),
-                        non_posted_limit: if is_open {
-                            reply.non_posted_limit
-                        } else {
-                            bits::<8>(0)
-                        },
+                        non_posted_limit: bits::<8>(0),
                     };
                 }
                 if advance {
                     self.reply_take.next = replies;
                     self.nak_sent.next = replies && reply.nak;
-                    self.state.d.next = State::Acknowledgement;
+                    self.state.d.next = State::Numbers;
                 }
             }
-            State::Acknowledgement => {
-                last = !is_data && !is_keep_alive;
+            State::Numbers => {
+                if advance {
+                    self.state.d.next = State::Stamps;
+                }
+            }
+            State::Stamps => {
+                last = !is_data && !is_keep_alive && !has_zeros;
                 if advance {
                     self.sent.next = last;
                     self.ack_sent.next = asked.kind == frame_type::ACK;
@@ -268,8 +306,21 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
                     if is_data {
                         self.state.d.next = State::Area;
                     }
+                    if has_zeros {
+                        self.state.d.next = State::Zeros;
+                    }
                     if is_keep_alive {
                         self.state.d.next = State::Body;
+                    }
+                }
+            }
+            State::Zeros => {
+                last = final_word;
+                if advance {
+                    self.words_left.d.next = self.words_left.q.val() - 1;
+                    if final_word {
+                        self.sent.next = true;
+                        self.state.d.next = State::Idle;
                     }
                 }
             }
@@ -315,8 +366,8 @@ mod tests {
     use super::*;
     use crate::bridge::frame::{FramePlan, OpenFlags};
     use crate::bridge::testing::{
-        data_header, frame, mac_bits, reset, settings, settle, step, Collector, Random, EPOCH,
-        LOCAL, PEER,
+        data_header, frame, mac_bits, reset, settings, settle, step, Collector, Random, LOCAL,
+        PEER, TAGS,
     };
     use expether_wire::bridge::{FrameType, Repr};
     use expether_wire::ethernet::MacAddress;
@@ -367,14 +418,19 @@ mod tests {
         (out.packets.into_iter().map(|p| p.0).collect(), taken)
     }
 
-    fn request(kind: FrameType, sequence: u16, area: &[u8]) -> FrameRequest {
+    /// Numbers of TLPs are near this one.
+    const BASE: u32 = 0xFFFF_FF00;
+
+    /// `sequence`: of a data or ack frame, counted from [`BASE`].
+    fn request(kind: FrameType, sequence: i16, area: &[u8]) -> FrameRequest {
         FrameRequest {
             wanted: true,
             kind: bits(kind.code()),
             mac: mac_bits(PEER),
-            epoch: bits(EPOCH.into()),
+            number: bits(BASE.into()),
+            identity: bits(u64::from(TAGS.1) << 16 | u64::from(TAGS.0)),
             plan: FramePlan {
-                sequence: bits(sequence.into()),
+                sequence: bits((BASE as u16).wrapping_add_signed(sequence).into()),
                 tlps: bits(1),
                 beats: bits(area.len().div_ceil(8) as u64),
                 odd: area.len() % 8 == 4,
@@ -392,7 +448,7 @@ mod tests {
 
     fn reply(nak: bool, busy: bool, echo: Option<u64>) -> Reply {
         Reply {
-            expected: bits(0xABCD),
+            expected: bits(0x1234_ABCD),
             nak,
             busy,
             echo_valid: echo.is_some(),
@@ -406,17 +462,19 @@ mod tests {
     fn encapsulator__data_frames__are_those_of_the_software() {
         let mut random = Random::new(1);
         let areas: Vec<_> = [12, 16, 20, 100, 532, 1480].iter().map(|&n| random.bytes(n)).collect();
+        // Behind the number they are near, before it, and over the end of the number space.
+        let steps = [0, 0x7FFF, -0x8000, 0x100, 0xFF, -1];
         let requests: Vec<_> = areas
             .iter()
-            .map(|a| (request(FrameType::Data, random.below(1 << 16) as u16, a), a.clone()))
+            .zip(steps)
+            .map(|(a, step)| (request(FrameType::Data, step, a), a.clone()))
             .collect();
         for stalls in [0, 40] {
             let (frames, taken) = run(&requests, reply(false, true, Some(0x6_5432)), stalls);
             assert_eq!(frames.len(), requests.len());
-            for (made, (request, area)) in frames.iter().zip(&requests) {
-                let sequence: u64 = request.plan.sequence.into();
-                let mut header = data_header(sequence as u16, area);
-                header.acknowledgement = Some(0xABCD);
+            for (made, ((_, area), step)) in frames.iter().zip(requests.iter().zip(steps)) {
+                let mut header = data_header(BASE.wrapping_add_signed(step.into()), area);
+                header.acknowledgement = Some(0x1234_ABCD);
                 header.busy = true;
                 header.echo_timestamp = Some(0x6_5432);
                 assert_eq!(*made, untagged(PEER, &header, area));
@@ -427,28 +485,60 @@ mod tests {
 
     #[test]
     fn encapsulator__a_bare_nak__is_that_of_the_software() {
-        let request = request(FrameType::Ack, 0x4321, &[]);
+        let request = request(FrameType::Ack, 0x21, &[]);
         let (frames, taken) = run(&[(request, vec![])], reply(true, false, None), 0);
-        let mut header = data_header(0x4321, &[]);
+        let mut header = data_header(BASE + 0x21, &[]);
         header.frame_type = FrameType::Ack;
-        header.acknowledgement = Some(0xABCD);
+        header.acknowledgement = Some(0x1234_ABCD);
         header.nak = true;
         assert_eq!(frames, [untagged(PEER, &header, &[])]);
         assert_eq!(taken, 1);
     }
 
+    /// A request for an open or close frame, and the header that it gets.
+    fn control(kind: FrameType, open: OpenFlags) -> (FrameRequest, Repr) {
+        let request = FrameRequest {
+            open,
+            number: bits(0x1122_3344),
+            identity: bits(0x99AA_BBCC),
+            longest_dw: bits(0x170),
+            ..request(kind, 0, &[])
+        };
+        let header = Repr {
+            frame_type: kind,
+            receiver_tag: 0,
+            sender_tag: if kind == FrameType::Open { 0x170 } else { 0 },
+            sequence: 0x1122_3344,
+            acknowledgement: open.heard.then_some(0x99AA_BBCC),
+            nak: open.wants_answer,
+            busy: open.offer,
+            ..data_header(0, &[])
+        };
+        (request, header)
+    }
+
     #[test]
-    fn encapsulator__open_frames__acknowledge_the_epoch_heard_tell_the_limit_and_take_no_reply() {
-        let mut request = request(FrameType::Open, 0x93, &[]);
-        request.open = OpenFlags { heard: true, wants_answer: true, challenge: false };
-        request.heard_epoch = bits(0x99);
-        let (frames, taken) = run(&[(request, vec![])], reply(false, true, Some(1)), 0);
-        let mut header = data_header(0x93, &[]);
-        header.frame_type = FrameType::Open;
-        header.acknowledgement = Some(0x99);
-        header.nak = true;
-        assert_eq!(frames, [untagged(PEER, &header, &[])]);
-        assert_eq!(taken, 0);
+    fn encapsulator__open_frames__name_both_incarnations_tell_the_limit_and_take_no_reply() {
+        for heard in [false, true] {
+            for beats in [0, 1, 69] {
+                let open = OpenFlags { heard, wants_answer: beats > 0, offer: beats == 69 };
+                let (mut request, mut header) = control(FrameType::Open, open);
+                request.plan.beats = bits(beats);
+                header.length_dw = 2 * beats as u16;
+                let (frames, taken) = run(&[(request, vec![])], reply(false, true, Some(1)), 0);
+                let area = vec![0; 8 * beats as usize];
+                assert_eq!(frames, [untagged(PEER, &header, &area)]);
+                assert_eq!(taken, 0);
+            }
+        }
+    }
+
+    #[test]
+    fn encapsulator__close_frames__name_both_incarnations() {
+        let open = OpenFlags { heard: true, wants_answer: false, offer: false };
+        let (request, header) = control(FrameType::Close, open);
+        let (frames, _) = run(&[(request, vec![])], reply(true, true, Some(1)), 0);
+        assert_eq!(frames, [untagged(PEER, &Repr { non_posted_limit: 0, ..header }, &[])]);
     }
 
     #[test]
@@ -465,7 +555,7 @@ mod tests {
         keep_alive::NODE_ID.set(&mut body, 0x1122_3344_5566_7788);
         let mut header = data_header(0, &body);
         header.frame_type = FrameType::KeepAlive;
-        header.non_posted_limit = 0;
+        (header.receiver_tag, header.sender_tag, header.non_posted_limit) = (0, 0, 0);
         assert_eq!(frames, [untagged(MacAddress([0xFF; 6]), &header, &body)]);
     }
 }

@@ -32,8 +32,8 @@ pub struct BridgeEvents {
     pub rx_wrong_type: Bit,
     /// RX_WRONG_PEER
     pub rx_wrong_peer: Bit,
-    /// RX_WRONG_EPOCH
-    pub rx_wrong_epoch: Bit,
+    /// RX_WRONG_CONNECTION
+    pub rx_wrong_connection: Bits<6>,
     /// RX_DUPLICATE
     pub rx_duplicate: Bit,
     /// RX_GAP
@@ -82,6 +82,39 @@ pub struct BridgeEvents {
     pub disconnects: Bits<6>,
     /// RX_BUSY
     pub rx_busy: Bit,
+    /// RX_WRONG_SOURCE
+    pub rx_wrong_source: Bit,
+    /// RX_WRONG_NUMBER
+    pub rx_wrong_number: Bit,
+    /// RX_ID_REFUSED
+    pub rx_id_refused: Bit,
+    /// RX_OVER_LIMIT
+    pub rx_over_limit: Bit,
+    /// NAKS_IGNORED
+    pub naks_ignored: Bits<6>,
+    /// TX_PROBES
+    pub tx_probes: Bits<6>,
+    /// OPENS_HELD
+    pub opens_held: Bits<6>,
+}
+
+/// What a peer gives to the counters of the bridge, beside its own.
+#[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
+pub struct PeerNotes {
+    /// A NAK starts a resend.
+    pub nak_received: Bit,
+    /// A NAK came too soon after another for the same TLP.
+    pub nak_ignored: Bit,
+    /// An acknowledgement of a TLP never sent was ignored.
+    pub wrong_acknowledgement: Bit,
+    /// The last frame is sent again, to see whether it is lost.
+    pub probed: Bit,
+    /// The peer was lost.
+    pub lost: Bit,
+    /// A close frame of another connection was ignored.
+    pub stray_close: Bit,
+    /// An answer to an open frame has to wait.
+    pub answer_held: Bit,
 }
 
 /// The same for the counters of one peer, `expether_wire::registers::peer`.

@@ -25,8 +25,11 @@ use expether_wire::ethernet::{FCS_LENGTH, MAX_FRAME};
 
 use super::events::{BridgeEvents, PeerEvents};
 use super::frame::{FabricSettings, LinkStatus, PeerSettings, PeerStatus};
+use super::path_length::MIN_MTU;
+use super::station::Identity;
 use super::{
-    Decapsulator, Encapsulator, FrameAcceptor, FrameScheduler, KeepAlive, PeerPort, RoomArbiter,
+    Decapsulator, Encapsulator, FrameAcceptor, FrameScheduler, IncarnationSource, KeepAlive,
+    PeerPort, RoomArbiter, Station,
 };
 use crate::eth::pause_receiver::PauseReceiver;
 use crate::eth::pause_transmitter::PauseTransmitter;
@@ -108,6 +111,8 @@ pub struct FabricPort<
     /// For each peer.
     pub peer_events: [Signal<Out, PeerEvents>; N],
     peers: [PeerPort<BEAT_BITS, TLP_BITS>; N],
+    station: Station,
+    incarnations: IncarnationSource,
     keep_alive: KeepAlive<N>,
     frame_scheduler: FrameScheduler<N>,
     encapsulator: Encapsulator<ROLE>,
@@ -122,6 +127,9 @@ pub struct FabricPort<
     room_arbiter: RoomArbiter<N>,
     now: Reg<Bits<20>>,
     congested: Reg<Bit>,
+    was_enabled: Reg<Bit>,
+    // Frames that have begun and are not yet tagged.
+    untagged: Reg<Bits<3>>,
 }
 
 impl<
@@ -158,6 +166,8 @@ impl<
             events: Default::default(),
             peer_events: std::array::from_fn(|_| Default::default()),
             peers: std::array::from_fn(|_| Default::default()),
+            station: Default::default(),
+            incarnations: Default::default(),
             keep_alive: Default::default(),
             frame_scheduler: Default::default(),
             encapsulator: Default::default(),
@@ -172,6 +182,8 @@ impl<
             room_arbiter: Default::default(),
             now: Default::default(),
             congested: Default::default(),
+            was_enabled: Default::default(),
+            untagged: Default::default(),
         }
     }
 }
@@ -186,7 +198,11 @@ impl<
 {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, now, congested);
+        clocked!(self, now, congested, was_enabled, untagged);
+        self.station.clock.next = self.clock.val();
+        self.station.reset.next = self.reset.val();
+        self.incarnations.clock.next = self.clock.val();
+        self.incarnations.reset.next = self.reset.val();
         self.keep_alive.clock.next = self.clock.val();
         self.keep_alive.reset.next = self.reset.val();
         self.frame_scheduler.clock.next = self.clock.val();
@@ -211,9 +227,31 @@ impl<
         self.frame_acceptor.reset.next = self.reset.val();
         self.room_arbiter.clock.next = self.clock.val();
         self.room_arbiter.reset.next = self.reset.val();
-        let settings = self.settings.val();
+        let mut settings = self.settings.val();
+
+        // Who we are, and the numbers that connections get.
+        self.station.enable.next = settings.enable;
+        self.station.wanted.next =
+            Identity { mac: settings.local_mac, vid: settings.vid, ethertype: settings.ethertype };
+        let identity = self.station.present.val();
+        settings.local_mac = identity.mac;
+        settings.vid = identity.vid;
+        settings.ethertype = identity.ethertype;
+        let changing = self.station.changing.val();
+        let mtu_short = settings.mtu < bits::<14>(MIN_MTU);
+        self.was_enabled.d.next = settings.enable;
+        self.incarnations.seed.next = settings.seed;
+        self.incarnations.load.next = settings.enable && !self.was_enabled.q.val();
+        let mut draws = bits::<N>(0);
+        let mut unsettled = bits::<N>(0);
+        for i in 0..N {
+            draws = draws.replace_bit(i, self.peers[i].draw_wanted.val());
+            unsettled = unsettled.replace_bit(i, self.peers[i].unsettled.val());
+        }
+        let drawer =
+            if self.incarnations.out.valid.val() { draws & (!draws + 1) } else { bits::<N>(0) };
+        self.incarnations.out.ready.next = draws.any();
         self.keep_alive.settings.next = settings;
-        self.frame_scheduler.settings.next = settings;
         self.encapsulator.settings.next = settings;
         self.decapsulator.settings.next = settings;
         self.now.d.next = self.now.q.val() + 1;
@@ -237,13 +275,17 @@ impl<
             self.peers[i].taken.next = self.frame_scheduler.taken.val().get_bit(i);
             self.peers[i].reply_taken.next = self.frame_scheduler.reply_taken.val().get_bit(i);
             wants = wants.replace_bit(i, self.peers[i].wants.val());
-            occupied = occupied.replace_bit(i, self.peers[i].identity.val().valid);
+            let kept = self.peer_settings[i].val().fixed || self.peer_settings[i].val().close;
+            occupied = occupied.replace_bit(i, self.peers[i].identity.val().valid || kept);
+            self.peers[i].may_open.next = !changing && !mtu_short;
+            self.peers[i].drawn.payload.next = self.incarnations.out.payload.val();
+            self.peers[i].drawn.valid.next = drawer.get_bit(i);
             connected = connected.replace_bit(i, self.peers[i].identity.val().connected);
             is_known = is_known.replace_bit(i, self.peers[i].is_known.val());
         }
         self.connected.next = connected;
         self.frame_scheduler.wants.next = wants;
-        self.frame_scheduler.keep_alive_wanted.next = self.keep_alive.wanted.val();
+        self.frame_scheduler.keep_alive_wanted.next = self.keep_alive.wanted.val() && !changing;
         self.keep_alive.taken.next = self.frame_scheduler.keep_alive_taken.val();
         self.encapsulator.wanted.next = self.frame_scheduler.wanted.val();
         self.encapsulator.request.next = self.frame_scheduler.request.val();
@@ -254,6 +296,17 @@ impl<
         StreamOut::join(&mut self.encapsulator.frame, &mut self.vlan_tagger.inp);
         self.vlan_tagger.group.next = settings.vid;
         self.vlan_tagger.priority_code.next = settings.pcp;
+        // The tag is written late: until then the identity stays.
+        let tagged = self.vlan_tagger.out.valid.val()
+            && self.vlan_tagger.out.ready.val()
+            && self.vlan_tagger.out.payload.val().last;
+        let began = self.encapsulator.began.val();
+        if began && !tagged {
+            self.untagged.d.next = self.untagged.q.val() + 1;
+        } else if tagged && !began {
+            self.untagged.d.next = self.untagged.q.val() - 1;
+        }
+        self.station.busy.next = unsettled.any() || self.untagged.q.val().any() || began;
         StreamOut::join(&mut self.vlan_tagger.out, &mut self.pause_transmitter.inp);
         self.pause_transmitter.paused.next = self.pause_receiver.paused.val();
         self.pause_receiver.transmitting.next = self.pause_transmitter.transmitting.val();
@@ -280,6 +333,7 @@ impl<
         let header = self.decapsulator.header.payload.val();
         let header_valid = self.decapsulator.header.valid.val();
         self.frame_acceptor.from.next = from;
+        self.frame_acceptor.permitted.next = self.decapsulator.permitted.val();
         self.frame_acceptor.ended.next = self.decapsulator.ended.val();
         self.frame_acceptor.header.payload.next = header;
         self.frame_acceptor.header.valid.next = header_valid;
@@ -310,6 +364,7 @@ impl<
         for i in 0..N {
             self.decapsulator.peers[i].next = self.peers[i].identity.val();
             self.frame_acceptor.expected[i].next = self.peers[i].expected.val();
+            self.frame_acceptor.non_posted_room[i].next = self.peers[i].non_posted_room.val();
             self.peers[i].header.payload.next = header;
             self.peers[i].header.valid.next = header_valid && from.get_bit(i);
             self.peers[i].receipt.payload.next = receipt;
@@ -321,7 +376,7 @@ impl<
                 && self.non_posted_source.val() == bits::<5>(i as u64);
             self.peers[i].learn.next = self.keep_alive.learn.val().get_bit(i);
             self.peers[i].learn_mac.next = self.keep_alive.learn_mac.val();
-            self.peers[i].doubled.next = self.decapsulator.doubled.val().get_bit(i);
+            self.peers[i].duplicate.next = self.decapsulator.duplicate.val().get_bit(i);
         }
         self.room_arbiter.starved.next = starved;
 
@@ -331,6 +386,8 @@ impl<
             remote_fault: self.mac_rx.remote_fault.val(),
             paused: self.pause_receiver.paused.val(),
             congested: self.congested.q.val(),
+            unseeded: self.incarnations.unseeded.val(),
+            mtu_short,
         };
         let mut stored = bits::<N>(0);
         let mut timed_out = bits::<N>(0);
@@ -341,6 +398,10 @@ impl<
         let mut resent = bits::<10>(0);
         let mut nak_received = false;
         let mut wrong_acknowledgement = false;
+        let mut ignored = bits::<N>(0);
+        let mut probed = bits::<N>(0);
+        let mut held = bits::<N>(0);
+        let mut stray = bits::<N>(0);
         for i in 0..N {
             let events = self.peers[i].events.val();
             self.peer_status[i].next = self.peers[i].status.val();
@@ -349,13 +410,17 @@ impl<
             timed_out = timed_out.replace_bit(i, events.timeouts);
             opened = opened.replace_bit(i, events.connects);
             ended = ended.replace_bit(i, events.disconnects);
-            lost = lost.replace_bit(i, self.peers[i].was_lost.val());
+            let notes = self.peers[i].notes.val();
+            lost = lost.replace_bit(i, notes.lost);
+            ignored = ignored.replace_bit(i, notes.nak_ignored);
+            probed = probed.replace_bit(i, notes.probed);
+            held = held.replace_bit(i, notes.answer_held);
+            stray = stray.replace_bit(i, notes.stray_close);
             left = left.replace_bit(i, self.peers[i].non_posted_left.val());
             // At most one at a time: one frame is sent, one is received.
             resent = resent | events.retransmits;
-            nak_received = nak_received || self.peers[i].nak_received.val();
-            wrong_acknowledgement =
-                wrong_acknowledgement || self.peers[i].wrong_acknowledgement.val();
+            nak_received = nak_received || notes.nak_received;
+            wrong_acknowledgement = wrong_acknowledgement || notes.wrong_acknowledgement;
         }
         self.non_posted_left.next = ones::<N>(left);
         let of_data = header.kind == frame_type::DATA || header.kind == frame_type::ACK;
@@ -374,7 +439,8 @@ impl<
             rx_wrong_group: on && self.vlan_checker.wrong_group.val(),
             rx_wrong_type: self.decapsulator.wrong_type.val(),
             rx_wrong_peer: self.decapsulator.wrong_peer.val(),
-            rx_wrong_epoch: self.decapsulator.wrong_epoch.val(),
+            rx_wrong_connection: ones::<N>(stray)
+                + bit_cast::<6, 1>(cat!(self.decapsulator.wrong_connection.val())),
             rx_duplicate: receipt_valid && receipt.behind,
             rx_gap: receipt_valid && receipt.beyond,
             rx_malformed: self.decapsulator.malformed.val(),
@@ -399,6 +465,13 @@ impl<
             connects: ones::<N>(opened),
             disconnects: ones::<N>(ended),
             rx_busy: header_valid && of_data && header.acknowledgement.busy,
+            rx_wrong_source: self.decapsulator.wrong_source.val(),
+            rx_wrong_number: self.frame_acceptor.wrong_number.val(),
+            rx_id_refused: self.frame_acceptor.id_refused.val(),
+            rx_over_limit: self.frame_acceptor.over_limit.val(),
+            naks_ignored: ones::<N>(ignored),
+            tx_probes: ones::<N>(probed),
+            opens_held: ones::<N>(held),
         };
     }
 }

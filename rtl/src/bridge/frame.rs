@@ -1,4 +1,4 @@
-//! The bridge frame as the hardware sees it: where fields stand in the four header beats, and
+//! The bridge frame as the hardware sees it: where fields stand in the five header beats, and
 //! what the blocks say to each other about a frame. Positions are those of
 //! `expether_wire::{ethernet, bridge}`.
 
@@ -25,8 +25,10 @@ pub struct FabricSettings {
     pub local_mac: Bits<48>,
     /// Our number, sent in keep-alive frames.
     pub node_id: Bits<64>,
-    /// Epoch with which connections begin.
-    pub epoch: Bits<8>,
+    /// Seed of the incarnation numbers.
+    pub seed: Bits<64>,
+    /// CONTROL.CHECK_IDS.
+    pub check_ids: Bit,
     /// EtherType sent and demanded, as a number.
     pub ethertype: Bits<16>,
     /// Clocks an acknowledgement waits for a data frame.
@@ -120,10 +122,12 @@ pub struct PeerStatus {
     pub state: Bits<2>,
     /// Learnt from keep-alive frames.
     pub learnt: Bit,
-    /// Our epoch.
-    pub epoch: Bits<8>,
+    /// Our incarnation.
+    pub own: Bits<32>,
     /// The peer's.
-    pub peer_epoch: Bits<8>,
+    pub peer: Bits<32>,
+    /// Words of the longest area that has come through to the peer.
+    pub path_dw: Bits<12>,
     /// MAC address in use.
     pub mac: Bits<48>,
     /// Smoothed round trip.
@@ -145,12 +149,16 @@ pub struct LinkStatus {
     pub paused: Bit,
     /// STATUS.CONGESTED
     pub congested: Bit,
+    /// STATUS.UNSEEDED
+    pub unseeded: Bit,
+    /// STATUS.MTU_SHORT
+    pub mtu_short: Bit,
 }
 
 /// TLPs that would go in the next data frame.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct FramePlan {
-    /// Number of the first.
+    /// Low half of the first one's number: those that are kept lie within half of 2^16.
     pub sequence: Bits<16>,
     /// How many.
     pub tlps: Bits<10>,
@@ -164,7 +172,7 @@ pub struct FramePlan {
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct Reply {
     /// The TLP expected next.
-    pub expected: Bits<16>,
+    pub expected: Bits<32>,
     /// Resend from there.
     pub nak: Bit,
     /// There is no room.
@@ -184,27 +192,29 @@ pub struct FrameRequest {
     pub wanted: Bit,
     /// Frame type of `expether_wire::bridge`.
     pub kind: Bits<4>,
-    /// Of an open frame: the acknowledgement is valid; an answer is wanted; a challenge.
+    /// Of an open or close frame.
     pub open: OpenFlags,
     /// Destination.
     pub mac: Bits<48>,
-    /// Epoch.
-    pub epoch: Bits<8>,
-    /// Of an open frame: the peer's epoch as heard.
-    pub heard_epoch: Bits<8>,
-    /// The TLPs of a data frame; of another, `sequence` only: of an open frame, the challenge's number.
+    /// Of a data or ack frame: a number that those of the plan are near; of an open or close frame, our incarnation.
+    pub number: Bits<32>,
+    /// Of a data or ack frame: our tag in bits 31:16, the peer's in 15:0; of an open or close frame, the peer's incarnation.
+    pub identity: Bits<32>,
+    /// Of an open frame: words of the longest that has been heard.
+    pub longest_dw: Bits<12>,
+    /// The TLPs of a data frame; of an ack frame `sequence` only; of an open frame `beats` of zeros.
     pub plan: FramePlan,
 }
 
 /// The flags of an open frame.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct OpenFlags {
-    /// The low byte of the acknowledgement is the receiver's epoch.
+    /// The acknowledgement is the receiver's incarnation.
     pub heard: Bit,
     /// An answer is wanted.
     pub wants_answer: Bit,
-    /// The sender is connected under another epoch of the receiver: prove that you started over.
-    pub challenge: Bit,
+    /// The sender is connected to another incarnation of the receiver, and offers its next one.
+    pub offer: Bit,
 }
 
 /// The bridge header of a frame received whole from a peer, with everything about it found good.
@@ -212,35 +222,37 @@ pub struct OpenFlags {
 pub struct FrameHeader {
     /// Frame type of `expether_wire::bridge`.
     pub kind: Bits<4>,
-    /// Epoch.
-    pub epoch: Bits<8>,
-    /// The number of its first TLP.
-    pub sequence: Bits<16>,
+    /// Words of its area.
+    pub length_dw: Bits<12>,
+    /// The number of its first TLP; of an open or close frame, the peer's incarnation.
+    pub sequence: Bits<32>,
     /// How many TLPs it has.
     pub tlps: Bits<10>,
+    /// Tag of the peer; of an open frame, words of the longest open frame that the peer has heard.
+    pub sender_tag: Bits<16>,
     /// Flag ACK.
     pub has_acknowledgement: Bit,
-    /// What it acknowledges.
+    /// What it acknowledges, and what is true together with that.
     pub acknowledgement: Acknowledgement,
-    /// Non-posted TLPs that we may send, modulo 256.
-    pub non_posted_limit: Bits<8>,
     /// Its arrival less its timestamp.
     pub offset: Bits<20>,
-    /// Flag ECHO.
-    pub has_echo: Bit,
-    /// Its arrival less the timestamp it echoes: a round trip.
-    pub round_trip: Bits<20>,
 }
 
 /// What the peer says about our frames.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct Acknowledgement {
-    /// The TLP the peer expects next.
-    pub expected: Bits<16>,
-    /// It asks for everything from there on.
+    /// The TLP the peer expects next; of an open or close frame, our incarnation.
+    pub expected: Bits<32>,
+    /// It asks for everything from there on; of an open frame, for an answer.
     pub nak: Bit,
-    /// It has no room.
+    /// It has no room; of an open frame, an offer.
     pub busy: Bit,
+    /// Non-posted TLPs that we may send, modulo 256.
+    pub non_posted_limit: Bits<8>,
+    /// Flag ECHO.
+    pub has_echo: Bit,
+    /// Arrival of the frame less the timestamp it echoes: a round trip.
+    pub round_trip: Bits<20>,
 }
 
 /// What the decapsulator has to know of a peer.
@@ -252,15 +264,23 @@ pub struct PeerIdentity {
     pub connected: Bit,
     /// Its MAC address; the byte sent first in bits 7:0.
     pub mac: Bits<48>,
-    /// Epoch of the connection.
-    pub epoch: Bits<8>,
+    /// Our tag of the connection.
+    pub own_tag: Bits<16>,
+    /// The peer's.
+    pub peer_tag: Bits<16>,
+    /// IDs behind it, first and last included.
+    pub id_low: Bits<16>,
+    /// See `id_low`.
+    pub id_high: Bits<16>,
+    /// IDs in no peer's window are its, too.
+    pub is_default: Bit,
 }
 
 /// A data frame has begun to arrive.
 #[derive(Copy, Clone, PartialEq, Debug, Default, LogicStruct)]
 pub struct FrameStart {
     /// The number of its first TLP.
-    pub sequence: Bits<16>,
+    pub sequence: Bits<32>,
     /// Beats of its area.
     pub beats: Bits<11>,
 }
@@ -276,10 +296,10 @@ pub struct DataReceipt {
     pub beyond: Bit,
     /// There was no room.
     pub refused: Bit,
-    /// The number of its first TLP.
+    /// Low half of its first TLP's number.
     pub sequence: Bits<16>,
     /// The number after its last.
-    pub next: Bits<16>,
+    pub next: Bits<32>,
     /// Its arrival less its timestamp.
     pub offset: Bits<20>,
     /// Beats of its area.
@@ -303,14 +323,14 @@ pub const MAX_TLP_BEATS: usize = MAX_TLP_DW.div_ceil(2);
 /// Beats of the longest non-posted TLP.
 pub const MAX_NON_POSTED_BEATS: usize = (4 + MAX_NON_POSTED_PAYLOAD_DW + 1).div_ceil(2);
 
-/// Header beats of a frame: the TLP begins at beat 4.
+/// Header beats of a frame: the TLP begins at beat 5.
 pub const HEADER_BEATS: usize = bridge::TLP_OFFSET / 8;
 
 // The blocks place these fields beat by beat; should the wire format move one, they no longer
 // compile.
 const _: () = {
     let base = bridge::OFFSET;
-    assert!(HEADER_BEATS == 4 && bridge::TLP_OFFSET % 8 == 0);
+    assert!(HEADER_BEATS == 5 && bridge::TLP_OFFSET % 8 == 0);
     assert!(ethernet::DESTINATION.byte == 0 && ethernet::SOURCE.byte == 6);
     assert!(ethernet::TPID.byte == 12 && ethernet::ETHERTYPE.byte == 16);
     assert!(bridge::VERSION.at(base).byte == 18 && bridge::VERSION.msb == 7);
@@ -320,18 +340,27 @@ const _: () = {
     assert!(bridge::ECHO.at(base).byte == 19 && bridge::ECHO.msb == 5);
     assert!(bridge::BUSY.at(base).byte == 19 && bridge::BUSY.msb == 4);
     assert!(bridge::LENGTH_DW.at(base).byte == 19 && bridge::LENGTH_DW.width == 12);
-    assert!(bridge::EPOCH.at(base).byte == 21 && bridge::SEQUENCE.at(base).byte == 22);
-    assert!(bridge::ACKNOWLEDGEMENT.at(base).byte == 24);
-    assert!(bridge::NON_POSTED_LIMIT.at(base).byte == 26 && bridge::NON_POSTED_LIMIT.width == 8);
-    assert!(bridge::TIMESTAMP.at(base).byte == 27 && bridge::TIMESTAMP.width == 20);
+    assert!(bridge::NON_POSTED_LIMIT.at(base).byte == 21 && bridge::NON_POSTED_LIMIT.width == 8);
+    assert!(bridge::RECEIVER_TAG.at(base).byte == 22 && bridge::RECEIVER_TAG.width == 16);
+    assert!(bridge::SEQUENCE.at(base).byte == 24 && bridge::SEQUENCE.width == 32);
+    assert!(bridge::ACKNOWLEDGEMENT.at(base).byte == 28 && bridge::ACKNOWLEDGEMENT.width == 32);
+    assert!(bridge::SENDER_TAG.at(base).byte == 32 && bridge::SENDER_TAG.width == 16);
+    assert!(bridge::PORT.at(base).byte == 34 && bridge::PORT.width == 8);
+    assert!(bridge::TIMESTAMP.at(base).byte == 35 && bridge::TIMESTAMP.width == 20);
     assert!(bridge::TIMESTAMP.msb == 7 && bridge::ECHO_TIMESTAMP.msb == 3);
-    assert!(bridge::ECHO_TIMESTAMP.at(base).byte == 29 && bridge::ECHO_TIMESTAMP.width == 20);
+    assert!(bridge::ECHO_TIMESTAMP.at(base).byte == 37 && bridge::ECHO_TIMESTAMP.width == 20);
 };
 
 /// A number of 16 bits with its bytes swapped: between a beat and network order.
 #[kernel]
 pub fn network16(x: Bits<16>) -> Bits<16> {
     cat!(x.get_bits::<8>(0), x.get_bits::<8>(8))
+}
+
+/// The same of 32 bits.
+#[kernel]
+pub fn network32(x: Bits<32>) -> Bits<32> {
+    cat!(network16(x.get_bits::<16>(0)), network16(x.get_bits::<16>(16)))
 }
 
 /// Two numbers of 20 bits each as the five bytes in lane order that network order makes of them.

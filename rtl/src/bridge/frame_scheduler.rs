@@ -15,7 +15,7 @@
 use expether_hdl::prelude::*;
 use expether_wire::bridge::frame_type;
 
-use super::frame::{FabricSettings, FrameRequest, Reply};
+use super::frame::{FrameRequest, Reply};
 use crate::prim::round_robin_arbiter::RoundRobinArbiter;
 use crate::prim::stream::{StreamIn, StreamOut};
 
@@ -29,8 +29,6 @@ pub struct FrameScheduler<const N: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// From the registers.
-    pub settings: Signal<In, FabricSettings>,
     /// A keep-alive frame is due.
     pub keep_alive_wanted: Signal<In, Bit>,
     /// It is being sent.
@@ -70,7 +68,6 @@ impl<const N: usize> Default for FrameScheduler<N> {
         Self {
             clock: Default::default(),
             reset: Default::default(),
-            settings: Default::default(),
             keep_alive_wanted: Default::default(),
             keep_alive_taken: Default::default(),
             wants: Default::default(),
@@ -97,7 +94,6 @@ impl<const N: usize> Logic for FrameScheduler<N> {
     #[kernel]
     fn update(&mut self) {
         clocked!(self, wanted_before, chosen, active);
-        let settings = self.settings.val();
         let wants = self.wants.val();
         let chosen = self.chosen.q.val();
         let active = self.active.q.val();
@@ -145,8 +141,7 @@ impl<const N: usize> Logic for FrameScheduler<N> {
             request.wanted = true;
             request.kind = bits::<4>(frame_type::KEEP_ALIVE);
             request.mac = bits::<48>(BROADCAST);
-            request.epoch = settings.epoch;
-            request.plan.sequence = bits::<16>(0);
+            request.plan.beats = bits::<11>(0);
         }
         self.request.next = request;
         self.reply.next = reply;

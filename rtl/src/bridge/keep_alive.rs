@@ -1,8 +1,8 @@
 //! Announces this bridge to its group, and gives places in the peer table to bridges that announce themselves.
 //!
 //! **Ports.** `wanted`, `taken`: a keep-alive frame is due, and is being sent. `announced`, `announced_mac`: a good keep-alive
-//! frame of another role has come. `learn_mac`: its source, for the entries to compare; `is_known`, `occupied`: what they say (one
-//! bit an entry). `learn`: the entry that gets it. `learnt`, `no_place`: one cycle each.
+//! frame of the other role has come. `learn_mac`: its source, for the entries to compare; `is_known`, `occupied`: what they say (one
+//! bit an entry; one that software keeps closed is occupied). `learn`: the entry that gets it. `learnt`, `no_place`: one cycle each.
 //!
 //! A frame is due when the bridge is enabled, every `settings.keep_alive_interval` clocks, and when a peer has been learnt, so that it
 //! need not wait for its turn to learn us.

@@ -12,7 +12,9 @@ pub mod fabric_port;
 pub mod frame;
 pub mod frame_acceptor;
 pub mod frame_scheduler;
+pub mod incarnation_source;
 pub mod keep_alive;
+pub mod path_length;
 pub mod peer_entry;
 pub mod peer_ingress;
 pub mod peer_port;
@@ -24,6 +26,7 @@ pub mod replay_buffer;
 pub mod room_arbiter;
 pub mod round_trip;
 pub mod sequence;
+pub mod station;
 
 pub use arq_receiver::ArqReceiver;
 pub use arq_transmitter::ArqTransmitter;
@@ -34,7 +37,9 @@ pub use encapsulator::Encapsulator;
 pub use fabric_port::FabricPort;
 pub use frame_acceptor::FrameAcceptor;
 pub use frame_scheduler::FrameScheduler;
+pub use incarnation_source::IncarnationSource;
 pub use keep_alive::KeepAlive;
+pub use path_length::PathLength;
 pub use peer_entry::PeerEntry;
 pub use peer_ingress::PeerIngress;
 pub use peer_port::PeerPort;
@@ -44,6 +49,7 @@ pub use register_file::RegisterFile;
 pub use replay_buffer::ReplayBuffer;
 pub use room_arbiter::RoomArbiter;
 pub use round_trip::RoundTrip;
+pub use station::Station;
 
 #[cfg(test)]
 pub(crate) mod testing;

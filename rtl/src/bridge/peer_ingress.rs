@@ -4,7 +4,7 @@
 //! **Ports.** `run`: there is a connection; low forgets what waits. `tlp`: TLPs for the peer. `out`: the same, to the
 //! [`ArqTransmitter`](super::ArqTransmitter). `limit`: non-posted TLPs that the peer allows, as its frames say, modulo 256; before `run`, its open frames.
 //! `freed`: so many TLPs have been acknowledged. `discarded`: so many, taken and not acknowledged, have been forgotten with the connection, or were taken without one. `non_posted_left`: one cycle for each non-posted TLP that has gone or was forgotten. `stuck`: one waits, and the peer has let none go
-//! for `busy_time` clocks. `paused`: nothing is sent, and such time does not count.
+//! for `busy_time` clocks (0: never). `paused`: nothing is sent, and such time does not count.
 //!
 //! The peer's queue of non-posted TLPs never overflows, so that it never has to refuse a frame for one; and what waits here
 //! does not hold up what may pass it (PCI Express Base Specification, 2.4.1).
@@ -12,8 +12,7 @@
 //! **Latency** none for posted TLPs and completions; that of [`NonPostedQueue`] for others. **Throughput** one beat a clock.
 //! **Reset** as with `run` low.
 //!
-//! **Limits.** An older limit than the newest one heard is ignored if it lies less than 128 behind, or more than 32 ahead of what has been sent; one from further back
-//! than that may be believed until the next. What is taken in the two clocks before a connection is counted as discarded with it. Waiting TLPs and others take turns, TLP by TLP.
+//! **Limits.** `limit` must not be of a frame older than the newest one heard. What is taken in the two clocks before a connection is counted as discarded with it. Waiting TLPs and others take turns, TLP by TLP.
 //!
 //! **Why not** let the peer's queue overflow and send again: everything behind would have to be sent again as well.
 
@@ -134,7 +133,8 @@ impl Logic for PeerIngress {
         } else if !self.waited.q.val().all() && !self.paused.val() {
             self.waited.d.next = self.waited.q.val() + 1;
         }
-        self.gone.d.next = self.waited.q.val() >= self.busy_time.val();
+        self.gone.d.next =
+            self.busy_time.val().any() && self.waited.q.val() >= self.busy_time.val();
         self.stuck.next = self.gone.q.val() && self.run.val();
         if !self.run.val() {
             // Every connection begins with an open frame.

@@ -4,7 +4,7 @@
 //! that `write_strobe` names; bits of no field stay zero, what is only read stays as it is.
 //! `read`: `read_data` has the register at `read_offset` a clock later; without `read`, and where
 //! there is no register, it is zero, so that the pages are joined by an OR. `settings`: what
-//! software has set. `status`: what software reads. `events`: counted.
+//! software has set; PEER_MAC is taken over by a write of PEER_CONTROL. `status`: what software reads. `events`: counted.
 //!
 //! **Latency** one clock. **Throughput** a read and a write a clock. An event is counted two
 //! clocks after it. **Reset** every register has its reset value, every counter zero.
@@ -62,12 +62,13 @@ indices! {
     PEER_CONTROL PEER_MAC_LO PEER_MAC_HI
     ROUTE_ID ROUTE_SOURCE ROUTE_IO ROUTE_MEMORY ROUTE_WIDE_BASE ROUTE_WIDE_LIMIT
     PEER_STATUS PEER_ADDRESS_LO PEER_ADDRESS_HI PEER_RTT PEER_TIMEOUT PEER_RATE
+    PEER_INCARNATION PEER_INCARNATION_PEER
     PEER_TX_TLPS PEER_RX_TLPS PEER_RETRANSMITS PEER_TIMEOUTS PEER_CONNECTS PEER_DISCONNECTS
     PEER_DISCARDED
 }
 
 // All have an input below, and there are none of a fixed value.
-const _: () = assert!(STORED == 9 && STATUSES == 6 && COUNTERS == 7);
+const _: () = assert!(STORED == 9 && STATUSES == 8 && COUNTERS == 7);
 const _: () = assert!(STORED + STATUSES + COUNTERS == peer::ALL.len());
 
 /// An event as a number.
@@ -108,6 +109,8 @@ pub struct PeerRegisters {
     /// What is counted.
     pub events: Signal<In, PeerEvents>,
     stored: [Reg<Bits<32>>; STORED],
+    // PEER_MAC as it stood when PEER_CONTROL was written last.
+    mac: Reg<Bits<48>>,
     statuses: [Signal<Local, Bits<32>>; STATUSES],
     seen: Reg<PeerEvents>,
     amounts: [Signal<Local, Bits<16>>; COUNTERS],
@@ -133,6 +136,7 @@ impl Default for PeerRegisters {
             stored: std::array::from_fn(|i| {
                 Reg::new(bits(nth(peer::ALL, Access::ReadWrite, i).reset()))
             }),
+            mac: Reg::default(),
             statuses: Default::default(),
             seen: Reg::default(),
             amounts: Default::default(),
@@ -145,7 +149,7 @@ impl Default for PeerRegisters {
 impl Logic for PeerRegisters {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, seen, answer);
+        clocked!(self, mac, seen, answer);
 
         // Write.
         let write_word: Bits<8> = cat!(self.write_offset.val().get_bits::<6>(2), bits::<2>(0));
@@ -160,18 +164,29 @@ impl Logic for PeerRegisters {
             }
         }
 
+        if self.write.val() && write_word == bits::<8>(stored_offset(PEER_CONTROL)) {
+            self.mac.d.next = cat!(
+                self.stored[PEER_MAC_HI]
+                    .q
+                    .val()
+                    .get_bits::<{ peer::PEER_MAC_4_5.width }>(peer::PEER_MAC_4_5.lsb),
+                self.stored[PEER_MAC_LO].q.val()
+            );
+        }
+
         // Status.
         let status = self.status.val();
         self.statuses[PEER_STATUS].next = (bit_cast::<32, 2>(status.state)
             << (peer::PEER_STATUS_STATE.lsb as u64))
             | (bit_cast::<32, 16>(one(status.learnt)) << (peer::PEER_STATUS_LEARNT.lsb as u64))
-            | (bit_cast::<32, 8>(status.epoch) << (peer::PEER_STATUS_EPOCH.lsb as u64))
-            | (bit_cast::<32, 8>(status.peer_epoch) << (peer::PEER_STATUS_PEER_EPOCH.lsb as u64));
+            | (bit_cast::<32, 12>(status.path_dw) << (peer::PEER_STATUS_PATH_DW.lsb as u64));
         self.statuses[PEER_ADDRESS_LO].next = status.mac.get_bits::<32>(0);
         self.statuses[PEER_ADDRESS_HI].next = bit_cast::<32, 16>(status.mac.get_bits::<16>(32));
         self.statuses[PEER_RTT].next = bit_cast::<32, 20>(status.round_trip);
         self.statuses[PEER_TIMEOUT].next = bit_cast::<32, 24>(status.timeout);
         self.statuses[PEER_RATE].next = bit_cast::<32, 16>(status.rate);
+        self.statuses[PEER_INCARNATION].next = status.own;
+        self.statuses[PEER_INCARNATION_PEER].next = status.peer;
 
         // Counters; a clock after the event, which comes late in its own.
         self.seen.d.next = self.events.val();
@@ -233,13 +248,7 @@ impl Logic for PeerRegisters {
             fixed: control.get_bit(peer::PEER_CONTROL_FIXED.lsb),
             is_default: control.get_bit(peer::PEER_CONTROL_DEFAULT.lsb),
             close: control.get_bit(peer::PEER_CONTROL_CLOSE.lsb),
-            mac: cat!(
-                self.stored[PEER_MAC_HI]
-                    .q
-                    .val()
-                    .get_bits::<{ peer::PEER_MAC_4_5.width }>(peer::PEER_MAC_4_5.lsb),
-                self.stored[PEER_MAC_LO].q.val()
-            ),
+            mac: self.mac.q.val(),
             route,
         };
     }
@@ -288,7 +297,7 @@ mod tests {
         uut.write_data.next = bits(0xFFFF_FFFF);
         uut.write_strobe.next = bits(15);
         step!(uut);
-        assert!(!uut.settings.val().fixed && uut.settings.val().is_default);
+        assert!(!uut.settings.val().fixed && !uut.settings.val().is_default);
         uut.write.next = true;
         step!(uut);
         assert!(uut.settings.val().fixed && uut.settings.val().close);

@@ -4,7 +4,8 @@
 //! `timed_out`: the retransmission timer fired. `progress`: something new was acknowledged. `run`:
 //! while low everything is forgotten. `timeout_min`, `timeout_max`, `ack_delay`: settings, which
 //! may change at any time. `smoothed`: mean of the round trip, 0 before the first sample.
-//! `timeout`: the retransmission timeout. All in clocks.
+//! `timeout`: the retransmission timeout. `probe_time`: the computed one, neither doubled nor limited: silence for so long is
+//! worth a question. All in clocks.
 //!
 //! The arithmetic is that of RFC 6298 in fixed point. The mean is kept in eighths of a clock, four
 //! times the mean deviation as a whole number, so that both filters are exact sums:
@@ -81,6 +82,8 @@ pub struct RoundTrip {
     pub smoothed: Signal<Out, Bits<20>>,
     /// When to send again.
     pub timeout: Signal<Out, Bits<24>>,
+    /// When to ask.
+    pub probe_time: Signal<Out, Bits<24>>,
     known: Reg<Bit>,
     summed: Reg<Bit>,
     mean_eighths: Reg<Bits<23>>,
@@ -207,6 +210,7 @@ impl Logic for RoundTrip {
         }
         self.smoothed.next = mean;
         self.timeout.next = limited;
+        self.probe_time.next = self.computed.q.val();
     }
 }
 

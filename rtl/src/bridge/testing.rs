@@ -4,7 +4,7 @@ use expether_hdl::prelude::*;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use expether_wire::bridge::{FrameType, Repr};
+use expether_wire::bridge::{self, FrameType, Repr};
 use expether_wire::ethernet::{self, MacAddress};
 
 use super::frame::{FabricSettings, PeerIdentity};
@@ -132,8 +132,8 @@ pub fn memory_tlp(random: &mut Random, payload_dw: usize) -> Vec<u8> {
 pub const LOCAL: MacAddress = MacAddress([0x02, 0x11, 0x22, 0x33, 0x44, 0x55]);
 /// See [`LOCAL`].
 pub const PEER: MacAddress = MacAddress([0x02, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE]);
-/// Epoch in tests.
-pub const EPOCH: u8 = 0x5A;
+/// Tags of the connection in tests: of the receiver of a frame, of its sender.
+pub const TAGS: (u16, u16) = (0x5A01, 0xA502);
 /// VLAN ID in tests.
 pub const GROUP: u16 = 0x123;
 
@@ -151,10 +151,10 @@ pub fn settings(local: MacAddress) -> FabricSettings {
         vid: bits(GROUP.into()),
         local_mac: mac_bits(local),
         node_id: bits(0x1122_3344_5566_7788),
-        epoch: bits(EPOCH.into()),
+        seed: bits(0x1234_5678_9ABC_DEF0),
         ethertype: bits(ethernet::ETHERTYPE_BRIDGE),
         ack_delay: bits(64),
-        area_beats: bits(185),
+        area_beats: bits(184),
         mtu: bits(1500),
         window_frames: bits(32),
         window_beats: bits(0xFFFF),
@@ -167,14 +167,22 @@ pub fn settings(local: MacAddress) -> FabricSettings {
     }
 }
 
-/// A peer that is connected under [`EPOCH`].
+/// A peer that is connected under [`TAGS`].
 pub fn identity(mac: MacAddress) -> PeerIdentity {
-    PeerIdentity { valid: true, connected: true, mac: mac_bits(mac), epoch: bits(EPOCH.into()) }
+    PeerIdentity {
+        valid: true,
+        connected: true,
+        mac: mac_bits(mac),
+        own_tag: bits(TAGS.0.into()),
+        peer_tag: bits(TAGS.1.into()),
+        id_low: bits(0xFFFF),
+        ..PeerIdentity::default()
+    }
 }
 
 /// The frame, without padding and FCS, that `from` sends to `to`.
 pub fn frame(from: MacAddress, to: MacAddress, header: &Repr, tlp: &[u8]) -> Vec<u8> {
-    let mut frame = vec![0; 32];
+    let mut frame = vec![0; bridge::TLP_OFFSET];
     let ethernet = ethernet::Repr {
         destination: to,
         source: from,
@@ -182,21 +190,22 @@ pub fn frame(from: MacAddress, to: MacAddress, header: &Repr, tlp: &[u8]) -> Vec
         vid: GROUP,
         ethertype: ethernet::ETHERTYPE_BRIDGE as u16,
     };
-    ethernet.emit(&mut frame).expect("18 bytes fit in 32");
-    header.emit(&mut frame[18..]).expect("14 bytes fit in 14");
+    ethernet.emit(&mut frame).expect("it fits");
+    header.emit(&mut frame[bridge::OFFSET..]).expect("it fits");
     frame.extend_from_slice(tlp);
     frame
 }
 
 /// A data frame's header.
-pub fn data_header(sequence: u16, tlp: &[u8]) -> Repr {
+pub fn data_header(sequence: u32, tlp: &[u8]) -> Repr {
     Repr {
         frame_type: FrameType::Data,
         nak: false,
         busy: false,
         non_posted_limit: 0x77,
         length_dw: (tlp.len() / 4) as u16,
-        epoch: EPOCH,
+        receiver_tag: TAGS.0,
+        sender_tag: TAGS.1,
         sequence,
         acknowledgement: None,
         timestamp: 0x2_3456,

@@ -5,10 +5,10 @@
 //! there is a connection to it. `out`: each peer's TLPs. `unrouted`: one clock for each TLP that
 //! was dropped because there is no peer for it, unless it was bad anyway.
 //!
-//! Only connected peers count, the one with the lowest index first. A request goes to the peer
-//! that claims its requester; if none does, by its address; a configuration request, a completion
+//! A request goes to the peer that claims its requester; if none does, by its address; a configuration request, a completion
 //! and a message routed by ID go by the ID in bytes 8 and 9; a message routed by address by its
-//! address; a broadcast message to every connected peer. What nothing claims goes to the first
+//! address; a broadcast message to every connected peer. Of several peers that claim it, the connected one with the lowest index gets it.
+//! What is claimed by peers that are not connected is dropped: it is nobody else's. What nothing claims goes to the first
 //! connected peer with `is_default`.
 //!
 //! **Latency** six clocks from the first beat in to the first beat out, if the second beat follows
@@ -213,22 +213,19 @@ impl<const N: usize> Logic for TlpRouter<N> {
         let mut wide = bits::<N>(0);
         for i in 0..N {
             let route = self.routes[i].val();
-            let is_there = connected.get_bit(i);
             source = source.replace_bit(
                 i,
                 is_within::<16>(key.source, route.source_low, route.source_high)
-                    && target.by_source
-                    && is_there,
+                    && target.by_source,
             );
             id = id.replace_bit(
                 i,
-                is_within::<16>(target.id, route.id_low, route.id_high) && target.by_id && is_there,
+                is_within::<16>(target.id, route.id_low, route.id_high) && target.by_id,
             );
             io = io.replace_bit(
                 i,
                 is_within::<16>(target.page.get_bits::<16>(0), route.io_base, route.io_limit)
-                    && target.by_io
-                    && is_there,
+                    && target.by_io,
             );
             memory = memory.replace_bit(
                 i,
@@ -236,14 +233,12 @@ impl<const N: usize> Logic for TlpRouter<N> {
                     target.page.get_bits::<16>(4),
                     route.memory_base,
                     route.memory_limit,
-                ) && target.by_memory
-                    && is_there,
+                ) && target.by_memory,
             );
             wide = wide.replace_bit(
                 i,
                 is_within::<32>(target.page.get_bits::<32>(8), route.wide_base, route.wide_limit)
-                    && target.by_wide
-                    && is_there,
+                    && target.by_wide,
             );
         }
         self.matched_valid.d.next = self.key_valid.q.val();
@@ -263,9 +258,10 @@ impl<const N: usize> Logic for TlpRouter<N> {
             | self.matched_wide.q.val();
         self.chosen_valid.d.next = self.matched_valid.q.val();
         self.chosen_broadcast.d.next = self.matched_broadcast.q.val();
-        self.chosen_source.d.next = lowest::<N>(self.matched_source.q.val());
+        let there = self.matched_connected.q.val();
+        self.chosen_source.d.next = lowest::<N>(self.matched_source.q.val() & there);
         self.any_source.d.next = self.matched_source.q.val().any();
-        self.chosen_window.d.next = lowest::<N>(windows);
+        self.chosen_window.d.next = lowest::<N>(windows & there);
         self.any_window.d.next = windows.any();
         self.chosen_default.d.next = lowest::<N>(self.matched_default.q.val());
         self.chosen_connected.d.next = self.matched_connected.q.val();

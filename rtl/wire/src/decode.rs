@@ -291,10 +291,7 @@ mod tests {
     #[test]
     fn decode__says_what_each_type_of_frame_says() {
         for (name, says) in [
-            (
-                "open",
-                "open incarnation 12345678 wants an answer heard 0 DW np limit 32 sent 3000",
-            ),
+            ("open", "open incarnation 12345678 wants an answer heard 0 DW np limit 32 sent 3000"),
             (
                 "open, an offer",
                 "open incarnation 12345678 to 9abcdef0 wants an answer an offer heard 369 DW \
