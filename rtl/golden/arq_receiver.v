@@ -13,7 +13,8 @@ module arq_receiver (
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
     input  wire [63:0] settings_node_id,
-    input  wire [7:0]  settings_epoch,
+    input  wire [63:0] settings_seed,
+    input  wire        settings_check_ids,
     input  wire [15:0] settings_ethertype,
     input  wire [15:0] settings_ack_delay,
     input  wire [10:0] settings_area_beats,
@@ -42,7 +43,7 @@ module arq_receiver (
     input  wire        receipt_beyond,
     input  wire        receipt_refused,
     input  wire [15:0] receipt_sequence,
-    input  wire [15:0] receipt_next,
+    input  wire [31:0] receipt_next,
     input  wire [19:0] receipt_offset,
     input  wire [10:0] receipt_beats,
     input  wire [9:0]  receipt_non_posted,
@@ -51,8 +52,9 @@ module arq_receiver (
     input  wire        room,
     output wire        starved,
     input  wire        non_posted_delivered,
-    output wire [15:0] expected,
-    output wire [15:0] reply_expected,
+    output wire [31:0] expected,
+    output wire [5:0]  non_posted_room,
+    output wire [31:0] reply_expected,
     output wire        reply_nak,
     output wire        reply_busy,
     output wire        reply_echo_valid,
@@ -62,8 +64,8 @@ module arq_receiver (
     input  wire        reply_taken
 );
 
-    reg  [15:0] next_next;
-    reg  [15:0] next;
+    reg  [31:0] next_next;
+    reg  [31:0] next;
     reg  [7:0]  limit_next;
     reg  [7:0]  limit;
     reg  [12:0] held_next;
@@ -115,8 +117,10 @@ module arq_receiver (
     wire [3:0]  unacknowledged_3;
     wire [3:0]  unacknowledged_4;
     wire [3:0]  unacknowledged_5;
+    wire [15:0] due_2;
     wire        went_back;
     wire        overdue;
+    wire [7:0]  room_2;
 
     assign accepted = receipt_valid & receipt_accepted;
     assign behind = receipt_valid & receipt_behind;
@@ -135,12 +139,15 @@ module arq_receiver (
     assign unacknowledged_3 = unacknowledged_2 + 4'd1;
     assign unacknowledged_4 = ~(&unacknowledged_2) ? unacknowledged_3 : unacknowledged_2;
     assign unacknowledged_5 = accepted ? unacknowledged_4 : unacknowledged_2;
-    assign went_back = (receipt_sequence - next) <= (newest_beyond - next);
+    assign due_2 = next[15:0];
+    assign went_back = (receipt_sequence - due_2) <= (newest_beyond - due_2);
     assign overdue =
         (waiting & (waited >= settings_ack_delay))
         | (unacknowledged >= 4'd8)
         | (quiet >= settings_timeout_max);
+    assign room_2 = 8'd32 - occupied;
     assign expected = next;
+    assign non_posted_room = room_2[5:0];
     assign starved = is_starved;
     assign reply_expected = next;
     assign reply_nak = nak_now;
@@ -216,7 +223,7 @@ module arq_receiver (
         end
         due_next = overdue & ~reply_taken;
         if (~run) begin
-            next_next = 16'd0;
+            next_next = 32'd0;
             limit_next = 8'd32 - occupied;
             unacknowledged_next = 4'd0;
             waited_next = 16'd0;
@@ -251,7 +258,7 @@ module arq_receiver (
     end
 
     initial begin
-        next = 16'd0;
+        next = 32'd0;
         limit = 8'd0;
         held = 13'd0;
         occupied = 8'd0;
@@ -273,7 +280,7 @@ module arq_receiver (
 
     always @(posedge clock) begin
         if (reset) begin
-            next <= 16'd0;
+            next <= 32'd0;
             limit <= 8'd0;
             held <= 13'd0;
             occupied <= 8'd0;
@@ -323,7 +330,8 @@ module arq_receiver (
         settings_pcp,
         settings_local_mac,
         settings_node_id,
-        settings_epoch,
+        settings_seed,
+        settings_check_ids,
         settings_ethertype,
         settings_area_beats,
         settings_mtu,
@@ -344,7 +352,8 @@ module arq_receiver (
         settings_pause_quanta,
         settings_pause_high,
         settings_pause_low,
-        receipt_beats};
+        receipt_beats,
+        room_2[7:6]};
 
 endmodule
 

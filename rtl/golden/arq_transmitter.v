@@ -13,7 +13,8 @@ module arq_transmitter (
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
     input  wire [63:0] settings_node_id,
-    input  wire [7:0]  settings_epoch,
+    input  wire [63:0] settings_seed,
+    input  wire        settings_check_ids,
     input  wire [15:0] settings_ethertype,
     input  wire [15:0] settings_ack_delay,
     input  wire [10:0] settings_area_beats,
@@ -40,6 +41,8 @@ module arq_transmitter (
     input  wire        may_send,
     input  wire        paused,
     input  wire [23:0] timeout,
+    input  wire [23:0] probe_time,
+    input  wire [19:0] round_trip,
     input  wire [63:0] tlp_beat_data,
     input  wire [7:0]  tlp_beat_keep,
     input  wire        tlp_beat_last,
@@ -61,16 +64,26 @@ module arq_transmitter (
     output wire        word_valid,
     input  wire        word_ready,
     output wire [15:0] next_sequence,
-    input  wire [15:0] acknowledgement_expected,
+    output wire [31:0] base,
+    input  wire [31:0] acknowledgement_expected,
     input  wire        acknowledgement_nak,
     input  wire        acknowledgement_busy,
+    input  wire [7:0]  acknowledgement_non_posted_limit,
+    input  wire        acknowledgement_has_echo,
+    input  wire [19:0] acknowledgement_round_trip,
     input  wire        acknowledgement_valid,
+    output wire [7:0]  limit_payload,
+    output wire        limit_valid,
+    output wire [19:0] sample_payload,
+    output wire        sample_valid,
     output wire [10:0] sent_payload,
     output wire        sent_valid,
     output wire        stored,
     output wire [9:0]  resent,
     output wire        timed_out,
     output wire        nak_received,
+    output wire        nak_ignored,
+    output wire        probed,
     output wire        progress,
     output wire [15:0] freed,
     output wire        wrong_acknowledgement,
@@ -79,7 +92,6 @@ module arq_transmitter (
 );
 
     wire        replay_running;
-    wire [15:0] replay_go_back_payload;
     wire        replay_planned;
     wire [15:0] frame_ends_read_data;
     reg  [5:0]  oldest_end_next;
@@ -92,8 +104,8 @@ module arq_transmitter (
     reg         end_known;
     reg         in_window_next;
     reg         in_window;
-    reg  [15:0] acknowledged_next;
-    reg  [15:0] acknowledged;
+    reg  [31:0] acknowledged_next;
+    reg  [31:0] acknowledged;
     reg  [15:0] sent_limit_next;
     reg  [15:0] sent_limit;
     reg         begun_next;
@@ -112,16 +124,24 @@ module arq_transmitter (
     reg  [15:0] frame_end;
     reg         heard_next;
     reg         heard;
-    reg  [15:0] said_expected_next;
+    reg  [31:0] said_expected_next;
     reg         said_nak_next;
     reg         said_busy_next;
-    reg  [15:0] said_expected;
+    reg  [7:0]  said_non_posted_limit_next;
+    reg         said_has_echo_next;
+    reg  [19:0] said_round_trip_next;
+    reg  [31:0] said_expected;
     reg         said_nak;
     reg         said_busy;
+    reg  [7:0]  said_non_posted_limit;
+    reg         said_has_echo;
+    reg  [19:0] said_round_trip;
     reg         measured_next;
     reg         measured;
     reg         credible_next;
     reg         credible;
+    reg         late_next;
+    reg         late;
     reg  [15:0] news_next;
     reg  [15:0] news;
     reg  [23:0] waited_next;
@@ -136,6 +156,19 @@ module arq_transmitter (
     reg         gone;
     reg         is_busy_next;
     reg         is_busy;
+    reg  [15:0] nak_number_next;
+    reg  [15:0] nak_number;
+    reg  [19:0] nak_wait_next;
+    reg  [19:0] nak_wait;
+    reg  [23:0] quiet_next;
+    reg  [23:0] quiet;
+    reg  [23:0] patience_next;
+    reg  [23:0] patience;
+    reg         probe_due_next;
+    reg         probe_due;
+    reg  [15:0] last_start_next;
+    reg  [15:0] last_start;
+    wire [15:0] acknowledged_2;
     wire        planned_2;
     wire        taken;
     wire [15:0] ahead;
@@ -146,22 +179,34 @@ module arq_transmitter (
     wire [9:0]  again;
     wire        hears;
     wire [15:0] outstanding;
-    wire [15:0] news_2;
+    wire [15:0] expected;
+    wire [31:0] ahead_3;
     wire        believed;
     wire        progress_2;
+    wire        asks;
+    wire        too_soon;
     wire        nak;
-    wire [15:0] ahead_3;
+    wire [15:0] ahead_4;
     wire        passes_plan;
     wire        is_outstanding;
     wire        measures;
     wire        timed_out_2;
+    wire        may_go_on;
+    wire        probes;
+    wire [15:0] back_to;
+    wire [15:0] ahead_5;
+    wire [15:0] back_to_2;
+    wire [15:0] back_to_3;
     wire        goes_back;
     wire        any_frame;
     wire        goes_anew;
-    wire [15:0] ahead_4;
+    wire [15:0] ahead_6;
     wire        arrived;
     wire [5:0]  frames;
+    wire        is_dead;
+    wire        is_stuck;
 
+    assign acknowledged_2 = acknowledged[15:0];
     assign planned_2 = replay_planned & may_send & in_window;
     assign taken = take & planned_2;
     assign ahead = frame_end - sent_limit;
@@ -171,32 +216,57 @@ module arq_transmitter (
     assign all_before = sent_before > {6'd0, frame_tlps};
     assign again = all_before ? frame_tlps : sent_before[9:0];
     assign hears = acknowledgement_valid & run & ~heard & ~measured;
-    assign outstanding = sent_limit - acknowledged;
-    assign news_2 = said_expected - acknowledged;
+    assign outstanding = sent_limit - acknowledged_2;
+    assign expected = said_expected[15:0];
+    assign ahead_3 = said_expected - acknowledged;
     assign believed = measured & credible;
     assign progress_2 = believed & (|news);
-    assign nak = believed & said_nak & (said_expected != sent_limit);
-    assign ahead_3 = said_expected - plan_sequence;
-    assign passes_plan = believed & (|ahead_3) & ~ahead_3[15];
-    assign is_outstanding = acknowledged != sent_limit;
+    assign asks = believed & said_nak & (expected != sent_limit);
+    assign too_soon = (|nak_wait) & (expected == nak_number);
+    assign nak = asks & ~too_soon;
+    assign ahead_4 = expected - plan_sequence;
+    assign passes_plan = believed & (|ahead_4) & ~ahead_4[15];
+    assign is_outstanding = acknowledged_2 != sent_limit;
     assign measures = heard | measured;
     assign timed_out_2 = expired & ~measures & run;
-    assign goes_back = nak | timed_out_2 | passes_plan;
+    assign may_go_on = replay_planned & in_window;
+    assign probes =
+        probe_due
+        & is_outstanding
+        & ~measures
+        & ~timed_out_2
+        & ~may_go_on
+        & ~paused
+        & ~is_busy
+        & run;
+    assign back_to = timed_out_2 ? acknowledged_2 : expected;
+    assign ahead_5 = acknowledged_2 - last_start;
+    assign back_to_2 = ((|ahead_5) & ~ahead_5[15]) ? acknowledged_2 : last_start;
+    assign back_to_3 = probes ? back_to_2 : back_to;
+    assign goes_back = nak | timed_out_2 | passes_plan | probes;
     assign any_frame = oldest_end != newest_end;
-    assign goes_anew = nak | timed_out_2;
-    assign ahead_4 = first_end - acknowledged;
-    assign arrived = end_known & ~((|ahead_4) & ~ahead_4[15]);
+    assign goes_anew = nak | timed_out_2 | probes;
+    assign ahead_6 = first_end - acknowledged_2;
+    assign arrived = end_known & ~((|ahead_6) & ~ahead_6[15]);
     assign frames = newest_end - oldest_end;
+    assign is_dead = (|settings_dead_time) & (starved >= settings_dead_time);
+    assign is_stuck = (|settings_busy_time) & (stuck >= settings_busy_time);
+    assign base = acknowledged;
     assign planned = planned_2;
     assign sent_valid = begun;
     assign sent_payload = frame_beats;
     assign resent = some_before ? again : 10'd0;
+    assign nak_ignored = asks & too_soon;
     assign nak_received = nak;
     assign progress = progress_2;
     assign freed = progress_2 ? news : 16'd0;
-    assign wrong_acknowledgement = measured & ~credible;
+    assign limit_payload = said_non_posted_limit;
+    assign limit_valid = believed;
+    assign sample_payload = said_round_trip;
+    assign sample_valid = progress_2 & said_has_echo;
+    assign wrong_acknowledgement = measured & ~credible & ~late;
     assign timed_out = timed_out_2;
-    assign replay_go_back_payload = timed_out_2 ? acknowledged : said_expected;
+    assign probed = probes;
     assign peer_busy = is_busy;
     assign dead = gone & run;
 
@@ -218,9 +288,9 @@ module arq_transmitter (
         .tlp_ready(tlp_ready),
         .stored(stored),
         .next_sequence(next_sequence),
-        .acknowledged(acknowledged),
+        .acknowledged(acknowledged_2),
         .released(progress_2),
-        .go_back_payload(replay_go_back_payload),
+        .go_back_payload(back_to_3),
         .go_back_valid(goes_back & run),
         .area_beats(settings_area_beats),
         .frame_tlps(settings_frame_tlps),
@@ -251,11 +321,26 @@ module arq_transmitter (
         stuck_next = stuck;
         gone_next = gone;
         is_busy_next = is_busy;
-        if (begun & (|ahead) & ~ahead[15]) begin
-            sent_limit_next = frame_end;
+        nak_number_next = nak_number;
+        nak_wait_next = nak_wait;
+        quiet_next = quiet;
+        probe_due_next = probe_due;
+        last_start_next = last_start;
+        if (begun) begin
+            last_start_next = frame_sequence;
+            if ((|ahead) & ~ahead[15]) begin
+                sent_limit_next = frame_end;
+            end
         end
         heard_next = hears;
         measured_next = heard;
+        if (|nak_wait) begin
+            nak_wait_next = nak_wait - 20'd1;
+        end
+        if (nak) begin
+            nak_number_next = expected;
+            nak_wait_next = {1'd0, round_trip[19:1]};
+        end
         if (believed) begin
             acknowledged_next = said_expected;
         end
@@ -265,6 +350,15 @@ module arq_transmitter (
         end else if (~(&waited) & ~paused) begin
             waited_next = waited + 24'd1;
         end
+        if (~is_outstanding | progress_2 | taken | begun | probes | nak | timed_out_2) begin
+            quiet_next = 24'd0;
+        end else if (~(&quiet)) begin
+            quiet_next = quiet + 24'd1;
+        end
+        probe_due_next =
+            (quiet >= patience)
+            & is_outstanding
+            & ~(progress_2 | taken | begun | probes | nak | timed_out_2);
         if (begun & counts & ~goes_anew) begin
             newest_end_next = newest_end + 6'd1;
         end
@@ -290,13 +384,13 @@ module arq_transmitter (
         if (believed) begin
             is_busy_next = said_busy;
         end
-        gone_next = (starved >= settings_dead_time) | (stuck >= settings_busy_time);
+        gone_next = is_dead | is_stuck;
         if (~run) begin
             oldest_end_next = 6'd0;
             newest_end_next = 6'd0;
             end_known_next = 1'd0;
             in_window_next = 1'd0;
-            acknowledged_next = 16'd0;
+            acknowledged_next = 32'd0;
             sent_limit_next = 16'd0;
             waited_next = 24'd0;
             starved_next = 24'd0;
@@ -306,6 +400,9 @@ module arq_transmitter (
             heard_next = 1'd0;
             measured_next = 1'd0;
             expired_next = 1'd0;
+            nak_wait_next = 20'd0;
+            quiet_next = 24'd0;
+            probe_due_next = 1'd0;
         end
     end
 
@@ -353,21 +450,41 @@ module arq_transmitter (
         said_expected_next = said_expected;
         said_nak_next = said_nak;
         said_busy_next = said_busy;
+        said_non_posted_limit_next = said_non_posted_limit;
+        said_has_echo_next = said_has_echo;
+        said_round_trip_next = said_round_trip;
         if (hears) begin
             said_expected_next = acknowledgement_expected;
             said_nak_next = acknowledgement_nak;
             said_busy_next = acknowledgement_busy;
+            said_non_posted_limit_next = acknowledgement_non_posted_limit;
+            said_has_echo_next = acknowledgement_has_echo;
+            said_round_trip_next = acknowledgement_round_trip;
         end
     end
 
     always @(*) begin
         credible_next = credible;
-        credible_next = news_2 <= outstanding;
+        credible_next = ~(|ahead_3[31:16]) & (ahead_3[15:0] <= outstanding);
+    end
+
+    always @(*) begin
+        late_next = late;
+        late_next = ahead_3[31];
     end
 
     always @(*) begin
         news_next = news;
-        news_next = news_2;
+        news_next = ahead_3[15:0];
+    end
+
+    always @(*) begin
+        patience_next = patience;
+        if (~is_outstanding | progress_2) begin
+            patience_next = probe_time;
+        end else if (probes & ~patience[23]) begin
+            patience_next = {patience[22:0], 1'd0};
+        end
     end
 
     reg [15:0] frame_ends_words [0:63];
@@ -384,7 +501,7 @@ module arq_transmitter (
         first_end = 16'd0;
         end_known = 1'd0;
         in_window = 1'd0;
-        acknowledged = 16'd0;
+        acknowledged = 32'd0;
         sent_limit = 16'd0;
         begun = 1'd0;
         counts = 1'd0;
@@ -394,11 +511,15 @@ module arq_transmitter (
         frame_odd = 1'd0;
         frame_end = 16'd0;
         heard = 1'd0;
-        said_expected = 16'd0;
+        said_expected = 32'd0;
         said_nak = 1'd0;
         said_busy = 1'd0;
+        said_non_posted_limit = 8'd0;
+        said_has_echo = 1'd0;
+        said_round_trip = 20'd0;
         measured = 1'd0;
         credible = 1'd0;
+        late = 1'd0;
         news = 16'd0;
         waited = 24'd0;
         expired = 1'd0;
@@ -406,6 +527,12 @@ module arq_transmitter (
         stuck = 24'd0;
         gone = 1'd0;
         is_busy = 1'd0;
+        nak_number = 16'd0;
+        nak_wait = 20'd0;
+        quiet = 24'd0;
+        patience = 24'd0;
+        probe_due = 1'd0;
+        last_start = 16'd0;
     end
 
     always @(posedge clock) begin
@@ -414,7 +541,7 @@ module arq_transmitter (
             newest_end <= 6'd0;
             end_known <= 1'd0;
             in_window <= 1'd0;
-            acknowledged <= 16'd0;
+            acknowledged <= 32'd0;
             sent_limit <= 16'd0;
             begun <= 1'd0;
             counts <= 1'd0;
@@ -426,6 +553,9 @@ module arq_transmitter (
             stuck <= 24'd0;
             gone <= 1'd0;
             is_busy <= 1'd0;
+            nak_wait <= 20'd0;
+            quiet <= 24'd0;
+            probe_due <= 1'd0;
         end else begin
             oldest_end <= oldest_end_next;
             newest_end <= newest_end_next;
@@ -443,6 +573,9 @@ module arq_transmitter (
             stuck <= stuck_next;
             gone <= gone_next;
             is_busy <= is_busy_next;
+            nak_wait <= nak_wait_next;
+            quiet <= quiet_next;
+            probe_due <= probe_due_next;
         end
     end
 
@@ -456,8 +589,15 @@ module arq_transmitter (
         said_expected <= said_expected_next;
         said_nak <= said_nak_next;
         said_busy <= said_busy_next;
+        said_non_posted_limit <= said_non_posted_limit_next;
+        said_has_echo <= said_has_echo_next;
+        said_round_trip <= said_round_trip_next;
         credible <= credible_next;
+        late <= late_next;
         news <= news_next;
+        nak_number <= nak_number_next;
+        patience <= patience_next;
+        last_start <= last_start_next;
     end
 
     wire unused = &{1'b0,
@@ -469,7 +609,8 @@ module arq_transmitter (
         settings_pcp,
         settings_local_mac,
         settings_node_id,
-        settings_epoch,
+        settings_seed,
+        settings_check_ids,
         settings_ethertype,
         settings_ack_delay,
         settings_mtu,
@@ -486,6 +627,7 @@ module arq_transmitter (
         settings_pause_quanta,
         settings_pause_high,
         settings_pause_low,
+        round_trip[0],
         replay_running};
 
 endmodule

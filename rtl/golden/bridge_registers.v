@@ -20,7 +20,8 @@ module bridge_registers (
     output wire [2:0]  settings_pcp,
     output wire [47:0] settings_local_mac,
     output wire [63:0] settings_node_id,
-    output wire [7:0]  settings_epoch,
+    output wire [63:0] settings_seed,
+    output wire        settings_check_ids,
     output wire [15:0] settings_ethertype,
     output wire [15:0] settings_ack_delay,
     output wire [10:0] settings_area_beats,
@@ -47,6 +48,8 @@ module bridge_registers (
     input  wire        link_remote_fault,
     input  wire        link_paused,
     input  wire        link_congested,
+    input  wire        link_unseeded,
+    input  wire        link_mtu_short,
     input  wire        events_tx_frames,
     input  wire [5:0]  events_tx_tlps,
     input  wire [9:0]  events_tx_retransmits,
@@ -60,7 +63,7 @@ module bridge_registers (
     input  wire        events_rx_wrong_group,
     input  wire        events_rx_wrong_type,
     input  wire        events_rx_wrong_peer,
-    input  wire        events_rx_wrong_epoch,
+    input  wire [5:0]  events_rx_wrong_connection,
     input  wire        events_rx_duplicate,
     input  wire        events_rx_gap,
     input  wire        events_rx_malformed,
@@ -84,7 +87,14 @@ module bridge_registers (
     input  wire [5:0]  events_peers_lost,
     input  wire [5:0]  events_connects,
     input  wire [5:0]  events_disconnects,
-    input  wire        events_rx_busy
+    input  wire        events_rx_busy,
+    input  wire        events_rx_wrong_source,
+    input  wire        events_rx_wrong_number,
+    input  wire        events_rx_id_refused,
+    input  wire        events_rx_over_limit,
+    input  wire [5:0]  events_naks_ignored,
+    input  wire [5:0]  events_tx_probes,
+    input  wire [5:0]  events_opens_held
 );
 
     wire [31:0] statuses_0;
@@ -127,6 +137,13 @@ module bridge_registers (
     wire [9:0]  amounts_35;
     wire [9:0]  amounts_36;
     wire [9:0]  amounts_37;
+    wire [9:0]  amounts_38;
+    wire [9:0]  amounts_39;
+    wire [9:0]  amounts_40;
+    wire [9:0]  amounts_41;
+    wire [9:0]  amounts_42;
+    wire [9:0]  amounts_43;
+    wire [9:0]  amounts_44;
     reg  [31:0] stored_0_next;
     reg  [31:0] stored_0;
     reg  [31:0] stored_1_next;
@@ -177,6 +194,14 @@ module bridge_registers (
     reg  [31:0] stored_23;
     reg  [31:0] stored_24_next;
     reg  [31:0] stored_24;
+    reg  [31:0] stored_25_next;
+    reg  [31:0] stored_25;
+    reg  [47:0] identity_mac_next;
+    reg  [11:0] identity_vid_next;
+    reg  [15:0] identity_ethertype_next;
+    reg  [47:0] identity_mac;
+    reg  [11:0] identity_vid;
+    reg  [15:0] identity_ethertype;
     reg  [10:0] area_beats_next;
     reg  [10:0] area_beats;
     reg  [7:0]  frame_tlps_next;
@@ -194,7 +219,7 @@ module bridge_registers (
     reg         seen_rx_wrong_group_next;
     reg         seen_rx_wrong_type_next;
     reg         seen_rx_wrong_peer_next;
-    reg         seen_rx_wrong_epoch_next;
+    reg  [5:0]  seen_rx_wrong_connection_next;
     reg         seen_rx_duplicate_next;
     reg         seen_rx_gap_next;
     reg         seen_rx_malformed_next;
@@ -219,6 +244,13 @@ module bridge_registers (
     reg  [5:0]  seen_connects_next;
     reg  [5:0]  seen_disconnects_next;
     reg         seen_rx_busy_next;
+    reg         seen_rx_wrong_source_next;
+    reg         seen_rx_wrong_number_next;
+    reg         seen_rx_id_refused_next;
+    reg         seen_rx_over_limit_next;
+    reg  [5:0]  seen_naks_ignored_next;
+    reg  [5:0]  seen_tx_probes_next;
+    reg  [5:0]  seen_opens_held_next;
     reg         seen_tx_frames;
     reg  [5:0]  seen_tx_tlps;
     reg  [9:0]  seen_tx_retransmits;
@@ -232,7 +264,7 @@ module bridge_registers (
     reg         seen_rx_wrong_group;
     reg         seen_rx_wrong_type;
     reg         seen_rx_wrong_peer;
-    reg         seen_rx_wrong_epoch;
+    reg  [5:0]  seen_rx_wrong_connection;
     reg         seen_rx_duplicate;
     reg         seen_rx_gap;
     reg         seen_rx_malformed;
@@ -257,6 +289,13 @@ module bridge_registers (
     reg  [5:0]  seen_connects;
     reg  [5:0]  seen_disconnects;
     reg         seen_rx_busy;
+    reg         seen_rx_wrong_source;
+    reg         seen_rx_wrong_number;
+    reg         seen_rx_id_refused;
+    reg         seen_rx_over_limit;
+    reg  [5:0]  seen_naks_ignored;
+    reg  [5:0]  seen_tx_probes;
+    reg  [5:0]  seen_opens_held;
     reg  [31:0] counters_0;
     reg  [31:0] counters_1;
     reg  [31:0] counters_2;
@@ -295,6 +334,13 @@ module bridge_registers (
     reg  [31:0] counters_35;
     reg  [31:0] counters_36;
     reg  [31:0] counters_37;
+    reg  [31:0] counters_38;
+    reg  [31:0] counters_39;
+    reg  [31:0] counters_40;
+    reg  [31:0] counters_41;
+    reg  [31:0] counters_42;
+    reg  [31:0] counters_43;
+    reg  [31:0] counters_44;
     reg  [31:0] answers_0;
     reg  [31:0] answers_1;
     reg  [31:0] answers_2;
@@ -353,6 +399,8 @@ module bridge_registers (
     wire [31:0] new_25;
     wire [31:0] mask_25;
     wire [31:0] new_26;
+    wire [31:0] mask_26;
+    wire [31:0] new_27;
     wire [3:0]  read_word;
     wire [2:0]  read_bank;
     wire        is_it;
@@ -417,12 +465,12 @@ module bridge_registers (
     wire [31:0] value_28;
     wire        is_it_29;
     wire [31:0] value_29;
+    wire        is_it_30;
+    wire [31:0] value_30;
     wire        is_read_2;
     wire [4:0]  asked_3;
     wire        is_asked_2;
     wire [31:0] answer_2;
-    wire        is_it_30;
-    wire [31:0] value_30;
     wire        is_it_31;
     wire [31:0] value_31;
     wire        is_it_32;
@@ -453,12 +501,12 @@ module bridge_registers (
     wire [31:0] value_44;
     wire        is_it_45;
     wire [31:0] value_45;
+    wire        is_it_46;
+    wire [31:0] value_46;
     wire        is_read_3;
     wire [4:0]  asked_4;
     wire        is_asked_3;
     wire [31:0] answer_3;
-    wire        is_it_46;
-    wire [31:0] value_46;
     wire        is_it_47;
     wire [31:0] value_47;
     wire        is_it_48;
@@ -489,12 +537,12 @@ module bridge_registers (
     wire [31:0] value_60;
     wire        is_it_61;
     wire [31:0] value_61;
+    wire        is_it_62;
+    wire [31:0] value_62;
     wire        is_read_4;
     wire [4:0]  asked_5;
     wire        is_asked_4;
     wire [31:0] answer_4;
-    wire        is_it_62;
-    wire [31:0] value_62;
     wire        is_it_63;
     wire [31:0] value_63;
     wire        is_it_64;
@@ -505,6 +553,22 @@ module bridge_registers (
     wire [31:0] value_66;
     wire        is_it_67;
     wire [31:0] value_67;
+    wire        is_it_68;
+    wire [31:0] value_68;
+    wire        is_it_69;
+    wire [31:0] value_69;
+    wire        is_it_70;
+    wire [31:0] value_70;
+    wire        is_it_71;
+    wire [31:0] value_71;
+    wire        is_it_72;
+    wire [31:0] value_72;
+    wire        is_it_73;
+    wire [31:0] value_73;
+    wire        is_it_74;
+    wire [31:0] value_74;
+    wire        is_it_75;
+    wire [31:0] value_75;
     wire        is_read_5;
     wire [4:0]  asked_6;
     wire        is_asked_5;
@@ -689,6 +753,13 @@ module bridge_registers (
         write_strobe[0] ? 8'hff : 8'd0
     };
     assign new_26 = (stored_24 & ~mask_25) | (write_data & mask_25);
+    assign mask_26 = {
+        write_strobe[3] ? 8'hff : 8'd0,
+        write_strobe[2] ? 8'hff : 8'd0,
+        write_strobe[1] ? 8'hff : 8'd0,
+        write_strobe[0] ? 8'hff : 8'd0
+    };
+    assign new_27 = (stored_25 & ~mask_26) | (write_data & mask_26);
     assign read_word = read_offset[5:2];
     assign read_bank = read_offset[8:6];
     assign is_it = read_word == 4'd2;
@@ -722,7 +793,7 @@ module bridge_registers (
     assign is_it_15 = read_word == 4'd0;
     assign value_15 = value_14 | (is_it_15 ? 32'h45584245 : 32'd0);
     assign is_it_16 = read_word == 4'd1;
-    assign value_16 = value_15 | (is_it_16 ? 32'h20002 : 32'd0);
+    assign value_16 = value_15 | (is_it_16 ? 32'h30003 : 32'd0);
     assign is_read = read & (read_bank == 3'd0);
     assign asked_2 = {4'd0, is_read};
     assign is_asked = asked[0];
@@ -749,110 +820,128 @@ module bridge_registers (
     assign value_26 = value_25 | (is_it_26 ? stored_23 : 32'd0);
     assign is_it_27 = read_word == 4'd12;
     assign value_27 = value_26 | (is_it_27 ? stored_24 : 32'd0);
-    assign is_it_28 = read_word == 4'd10;
-    assign value_28 = value_27 | (is_it_28 ? statuses_0 : 32'd0);
-    assign is_it_29 = read_word == 4'd11;
-    assign value_29 = value_28 | (is_it_29 ? statuses_1 : 32'd0);
+    assign is_it_28 = read_word == 4'd13;
+    assign value_28 = value_27 | (is_it_28 ? stored_25 : 32'd0);
+    assign is_it_29 = read_word == 4'd10;
+    assign value_29 = value_28 | (is_it_29 ? statuses_0 : 32'd0);
+    assign is_it_30 = read_word == 4'd11;
+    assign value_30 = value_29 | (is_it_30 ? statuses_1 : 32'd0);
     assign is_read_2 = read & (read_bank == 3'd1);
     assign asked_3 = {asked_2[4:2], is_read_2, asked_2[0]};
     assign is_asked_2 = asked[1];
     assign answer_2 = answer | (is_asked_2 ? answers_1 : 32'd0);
-    assign is_it_30 = read_word == 4'd0;
-    assign value_30 = 32'd0 | (is_it_30 ? counters_0 : 32'd0);
-    assign is_it_31 = read_word == 4'd1;
-    assign value_31 = value_30 | (is_it_31 ? counters_1 : 32'd0);
-    assign is_it_32 = read_word == 4'd2;
-    assign value_32 = value_31 | (is_it_32 ? counters_2 : 32'd0);
-    assign is_it_33 = read_word == 4'd3;
-    assign value_33 = value_32 | (is_it_33 ? counters_3 : 32'd0);
-    assign is_it_34 = read_word == 4'd4;
-    assign value_34 = value_33 | (is_it_34 ? counters_4 : 32'd0);
-    assign is_it_35 = read_word == 4'd5;
-    assign value_35 = value_34 | (is_it_35 ? counters_5 : 32'd0);
-    assign is_it_36 = read_word == 4'd6;
-    assign value_36 = value_35 | (is_it_36 ? counters_6 : 32'd0);
-    assign is_it_37 = read_word == 4'd7;
-    assign value_37 = value_36 | (is_it_37 ? counters_7 : 32'd0);
-    assign is_it_38 = read_word == 4'd8;
-    assign value_38 = value_37 | (is_it_38 ? counters_8 : 32'd0);
-    assign is_it_39 = read_word == 4'd9;
-    assign value_39 = value_38 | (is_it_39 ? counters_9 : 32'd0);
-    assign is_it_40 = read_word == 4'd10;
-    assign value_40 = value_39 | (is_it_40 ? counters_10 : 32'd0);
-    assign is_it_41 = read_word == 4'd11;
-    assign value_41 = value_40 | (is_it_41 ? counters_11 : 32'd0);
-    assign is_it_42 = read_word == 4'd12;
-    assign value_42 = value_41 | (is_it_42 ? counters_12 : 32'd0);
-    assign is_it_43 = read_word == 4'd13;
-    assign value_43 = value_42 | (is_it_43 ? counters_13 : 32'd0);
-    assign is_it_44 = read_word == 4'd14;
-    assign value_44 = value_43 | (is_it_44 ? counters_14 : 32'd0);
-    assign is_it_45 = read_word == 4'd15;
-    assign value_45 = value_44 | (is_it_45 ? counters_15 : 32'd0);
+    assign is_it_31 = read_word == 4'd0;
+    assign value_31 = 32'd0 | (is_it_31 ? counters_0 : 32'd0);
+    assign is_it_32 = read_word == 4'd1;
+    assign value_32 = value_31 | (is_it_32 ? counters_1 : 32'd0);
+    assign is_it_33 = read_word == 4'd2;
+    assign value_33 = value_32 | (is_it_33 ? counters_2 : 32'd0);
+    assign is_it_34 = read_word == 4'd3;
+    assign value_34 = value_33 | (is_it_34 ? counters_3 : 32'd0);
+    assign is_it_35 = read_word == 4'd4;
+    assign value_35 = value_34 | (is_it_35 ? counters_4 : 32'd0);
+    assign is_it_36 = read_word == 4'd5;
+    assign value_36 = value_35 | (is_it_36 ? counters_5 : 32'd0);
+    assign is_it_37 = read_word == 4'd6;
+    assign value_37 = value_36 | (is_it_37 ? counters_6 : 32'd0);
+    assign is_it_38 = read_word == 4'd7;
+    assign value_38 = value_37 | (is_it_38 ? counters_7 : 32'd0);
+    assign is_it_39 = read_word == 4'd8;
+    assign value_39 = value_38 | (is_it_39 ? counters_8 : 32'd0);
+    assign is_it_40 = read_word == 4'd9;
+    assign value_40 = value_39 | (is_it_40 ? counters_9 : 32'd0);
+    assign is_it_41 = read_word == 4'd10;
+    assign value_41 = value_40 | (is_it_41 ? counters_10 : 32'd0);
+    assign is_it_42 = read_word == 4'd11;
+    assign value_42 = value_41 | (is_it_42 ? counters_11 : 32'd0);
+    assign is_it_43 = read_word == 4'd12;
+    assign value_43 = value_42 | (is_it_43 ? counters_12 : 32'd0);
+    assign is_it_44 = read_word == 4'd13;
+    assign value_44 = value_43 | (is_it_44 ? counters_13 : 32'd0);
+    assign is_it_45 = read_word == 4'd14;
+    assign value_45 = value_44 | (is_it_45 ? counters_14 : 32'd0);
+    assign is_it_46 = read_word == 4'd15;
+    assign value_46 = value_45 | (is_it_46 ? counters_15 : 32'd0);
     assign is_read_3 = read & (read_bank == 3'd4);
     assign asked_4 = {asked_3[4:3], is_read_3, asked_3[1:0]};
     assign is_asked_3 = asked[2];
     assign answer_3 = answer_2 | (is_asked_3 ? answers_2 : 32'd0);
-    assign is_it_46 = read_word == 4'd0;
-    assign value_46 = 32'd0 | (is_it_46 ? counters_16 : 32'd0);
-    assign is_it_47 = read_word == 4'd1;
-    assign value_47 = value_46 | (is_it_47 ? counters_17 : 32'd0);
-    assign is_it_48 = read_word == 4'd2;
-    assign value_48 = value_47 | (is_it_48 ? counters_18 : 32'd0);
-    assign is_it_49 = read_word == 4'd3;
-    assign value_49 = value_48 | (is_it_49 ? counters_19 : 32'd0);
-    assign is_it_50 = read_word == 4'd4;
-    assign value_50 = value_49 | (is_it_50 ? counters_20 : 32'd0);
-    assign is_it_51 = read_word == 4'd5;
-    assign value_51 = value_50 | (is_it_51 ? counters_21 : 32'd0);
-    assign is_it_52 = read_word == 4'd6;
-    assign value_52 = value_51 | (is_it_52 ? counters_22 : 32'd0);
-    assign is_it_53 = read_word == 4'd7;
-    assign value_53 = value_52 | (is_it_53 ? counters_23 : 32'd0);
-    assign is_it_54 = read_word == 4'd8;
-    assign value_54 = value_53 | (is_it_54 ? counters_24 : 32'd0);
-    assign is_it_55 = read_word == 4'd9;
-    assign value_55 = value_54 | (is_it_55 ? counters_25 : 32'd0);
-    assign is_it_56 = read_word == 4'd10;
-    assign value_56 = value_55 | (is_it_56 ? counters_26 : 32'd0);
-    assign is_it_57 = read_word == 4'd11;
-    assign value_57 = value_56 | (is_it_57 ? counters_27 : 32'd0);
-    assign is_it_58 = read_word == 4'd12;
-    assign value_58 = value_57 | (is_it_58 ? counters_28 : 32'd0);
-    assign is_it_59 = read_word == 4'd13;
-    assign value_59 = value_58 | (is_it_59 ? counters_29 : 32'd0);
-    assign is_it_60 = read_word == 4'd14;
-    assign value_60 = value_59 | (is_it_60 ? counters_30 : 32'd0);
-    assign is_it_61 = read_word == 4'd15;
-    assign value_61 = value_60 | (is_it_61 ? counters_31 : 32'd0);
+    assign is_it_47 = read_word == 4'd0;
+    assign value_47 = 32'd0 | (is_it_47 ? counters_16 : 32'd0);
+    assign is_it_48 = read_word == 4'd1;
+    assign value_48 = value_47 | (is_it_48 ? counters_17 : 32'd0);
+    assign is_it_49 = read_word == 4'd2;
+    assign value_49 = value_48 | (is_it_49 ? counters_18 : 32'd0);
+    assign is_it_50 = read_word == 4'd3;
+    assign value_50 = value_49 | (is_it_50 ? counters_19 : 32'd0);
+    assign is_it_51 = read_word == 4'd4;
+    assign value_51 = value_50 | (is_it_51 ? counters_20 : 32'd0);
+    assign is_it_52 = read_word == 4'd5;
+    assign value_52 = value_51 | (is_it_52 ? counters_21 : 32'd0);
+    assign is_it_53 = read_word == 4'd6;
+    assign value_53 = value_52 | (is_it_53 ? counters_22 : 32'd0);
+    assign is_it_54 = read_word == 4'd7;
+    assign value_54 = value_53 | (is_it_54 ? counters_23 : 32'd0);
+    assign is_it_55 = read_word == 4'd8;
+    assign value_55 = value_54 | (is_it_55 ? counters_24 : 32'd0);
+    assign is_it_56 = read_word == 4'd9;
+    assign value_56 = value_55 | (is_it_56 ? counters_25 : 32'd0);
+    assign is_it_57 = read_word == 4'd10;
+    assign value_57 = value_56 | (is_it_57 ? counters_26 : 32'd0);
+    assign is_it_58 = read_word == 4'd11;
+    assign value_58 = value_57 | (is_it_58 ? counters_27 : 32'd0);
+    assign is_it_59 = read_word == 4'd12;
+    assign value_59 = value_58 | (is_it_59 ? counters_28 : 32'd0);
+    assign is_it_60 = read_word == 4'd13;
+    assign value_60 = value_59 | (is_it_60 ? counters_29 : 32'd0);
+    assign is_it_61 = read_word == 4'd14;
+    assign value_61 = value_60 | (is_it_61 ? counters_30 : 32'd0);
+    assign is_it_62 = read_word == 4'd15;
+    assign value_62 = value_61 | (is_it_62 ? counters_31 : 32'd0);
     assign is_read_4 = read & (read_bank == 3'd5);
     assign asked_5 = {asked_4[4], is_read_4, asked_4[2:0]};
     assign is_asked_4 = asked[3];
     assign answer_4 = answer_3 | (is_asked_4 ? answers_3 : 32'd0);
-    assign is_it_62 = read_word == 4'd0;
-    assign value_62 = 32'd0 | (is_it_62 ? counters_32 : 32'd0);
-    assign is_it_63 = read_word == 4'd1;
-    assign value_63 = value_62 | (is_it_63 ? counters_33 : 32'd0);
-    assign is_it_64 = read_word == 4'd2;
-    assign value_64 = value_63 | (is_it_64 ? counters_34 : 32'd0);
-    assign is_it_65 = read_word == 4'd3;
-    assign value_65 = value_64 | (is_it_65 ? counters_35 : 32'd0);
-    assign is_it_66 = read_word == 4'd4;
-    assign value_66 = value_65 | (is_it_66 ? counters_36 : 32'd0);
-    assign is_it_67 = read_word == 4'd5;
-    assign value_67 = value_66 | (is_it_67 ? counters_37 : 32'd0);
+    assign is_it_63 = read_word == 4'd0;
+    assign value_63 = 32'd0 | (is_it_63 ? counters_32 : 32'd0);
+    assign is_it_64 = read_word == 4'd1;
+    assign value_64 = value_63 | (is_it_64 ? counters_33 : 32'd0);
+    assign is_it_65 = read_word == 4'd2;
+    assign value_65 = value_64 | (is_it_65 ? counters_34 : 32'd0);
+    assign is_it_66 = read_word == 4'd3;
+    assign value_66 = value_65 | (is_it_66 ? counters_35 : 32'd0);
+    assign is_it_67 = read_word == 4'd4;
+    assign value_67 = value_66 | (is_it_67 ? counters_36 : 32'd0);
+    assign is_it_68 = read_word == 4'd5;
+    assign value_68 = value_67 | (is_it_68 ? counters_37 : 32'd0);
+    assign is_it_69 = read_word == 4'd6;
+    assign value_69 = value_68 | (is_it_69 ? counters_38 : 32'd0);
+    assign is_it_70 = read_word == 4'd7;
+    assign value_70 = value_69 | (is_it_70 ? counters_39 : 32'd0);
+    assign is_it_71 = read_word == 4'd8;
+    assign value_71 = value_70 | (is_it_71 ? counters_40 : 32'd0);
+    assign is_it_72 = read_word == 4'd9;
+    assign value_72 = value_71 | (is_it_72 ? counters_41 : 32'd0);
+    assign is_it_73 = read_word == 4'd10;
+    assign value_73 = value_72 | (is_it_73 ? counters_42 : 32'd0);
+    assign is_it_74 = read_word == 4'd11;
+    assign value_74 = value_73 | (is_it_74 ? counters_43 : 32'd0);
+    assign is_it_75 = read_word == 4'd12;
+    assign value_75 = value_74 | (is_it_75 ? counters_44 : 32'd0);
     assign is_read_5 = read & (read_bank == 3'd6);
     assign asked_6 = {is_read_5, asked_5[3:0]};
     assign is_asked_5 = asked[4];
     assign answer_5 = answer_4 | (is_asked_5 ? answers_4 : 32'd0);
     assign mtu = stored_9[13:0];
-    assign behind_header = mtu - 14'he;
-    assign has_no_beat = mtu < 14'h16;
+    assign behind_header = mtu - 14'h16;
+    assign has_no_beat = mtu < 14'h1e;
     assign statuses_0 =
         {22'd0, link_local_fault ? 10'd1 : 10'd0}
         | {21'd0, link_remote_fault ? 10'd1 : 10'd0, 1'd0}
         | {20'd0, link_paused ? 10'd1 : 10'd0, 2'd0}
-        | {19'd0, link_congested ? 10'd1 : 10'd0, 3'd0};
+        | {19'd0, link_congested ? 10'd1 : 10'd0, 3'd0}
+        | {18'd0, link_unseeded ? 10'd1 : 10'd0, 4'd0}
+        | {17'd0, link_mtu_short ? 10'd1 : 10'd0, 5'd0};
     assign statuses_1 = 32'h102;
     assign amounts_0 = seen_tx_frames ? 10'd1 : 10'd0;
     assign amounts_1 = {4'd0, seen_tx_tlps};
@@ -867,7 +956,7 @@ module bridge_registers (
     assign amounts_10 = seen_rx_wrong_group ? 10'd1 : 10'd0;
     assign amounts_11 = seen_rx_wrong_type ? 10'd1 : 10'd0;
     assign amounts_12 = seen_rx_wrong_peer ? 10'd1 : 10'd0;
-    assign amounts_13 = seen_rx_wrong_epoch ? 10'd1 : 10'd0;
+    assign amounts_13 = {4'd0, seen_rx_wrong_connection};
     assign amounts_14 = seen_rx_duplicate ? 10'd1 : 10'd0;
     assign amounts_15 = seen_rx_gap ? 10'd1 : 10'd0;
     assign amounts_16 = seen_rx_malformed ? 10'd1 : 10'd0;
@@ -892,17 +981,25 @@ module bridge_registers (
     assign amounts_35 = {4'd0, seen_connects};
     assign amounts_36 = {4'd0, seen_disconnects};
     assign amounts_37 = seen_rx_busy ? 10'd1 : 10'd0;
+    assign amounts_38 = seen_rx_wrong_source ? 10'd1 : 10'd0;
+    assign amounts_39 = seen_rx_wrong_number ? 10'd1 : 10'd0;
+    assign amounts_40 = seen_rx_id_refused ? 10'd1 : 10'd0;
+    assign amounts_41 = seen_rx_over_limit ? 10'd1 : 10'd0;
+    assign amounts_42 = {4'd0, seen_naks_ignored};
+    assign amounts_43 = {4'd0, seen_tx_probes};
+    assign amounts_44 = {4'd0, seen_opens_held};
     assign read_data = answer_5;
     assign settings_enable = stored_0[0];
     assign settings_learn = stored_0[1];
     assign settings_honour_pause = stored_0[2];
     assign settings_send_pause = stored_0[3];
-    assign settings_vid = stored_1[11:0];
+    assign settings_vid = identity_vid;
     assign settings_pcp = stored_1[15:13];
-    assign settings_local_mac = {stored_3[15:0], stored_2};
+    assign settings_local_mac = identity_mac;
     assign settings_node_id = {stored_5, stored_4};
-    assign settings_epoch = stored_6[7:0];
-    assign settings_ethertype = stored_7[15:0];
+    assign settings_seed = {stored_25, stored_6};
+    assign settings_check_ids = stored_0[5];
+    assign settings_ethertype = identity_ethertype;
     assign settings_ack_delay = stored_8[15:0];
     assign settings_area_beats = area_beats;
     assign settings_mtu = mtu;
@@ -924,6 +1021,17 @@ module bridge_registers (
     assign settings_pause_quanta = stored_22[15:0];
     assign settings_pause_high = stored_23[15:0];
     assign settings_pause_low = stored_23[31:16];
+
+    always @(*) begin
+        identity_mac_next = identity_mac;
+        identity_vid_next = identity_vid;
+        identity_ethertype_next = identity_ethertype;
+        if (write & (write_word == 9'd8)) begin
+            identity_mac_next = {stored_3[15:0], stored_2};
+            identity_vid_next = stored_1[11:0];
+            identity_ethertype_next = stored_7[15:0];
+        end
+    end
 
     always @(*) begin
         area_beats_next = area_beats;
@@ -1001,8 +1109,8 @@ module bridge_registers (
     end
 
     always @(*) begin
-        seen_rx_wrong_epoch_next = seen_rx_wrong_epoch;
-        seen_rx_wrong_epoch_next = events_rx_wrong_epoch;
+        seen_rx_wrong_connection_next = seen_rx_wrong_connection;
+        seen_rx_wrong_connection_next = events_rx_wrong_connection;
     end
 
     always @(*) begin
@@ -1126,6 +1234,41 @@ module bridge_registers (
     end
 
     always @(*) begin
+        seen_rx_wrong_source_next = seen_rx_wrong_source;
+        seen_rx_wrong_source_next = events_rx_wrong_source;
+    end
+
+    always @(*) begin
+        seen_rx_wrong_number_next = seen_rx_wrong_number;
+        seen_rx_wrong_number_next = events_rx_wrong_number;
+    end
+
+    always @(*) begin
+        seen_rx_id_refused_next = seen_rx_id_refused;
+        seen_rx_id_refused_next = events_rx_id_refused;
+    end
+
+    always @(*) begin
+        seen_rx_over_limit_next = seen_rx_over_limit;
+        seen_rx_over_limit_next = events_rx_over_limit;
+    end
+
+    always @(*) begin
+        seen_naks_ignored_next = seen_naks_ignored;
+        seen_naks_ignored_next = events_naks_ignored;
+    end
+
+    always @(*) begin
+        seen_tx_probes_next = seen_tx_probes;
+        seen_tx_probes_next = events_tx_probes;
+    end
+
+    always @(*) begin
+        seen_opens_held_next = seen_opens_held;
+        seen_opens_held_next = events_opens_held;
+    end
+
+    always @(*) begin
         asked_next = asked;
         asked_next = asked_6;
     end
@@ -1133,7 +1276,7 @@ module bridge_registers (
     always @(*) begin
         stored_0_next = stored_0;
         if (write & (write_word == 9'd8)) begin
-            stored_0_next = new_2 & 32'h1f;
+            stored_0_next = new_2 & 32'h3f;
         end
     end
 
@@ -1175,7 +1318,7 @@ module bridge_registers (
     always @(*) begin
         stored_6_next = stored_6;
         if (write & (write_word == 9'h20)) begin
-            stored_6_next = new_8 & 32'hff;
+            stored_6_next = new_8 & 32'hffffffff;
         end
     end
 
@@ -1305,8 +1448,15 @@ module bridge_registers (
         end
     end
 
+    always @(*) begin
+        stored_25_next = stored_25;
+        if (write & (write_word == 9'h74)) begin
+            stored_25_next = new_27 & 32'hffffffff;
+        end
+    end
+
     initial begin
-        stored_0 = 32'h16;
+        stored_0 = 32'h34;
         stored_1 = 32'hffd;
         stored_2 = 32'd0;
         stored_3 = 32'd0;
@@ -1331,7 +1481,11 @@ module bridge_registers (
         stored_22 = 32'hffff;
         stored_23 = 32'h4000800;
         stored_24 = 32'h2faf08;
-        area_beats = 11'hb9;
+        stored_25 = 32'd0;
+        identity_mac = 48'd0;
+        identity_vid = 12'hffd;
+        identity_ethertype = 16'h88b5;
+        area_beats = 11'hb8;
         frame_tlps = 8'd0;
         seen_tx_frames = 1'd0;
         seen_tx_tlps = 6'd0;
@@ -1346,7 +1500,7 @@ module bridge_registers (
         seen_rx_wrong_group = 1'd0;
         seen_rx_wrong_type = 1'd0;
         seen_rx_wrong_peer = 1'd0;
-        seen_rx_wrong_epoch = 1'd0;
+        seen_rx_wrong_connection = 6'd0;
         seen_rx_duplicate = 1'd0;
         seen_rx_gap = 1'd0;
         seen_rx_malformed = 1'd0;
@@ -1371,6 +1525,13 @@ module bridge_registers (
         seen_connects = 6'd0;
         seen_disconnects = 6'd0;
         seen_rx_busy = 1'd0;
+        seen_rx_wrong_source = 1'd0;
+        seen_rx_wrong_number = 1'd0;
+        seen_rx_id_refused = 1'd0;
+        seen_rx_over_limit = 1'd0;
+        seen_naks_ignored = 6'd0;
+        seen_tx_probes = 6'd0;
+        seen_opens_held = 6'd0;
         counters_0 = 32'd0;
         counters_1 = 32'd0;
         counters_2 = 32'd0;
@@ -1409,6 +1570,13 @@ module bridge_registers (
         counters_35 = 32'd0;
         counters_36 = 32'd0;
         counters_37 = 32'd0;
+        counters_38 = 32'd0;
+        counters_39 = 32'd0;
+        counters_40 = 32'd0;
+        counters_41 = 32'd0;
+        counters_42 = 32'd0;
+        counters_43 = 32'd0;
+        counters_44 = 32'd0;
         answers_0 = 32'd0;
         answers_1 = 32'd0;
         answers_2 = 32'd0;
@@ -1419,7 +1587,7 @@ module bridge_registers (
 
     always @(posedge clock) begin
         if (reset) begin
-            stored_0 <= 32'h16;
+            stored_0 <= 32'h34;
             stored_1 <= 32'hffd;
             stored_2 <= 32'd0;
             stored_3 <= 32'd0;
@@ -1444,7 +1612,11 @@ module bridge_registers (
             stored_22 <= 32'hffff;
             stored_23 <= 32'h4000800;
             stored_24 <= 32'h2faf08;
-            area_beats <= 11'hb9;
+            stored_25 <= 32'd0;
+            identity_mac <= 48'd0;
+            identity_vid <= 12'hffd;
+            identity_ethertype <= 16'h88b5;
+            area_beats <= 11'hb8;
             frame_tlps <= 8'd0;
             seen_tx_frames <= 1'd0;
             seen_tx_tlps <= 6'd0;
@@ -1459,7 +1631,7 @@ module bridge_registers (
             seen_rx_wrong_group <= 1'd0;
             seen_rx_wrong_type <= 1'd0;
             seen_rx_wrong_peer <= 1'd0;
-            seen_rx_wrong_epoch <= 1'd0;
+            seen_rx_wrong_connection <= 6'd0;
             seen_rx_duplicate <= 1'd0;
             seen_rx_gap <= 1'd0;
             seen_rx_malformed <= 1'd0;
@@ -1484,6 +1656,13 @@ module bridge_registers (
             seen_connects <= 6'd0;
             seen_disconnects <= 6'd0;
             seen_rx_busy <= 1'd0;
+            seen_rx_wrong_source <= 1'd0;
+            seen_rx_wrong_number <= 1'd0;
+            seen_rx_id_refused <= 1'd0;
+            seen_rx_over_limit <= 1'd0;
+            seen_naks_ignored <= 6'd0;
+            seen_tx_probes <= 6'd0;
+            seen_opens_held <= 6'd0;
             counters_0 <= 32'd0;
             counters_1 <= 32'd0;
             counters_2 <= 32'd0;
@@ -1522,6 +1701,13 @@ module bridge_registers (
             counters_35 <= 32'd0;
             counters_36 <= 32'd0;
             counters_37 <= 32'd0;
+            counters_38 <= 32'd0;
+            counters_39 <= 32'd0;
+            counters_40 <= 32'd0;
+            counters_41 <= 32'd0;
+            counters_42 <= 32'd0;
+            counters_43 <= 32'd0;
+            counters_44 <= 32'd0;
             asked <= 5'd0;
         end else begin
             stored_0 <= stored_0_next;
@@ -1549,6 +1735,10 @@ module bridge_registers (
             stored_22 <= stored_22_next;
             stored_23 <= stored_23_next;
             stored_24 <= stored_24_next;
+            stored_25 <= stored_25_next;
+            identity_mac <= identity_mac_next;
+            identity_vid <= identity_vid_next;
+            identity_ethertype <= identity_ethertype_next;
             area_beats <= area_beats_next;
             frame_tlps <= frame_tlps_next;
             seen_tx_frames <= seen_tx_frames_next;
@@ -1564,7 +1754,7 @@ module bridge_registers (
             seen_rx_wrong_group <= seen_rx_wrong_group_next;
             seen_rx_wrong_type <= seen_rx_wrong_type_next;
             seen_rx_wrong_peer <= seen_rx_wrong_peer_next;
-            seen_rx_wrong_epoch <= seen_rx_wrong_epoch_next;
+            seen_rx_wrong_connection <= seen_rx_wrong_connection_next;
             seen_rx_duplicate <= seen_rx_duplicate_next;
             seen_rx_gap <= seen_rx_gap_next;
             seen_rx_malformed <= seen_rx_malformed_next;
@@ -1589,6 +1779,13 @@ module bridge_registers (
             seen_connects <= seen_connects_next;
             seen_disconnects <= seen_disconnects_next;
             seen_rx_busy <= seen_rx_busy_next;
+            seen_rx_wrong_source <= seen_rx_wrong_source_next;
+            seen_rx_wrong_number <= seen_rx_wrong_number_next;
+            seen_rx_id_refused <= seen_rx_id_refused_next;
+            seen_rx_over_limit <= seen_rx_over_limit_next;
+            seen_naks_ignored <= seen_naks_ignored_next;
+            seen_tx_probes <= seen_tx_probes_next;
+            seen_opens_held <= seen_opens_held_next;
             counters_0 <= counters_0 + {22'd0, amounts_0};
             counters_1 <= counters_1 + {22'd0, amounts_1};
             counters_2 <= counters_2 + {22'd0, amounts_2};
@@ -1627,16 +1824,23 @@ module bridge_registers (
             counters_35 <= counters_35 + {22'd0, amounts_35};
             counters_36 <= counters_36 + {22'd0, amounts_36};
             counters_37 <= counters_37 + {22'd0, amounts_37};
+            counters_38 <= counters_38 + {22'd0, amounts_38};
+            counters_39 <= counters_39 + {22'd0, amounts_39};
+            counters_40 <= counters_40 + {22'd0, amounts_40};
+            counters_41 <= counters_41 + {22'd0, amounts_41};
+            counters_42 <= counters_42 + {22'd0, amounts_42};
+            counters_43 <= counters_43 + {22'd0, amounts_43};
+            counters_44 <= counters_44 + {22'd0, amounts_44};
             asked <= asked_next;
         end
     end
 
     always @(posedge clock) begin
         answers_0 <= value_16;
-        answers_1 <= value_29;
-        answers_2 <= value_45;
-        answers_3 <= value_61;
-        answers_4 <= value_67;
+        answers_1 <= value_30;
+        answers_2 <= value_46;
+        answers_3 <= value_62;
+        answers_4 <= value_75;
     end
 
     wire unused = &{1'b0,

@@ -13,7 +13,8 @@ module connection (
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
     input  wire [63:0] settings_node_id,
-    input  wire [7:0]  settings_epoch,
+    input  wire [63:0] settings_seed,
+    input  wire        settings_check_ids,
     input  wire [15:0] settings_ethertype,
     input  wire [15:0] settings_ack_delay,
     input  wire [10:0] settings_area_beats,
@@ -40,30 +41,38 @@ module connection (
     input  wire        lost,
     input  wire        dead,
     input  wire        heard_is_close,
-    input  wire [7:0]  heard_epoch_in,
+    input  wire [31:0] heard_incarnation,
     input  wire        heard_flags_heard,
     input  wire        heard_flags_wants_answer,
-    input  wire        heard_flags_challenge,
-    input  wire [7:0]  heard_acknowledged,
-    input  wire [7:0]  heard_number,
+    input  wire        heard_flags_offer,
+    input  wire [31:0] heard_acknowledged,
     input  wire        heard_valid,
     input  wire        speaks,
+    input  wire        tries,
+    output wire        draw_wanted,
+    input  wire [31:0] drawn_payload,
+    input  wire        drawn_valid,
     output wire        connected,
     output wire [1:0]  state,
-    output wire [7:0]  own_epoch,
-    output wire [7:0]  peer_epoch,
-    output wire [7:0]  epoch,
+    output wire [31:0] own,
+    output wire [31:0] peer,
     output wire        control_wanted,
     output wire        control_is_close,
     output wire        control_flags_heard,
     output wire        control_flags_wants_answer,
-    output wire        control_flags_challenge,
-    output wire [7:0]  control_epoch,
-    output wire [7:0]  heard_epoch,
-    output wire [7:0]  control_number,
+    output wire        control_flags_offer,
+    output wire [31:0] control_incarnation,
+    output wire [31:0] control_peer,
+    output wire        control_is_timed,
     input  wire        control_taken,
+    output wire        hears_peer,
+    output wire        hears_another,
+    output wire        hears_own,
+    output wire        confirmed,
     output wire        opened,
-    output wire        ended
+    output wire        ended,
+    output wire        held,
+    output wire        stray
 );
 
     localparam [1:0] STATE_NO_PEER = 2'd0;
@@ -75,26 +84,30 @@ module connection (
     reg  [1:0]  now;
     reg         is_connected_next;
     reg         is_connected;
-    reg  [7:0]  ours_next;
-    reg  [7:0]  ours;
-    reg  [7:0]  theirs_next;
-    reg  [7:0]  theirs;
-    reg  [7:0]  newest_next;
-    reg  [7:0]  newest;
+    reg  [31:0] ours_next;
+    reg  [31:0] ours;
+    reg  [31:0] following_next;
+    reg  [31:0] following;
+    reg         has_following_next;
+    reg         has_following;
+    reg  [31:0] theirs_next;
+    reg  [31:0] theirs;
+    reg  [31:0] newest_next;
+    reg  [31:0] newest;
     reg         any_heard_next;
     reg         any_heard;
-    reg  [7:0]  sum_next;
-    reg  [7:0]  sum;
+    reg         is_confirmed_next;
+    reg         is_confirmed;
     reg         open_due_next;
     reg         open_due;
-    reg         challenge_due_next;
-    reg         challenge_due;
-    reg         spoken_next;
-    reg         spoken;
-    reg  [6:0]  own_number_next;
-    reg  [6:0]  own_number;
-    reg  [7:0]  repeated_next;
-    reg  [7:0]  repeated;
+    reg         answer_due_next;
+    reg         answer_due;
+    reg         offer_due_next;
+    reg         offer_due;
+    reg  [2:0]  answers_next;
+    reg  [2:0]  answers;
+    reg  [9:0]  answer_timer_next;
+    reg  [9:0]  answer_timer;
     reg  [23:0] timer_next;
     reg  [23:0] timer;
     reg         timer_ran_out_next;
@@ -103,94 +116,126 @@ module connection (
     reg         opened_strobe;
     reg         ended_strobe_next;
     reg         ended_strobe;
+    reg         held_strobe_next;
+    reg         held_strobe;
+    reg         stray_strobe_next;
+    reg         stray_strobe;
     wire        wanted_2;
     wire        hears_open;
     wire        hears_close;
-    wire        knows_us;
-    wire        has_other_epoch;
-    wire        starts_over;
-    wire        is_new_life;
-    wire [7:0]  number;
-    wire        hears_challenge;
-    wire        answers;
+    wire        names_own;
+    wire        names_following;
+    wire        is_newest;
+    wire        is_theirs;
+    wire        answers_2;
+    wire        may_answer;
+    wire        offers;
+    wire        costs;
+    wire        comes_back;
+    wire        asks;
     wire        restarted;
-    wire        closed;
+    wire        closes;
     wire        is_ending;
-    wire        challenges;
+    wire        to_newest;
+    wire        hears_peer_2;
 
     assign wanted_2 = wanted & settings_enable;
     assign hears_open = heard_valid & ~heard_is_close;
     assign hears_close = heard_valid & heard_is_close;
-    assign knows_us = heard_flags_heard & (heard_acknowledged == ours);
-    assign has_other_epoch = heard_epoch_in != theirs;
-    assign starts_over = spoken & heard_flags_wants_answer & ~heard_flags_challenge;
-    assign is_new_life = has_other_epoch | starts_over;
-    assign number = {1'd1, own_number};
-    assign hears_challenge = hears_open & heard_flags_challenge;
-    assign answers = ~heard_flags_challenge & (heard_number == number);
-    assign restarted = hears_open & is_new_life & knows_us & answers;
-    assign closed = hears_close & (heard_epoch_in == sum);
+    assign names_own = heard_flags_heard & (heard_acknowledged == ours);
+    assign names_following =
+        heard_flags_heard
+        & has_following
+        & (heard_acknowledged == following);
+    assign is_newest = any_heard & (heard_incarnation == newest);
+    assign is_theirs = heard_incarnation == theirs;
+    assign answers_2 = answer_due & ~open_due;
+    assign may_answer = |answers;
+    assign offers = offer_due & ~open_due & ~answers_2;
+    assign costs = control_taken & (answers_2 | offers);
+    assign comes_back = (&answer_timer) & (answers != 3'd4);
+    assign asks = ~is_confirmed | tries;
+    assign restarted = hears_open & ~is_theirs & names_following;
+    assign closes = hears_close & is_theirs & names_own;
     assign is_ending = now == STATE_ENDING;
-    assign challenges = is_connected & challenge_due;
+    assign to_newest = offers | ~(is_connected | is_ending);
+    assign hears_peer_2 = hears_open & (is_theirs | ~is_connected);
+    assign draw_wanted = ~has_following;
     assign connected = is_connected;
+    assign confirmed = is_confirmed;
     assign state =
         (now == STATE_NO_PEER) ? 2'd0 :
         (now == STATE_OPENING) ? 2'd1 :
         (now == STATE_CONNECTED) ? 2'd2 :
         2'd3;
-    assign own_epoch = ours;
-    assign peer_epoch = theirs;
-    assign epoch = sum;
-    assign control_wanted = open_due;
+    assign own = ours;
+    assign peer = theirs;
+    assign control_wanted = open_due | (may_answer & (answers_2 | (offers & has_following)));
     assign control_is_close = is_ending;
-    assign control_flags_heard = any_heard;
-    assign control_flags_wants_answer = ~is_connected | challenges;
-    assign control_flags_challenge = challenges;
-    assign control_number = challenges ? number : repeated;
-    assign control_epoch = is_ending ? sum : ours;
-    assign heard_epoch = newest;
+    assign control_flags_heard = is_connected | is_ending | any_heard;
+    assign control_flags_wants_answer = ~is_ending & (~is_connected | open_due | offers);
+    assign control_flags_offer = offers;
+    assign control_incarnation = offers ? following : ours;
+    assign control_peer = to_newest ? newest : theirs;
+    assign control_is_timed = open_due;
+    assign hears_peer = hears_peer_2;
+    assign hears_another = hears_peer_2 & ~is_newest & ~is_connected;
+    assign hears_own = hears_peer_2 & names_own;
     assign opened = opened_strobe;
     assign ended = ended_strobe;
+    assign held = held_strobe;
+    assign stray = stray_strobe;
 
     always @(*) begin
         now_next = now;
         is_connected_next = is_connected;
         ours_next = ours;
+        following_next = following;
+        has_following_next = has_following;
         theirs_next = theirs;
         newest_next = newest;
         any_heard_next = any_heard;
+        is_confirmed_next = is_confirmed;
         open_due_next = open_due;
-        challenge_due_next = challenge_due;
-        spoken_next = spoken;
-        own_number_next = own_number;
-        repeated_next = repeated;
+        answer_due_next = answer_due;
+        offer_due_next = offer_due;
         timer_next = timer;
         timer_ran_out_next = timer_ran_out;
         opened_strobe_next = opened_strobe;
         ended_strobe_next = ended_strobe;
+        stray_strobe_next = stray_strobe;
+        if (drawn_valid) begin
+            following_next = drawn_payload;
+            has_following_next = 1'd1;
+        end
+        if (control_taken) begin
+            if (open_due) begin
+                open_due_next = 1'd0;
+                answer_due_next = 1'd0;
+            end else if (answers_2) begin
+                answer_due_next = 1'd0;
+            end else begin
+                offer_due_next = 1'd0;
+            end
+        end
         opened_strobe_next = 1'd0;
         ended_strobe_next = 1'd0;
+        stray_strobe_next = 1'd0;
         timer_next = timer + 24'd1;
         timer_ran_out_next = timer >= settings_open_interval;
-        if (control_taken) begin
-            open_due_next = 1'd0;
-            challenge_due_next = 1'd0;
-        end
-        if (hears_challenge) begin
-            repeated_next = heard_number;
-        end
         case (now)
             STATE_NO_PEER: begin
                 timer_next = 24'd0;
                 timer_ran_out_next = 1'd0;
-                challenge_due_next = 1'd0;
                 open_due_next = 1'd0;
-                repeated_next = 8'd0;
-                if (wanted_2) begin
+                answer_due_next = 1'd0;
+                offer_due_next = 1'd0;
+                if (wanted_2 & has_following) begin
                     now_next = STATE_OPENING;
-                    ours_next = ours + 8'd1;
+                    ours_next = following;
+                    has_following_next = 1'd0;
                     open_due_next = 1'd1;
-                end else begin
+                end else if (~wanted_2) begin
                     any_heard_next = 1'd0;
                 end
             end
@@ -201,13 +246,13 @@ module connection (
                     open_due_next = 1'd1;
                 end
                 if (hears_open) begin
-                    newest_next = heard_epoch_in;
-                    theirs_next = heard_epoch_in;
+                    newest_next = heard_incarnation;
+                    theirs_next = heard_incarnation;
                     any_heard_next = 1'd1;
                     if (heard_flags_wants_answer) begin
-                        open_due_next = 1'd1;
+                        answer_due_next = 1'd1;
                     end
-                    if (knows_us & ~heard_flags_challenge) begin
+                    if (names_own) begin
                         now_next = STATE_CONNECTED;
                         is_connected_next = 1'd1;
                         opened_strobe_next = 1'd1;
@@ -216,31 +261,44 @@ module connection (
                 if (~wanted_2) begin
                     now_next = STATE_NO_PEER;
                     is_connected_next = 1'd0;
+                    opened_strobe_next = 1'd0;
                 end
             end
             STATE_CONNECTED: begin
-                timer_next = 24'd0;
+                if (~asks) begin
+                    timer_next = 24'd0;
+                    timer_ran_out_next = 1'd0;
+                end else if (timer_ran_out) begin
+                    timer_next = 24'd0;
+                    timer_ran_out_next = 1'd0;
+                    open_due_next = 1'd1;
+                end
                 if (hears_open) begin
-                    newest_next = heard_epoch_in;
-                    if (heard_flags_wants_answer) begin
-                        open_due_next = 1'd1;
-                        challenge_due_next = is_new_life;
+                    if (is_theirs) begin
+                        if (names_own) begin
+                            is_confirmed_next = 1'd1;
+                        end
+                        if (heard_flags_wants_answer) begin
+                            answer_due_next = 1'd1;
+                        end
+                    end else if (restarted | ~heard_flags_offer | names_own) begin
+                        newest_next = heard_incarnation;
+                        offer_due_next = 1'd1;
                     end
                 end
                 if (speaks) begin
-                    spoken_next = 1'd1;
+                    is_confirmed_next = 1'd1;
                 end
-                if (hears_open & ~is_new_life) begin
-                    own_number_next = own_number + 7'd1;
-                end
-                if (restarted | closed | lost | dead | ~wanted_2) begin
+                stray_strobe_next = hears_close & ~closes;
+                if (restarted | closes | lost | dead | ~wanted_2) begin
                     now_next = STATE_ENDING;
                     is_connected_next = 1'd0;
                     ended_strobe_next = 1'd1;
-                    own_number_next = own_number + 7'd1;
                     open_due_next = 1'd1;
-                    challenge_due_next = 1'd0;
+                    answer_due_next = 1'd0;
+                    offer_due_next = 1'd0;
                     any_heard_next = restarted;
+                    timer_next = 24'd0;
                 end
             end
             default: begin
@@ -250,75 +308,95 @@ module connection (
             end
         endcase
         if (~is_connected) begin
-            spoken_next = 1'd0;
-        end
-        if (~settings_enable) begin
-            ours_next = settings_epoch;
+            is_confirmed_next = 1'd0;
         end
     end
 
     always @(*) begin
-        sum_next = sum;
-        sum_next = ours + theirs;
+        answers_next = answers;
+        if (costs & ~comes_back) begin
+            answers_next = answers - 3'd1;
+        end else if (comes_back & ~costs) begin
+            answers_next = answers + 3'd1;
+        end
+    end
+
+    always @(*) begin
+        answer_timer_next = answer_timer;
+        answer_timer_next = (answers == 3'd4) ? 10'd0 : (answer_timer + 10'd1);
+    end
+
+    always @(*) begin
+        held_strobe_next = held_strobe;
+        held_strobe_next = hears_open & heard_flags_wants_answer & ~may_answer;
     end
 
     initial begin
         now = 2'd0;
         is_connected = 1'd0;
-        ours = 8'd0;
-        theirs = 8'd0;
-        newest = 8'd0;
+        ours = 32'd0;
+        following = 32'd0;
+        has_following = 1'd0;
+        theirs = 32'd0;
+        newest = 32'd0;
         any_heard = 1'd0;
-        sum = 8'd0;
+        is_confirmed = 1'd0;
         open_due = 1'd0;
-        challenge_due = 1'd0;
-        spoken = 1'd0;
-        own_number = 7'd0;
-        repeated = 8'd0;
+        answer_due = 1'd0;
+        offer_due = 1'd0;
+        answers = 3'd4;
+        answer_timer = 10'd0;
         timer = 24'd0;
         timer_ran_out = 1'd0;
         opened_strobe = 1'd0;
         ended_strobe = 1'd0;
+        held_strobe = 1'd0;
+        stray_strobe = 1'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
             now <= 2'd0;
             is_connected <= 1'd0;
-            ours <= 8'd0;
-            theirs <= 8'd0;
-            newest <= 8'd0;
+            has_following <= 1'd0;
             any_heard <= 1'd0;
+            is_confirmed <= 1'd0;
             open_due <= 1'd0;
-            challenge_due <= 1'd0;
-            spoken <= 1'd0;
-            own_number <= 7'd0;
-            repeated <= 8'd0;
+            answer_due <= 1'd0;
+            offer_due <= 1'd0;
+            answers <= 3'd4;
+            answer_timer <= 10'd0;
             timer <= 24'd0;
             timer_ran_out <= 1'd0;
             opened_strobe <= 1'd0;
             ended_strobe <= 1'd0;
+            held_strobe <= 1'd0;
+            stray_strobe <= 1'd0;
         end else begin
             now <= now_next;
             is_connected <= is_connected_next;
-            ours <= ours_next;
-            theirs <= theirs_next;
-            newest <= newest_next;
+            has_following <= has_following_next;
             any_heard <= any_heard_next;
+            is_confirmed <= is_confirmed_next;
             open_due <= open_due_next;
-            challenge_due <= challenge_due_next;
-            spoken <= spoken_next;
-            own_number <= own_number_next;
-            repeated <= repeated_next;
+            answer_due <= answer_due_next;
+            offer_due <= offer_due_next;
+            answers <= answers_next;
+            answer_timer <= answer_timer_next;
             timer <= timer_next;
             timer_ran_out <= timer_ran_out_next;
             opened_strobe <= opened_strobe_next;
             ended_strobe <= ended_strobe_next;
+            held_strobe <= held_strobe_next;
+            stray_strobe <= stray_strobe_next;
         end
     end
 
     always @(posedge clock) begin
-        sum <= sum_next;
+        ours <= ours_next;
+        following <= following_next;
+        theirs <= theirs_next;
+        newest <= newest_next;
     end
 
     wire unused = &{1'b0,
@@ -329,6 +407,8 @@ module connection (
         settings_pcp,
         settings_local_mac,
         settings_node_id,
+        settings_seed,
+        settings_check_ids,
         settings_ethertype,
         settings_ack_delay,
         settings_area_beats,

@@ -13,7 +13,8 @@ module decapsulator (
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
     input  wire [63:0] settings_node_id,
-    input  wire [7:0]  settings_epoch,
+    input  wire [63:0] settings_seed,
+    input  wire        settings_check_ids,
     input  wire [15:0] settings_ethertype,
     input  wire [15:0] settings_ack_delay,
     input  wire [10:0] settings_area_beats,
@@ -40,21 +41,29 @@ module decapsulator (
     input  wire        peers_0_valid,
     input  wire        peers_0_connected,
     input  wire [47:0] peers_0_mac,
-    input  wire [7:0]  peers_0_epoch,
+    input  wire [15:0] peers_0_own_tag,
+    input  wire [15:0] peers_0_peer_tag,
+    input  wire [15:0] peers_0_id_low,
+    input  wire [15:0] peers_0_id_high,
+    input  wire        peers_0_is_default,
     input  wire        peers_1_valid,
     input  wire        peers_1_connected,
     input  wire [47:0] peers_1_mac,
-    input  wire [7:0]  peers_1_epoch,
+    input  wire [15:0] peers_1_own_tag,
+    input  wire [15:0] peers_1_peer_tag,
+    input  wire [15:0] peers_1_id_low,
+    input  wire [15:0] peers_1_id_high,
+    input  wire        peers_1_is_default,
     input  wire [63:0] frame_data,
     input  wire [7:0]  frame_keep,
     input  wire        frame_last,
     input  wire        frame_error,
     input  wire        frame_valid,
-    output wire [15:0] start_sequence,
+    output wire [31:0] start_sequence,
     output wire [10:0] start_beats,
     output wire        start_valid,
     output wire [1:0]  from,
-    output wire [1:0]  doubled,
+    output wire [1:0]  duplicate,
     output wire [63:0] tlp_beat_data,
     output wire [7:0]  tlp_beat_keep,
     output wire        tlp_beat_last,
@@ -65,33 +74,37 @@ module decapsulator (
     output wire [10:0] tlp_info_payload_dw,
     output wire [11:0] tlp_info_total_dw,
     output wire        tlp_valid,
+    output wire        permitted,
     output wire        ended,
     output wire [3:0]  header_kind,
-    output wire [7:0]  header_epoch,
-    output wire [15:0] header_sequence,
+    output wire [11:0] header_length_dw,
+    output wire [31:0] header_sequence,
     output wire [9:0]  header_tlps,
+    output wire [15:0] header_sender_tag,
     output wire        header_has_acknowledgement,
-    output wire [15:0] header_acknowledgement_expected,
+    output wire [31:0] header_acknowledgement_expected,
     output wire        header_acknowledgement_nak,
     output wire        header_acknowledgement_busy,
-    output wire [7:0]  header_non_posted_limit,
+    output wire [7:0]  header_acknowledgement_non_posted_limit,
+    output wire        header_acknowledgement_has_echo,
+    output wire [19:0] header_acknowledgement_round_trip,
     output wire [19:0] header_offset,
-    output wire        header_has_echo,
-    output wire [19:0] header_round_trip,
     output wire        header_valid,
     output wire        announced,
     output wire [47:0] announced_mac,
     output wire        wrong_type,
+    output wire        wrong_source,
     output wire        wrong_peer,
-    output wire        wrong_epoch,
+    output wire        wrong_connection,
     output wire        malformed
 );
 
     localparam [2:0] STATE_DESTINATION = 3'd0;
     localparam [2:0] STATE_SOURCE = 3'd1;
     localparam [2:0] STATE_CONTROL = 3'd2;
-    localparam [2:0] STATE_ACKNOWLEDGEMENT = 3'd3;
-    localparam [2:0] STATE_AREA = 3'd4;
+    localparam [2:0] STATE_NUMBERS = 3'd3;
+    localparam [2:0] STATE_STAMPS = 3'd4;
+    localparam [2:0] STATE_AREA = 3'd5;
 
     reg         came_next;
     reg         came;
@@ -115,19 +128,23 @@ module decapsulator (
     reg  [2:0]  info_header_dw;
     reg  [10:0] info_payload_dw;
     reg  [11:0] info_total_dw;
+    reg  [1:0]  windows_next;
+    reg  [1:0]  windows;
     reg  [2:0]  state_next;
     reg  [2:0]  state;
     reg         listening_next;
     reg         listening;
     reg         faults_error_next;
     reg         faults_wrong_type_next;
+    reg         faults_wrong_source_next;
     reg         faults_wrong_peer_next;
-    reg         faults_wrong_epoch_next;
+    reg         faults_wrong_connection_next;
     reg         faults_malformed_next;
     reg         faults_error;
     reg         faults_wrong_type;
+    reg         faults_wrong_source;
     reg         faults_wrong_peer;
-    reg         faults_wrong_epoch;
+    reg         faults_wrong_connection;
     reg         faults_malformed;
     reg         is_ours_next;
     reg         is_ours;
@@ -143,36 +160,46 @@ module decapsulator (
     reg  [1:0]  matched;
     reg         connected_next;
     reg         connected;
-    reg  [7:0]  due_epoch_next;
-    reg  [7:0]  due_epoch;
+    reg         is_default_next;
+    reg         is_default;
+    reg  [15:0] due_receiver_tag_next;
+    reg  [15:0] due_receiver_tag;
+    reg  [15:0] due_sender_tag_next;
+    reg  [15:0] due_sender_tag;
+    reg  [15:0] receiver_tag_next;
+    reg  [15:0] receiver_tag;
+    reg         is_received_next;
+    reg         is_received;
     reg  [3:0]  fields_kind_next;
-    reg  [7:0]  fields_epoch_next;
-    reg  [15:0] fields_sequence_next;
+    reg  [11:0] fields_length_dw_next;
+    reg  [31:0] fields_sequence_next;
     reg  [9:0]  fields_tlps_next;
+    reg  [15:0] fields_sender_tag_next;
     reg         fields_has_acknowledgement_next;
-    reg  [15:0] fields_acknowledgement_expected_next;
+    reg  [31:0] fields_acknowledgement_expected_next;
     reg         fields_acknowledgement_nak_next;
     reg         fields_acknowledgement_busy_next;
-    reg  [7:0]  fields_non_posted_limit_next;
+    reg  [7:0]  fields_acknowledgement_non_posted_limit_next;
+    reg         fields_acknowledgement_has_echo_next;
+    reg  [19:0] fields_acknowledgement_round_trip_next;
     reg  [19:0] fields_offset_next;
-    reg         fields_has_echo_next;
-    reg  [19:0] fields_round_trip_next;
     reg  [3:0]  fields_kind;
-    reg  [7:0]  fields_epoch;
-    reg  [15:0] fields_sequence;
+    reg  [11:0] fields_length_dw;
+    reg  [31:0] fields_sequence;
     reg  [9:0]  fields_tlps;
+    reg  [15:0] fields_sender_tag;
     reg         fields_has_acknowledgement;
-    reg  [15:0] fields_acknowledgement_expected;
+    reg  [31:0] fields_acknowledgement_expected;
     reg         fields_acknowledgement_nak;
     reg         fields_acknowledgement_busy;
-    reg  [7:0]  fields_non_posted_limit;
+    reg  [7:0]  fields_acknowledgement_non_posted_limit;
+    reg         fields_acknowledgement_has_echo;
+    reg  [19:0] fields_acknowledgement_round_trip;
     reg  [19:0] fields_offset;
-    reg         fields_has_echo;
-    reg  [19:0] fields_round_trip;
     reg         is_keep_alive_next;
     reg         is_keep_alive;
-    reg         role_differs_next;
-    reg         role_differs;
+    reg         role_fits_next;
+    reg         role_fits;
     reg  [2:0]  area_beats_next;
     reg  [2:0]  area_beats;
     reg  [11:0] words_left_next;
@@ -183,9 +210,9 @@ module decapsulator (
     reg         in_tlp;
     reg         begins_next;
     reg         begins;
-    reg  [15:0] started_sequence_next;
+    reg  [31:0] started_sequence_next;
     reg  [10:0] started_beats_next;
-    reg  [15:0] started_sequence;
+    reg  [31:0] started_sequence;
     reg  [10:0] started_beats;
     reg         out_valid_next;
     reg         out_valid;
@@ -207,6 +234,8 @@ module decapsulator (
     reg  [2:0]  out_info_header_dw;
     reg  [10:0] out_info_payload_dw;
     reg  [11:0] out_info_total_dw;
+    reg         may_pass_next;
+    reg         may_pass;
     reg         has_ended_next;
     reg         has_ended;
     wire [31:0] first;
@@ -479,6 +508,9 @@ module decapsulator (
     wire [2:0]  besides;
     wire [9:0]  length_3;
     wire [10:0] words_3;
+    wire [15:0] id;
+    wire [1:0]  windows_2;
+    wire [1:0]  windows_3;
     wire        is_data;
     wire [1:0]  matches_2;
     wire [1:0]  matches_3;
@@ -492,21 +524,34 @@ module decapsulator (
     wire        data_frame;
     wire        keep_alive_frame;
     wire        known;
-    wire [7:0]  due_epoch_2;
+    wire [15:0] receiver_tag_2;
+    wire [15:0] sender_tag;
     wire        connected_2;
-    wire [7:0]  due_epoch_3;
+    wire        is_default_2;
+    wire [15:0] receiver_tag_3;
+    wire [15:0] sender_tag_2;
     wire        connected_3;
-    wire [7:0]  due_epoch_4;
+    wire        is_default_3;
+    wire [15:0] receiver_tag_4;
+    wire [15:0] sender_tag_3;
     wire        connected_4;
-    wire [7:0]  due_epoch_5;
+    wire        is_default_4;
+    wire [15:0] receiver_tag_5;
+    wire [15:0] sender_tag_4;
     wire        connected_5;
+    wire        is_default_5;
+    wire        faults_wrong_source_2;
     wire        faults_wrong_type_2;
     wire        faults_wrong_peer_2;
     wire        right_length;
+    wire        right_length_2;
+    wire        right_length_3;
+    wire        right_length_4;
     wire        faults_malformed_2;
     wire [39:0] stamps;
+    wire [15:0] sender_tag_5;
     wire        of_connection;
-    wire        faults_wrong_epoch_2;
+    wire        faults_wrong_connection_2;
     wire        too_short;
     wire [11:0] sum;
     wire        last_word;
@@ -524,8 +569,9 @@ module decapsulator (
     wire        faults_malformed_6;
     wire [7:0]  role;
     wire        faults_malformed_7;
-    wire        faults_wrong_epoch_3;
+    wire        faults_wrong_connection_3;
     wire        faults_wrong_peer_3;
+    wire        faults_wrong_source_3;
     wire        faults_wrong_type_3;
     wire        faults_error_2;
     wire        too_short_3;
@@ -536,15 +582,18 @@ module decapsulator (
     wire        faults_malformed_9;
     wire        faults_error_4;
     wire        faults_malformed_10;
-    wire        faults_wrong_epoch_4;
+    wire        faults_wrong_connection_4;
     wire        faults_wrong_peer_4;
+    wire        faults_wrong_source_4;
     wire        faults_wrong_type_4;
     wire        faults_error_5;
     wire        listening_3;
     wire        faults_error_6;
+    wire        of_us;
+    wire        of_connection_2;
     wire        good;
     wire        counted;
-    wire        is_double;
+    wire        is_duplicate;
 
     assign first = frame_data[31:0];
     assign type_field = first[4:0];
@@ -1016,6 +1065,9 @@ module decapsulator (
     assign besides = (first[5] ? 3'd4 : 3'd3) + {2'd0, first[23]};
     assign length_3 = {first[17:16], first[31:24]};
     assign words_3 = {~(|length_3), length_3};
+    assign id = {frame_data[39:32], frame_data[47:40]};
+    assign windows_2 = {1'd0, (peers_0_id_low <= id) & (id <= peers_0_id_high)};
+    assign windows_3 = {(peers_1_id_low <= id) & (id <= peers_1_id_high), windows_2[0]};
     assign is_data = fields_kind == 4'd1;
     assign matches_2 = {1'd0, peers_0_valid & (peers_0_mac[15:0] == newest_data[63:48])};
     assign matches_3 = {
@@ -1037,21 +1089,36 @@ module decapsulator (
         | (kind_37 == 4'd2)
         | (kind_37 == 4'd3)
         | (kind_37 == 4'd4);
-    assign due_epoch_2 = 8'd0 | peers_0_epoch;
+    assign receiver_tag_2 = 16'd0 | peers_0_own_tag;
+    assign sender_tag = 16'd0 | peers_0_peer_tag;
     assign connected_2 = 1'd0 | peers_0_connected;
-    assign due_epoch_3 = sender[0] ? due_epoch_2 : 8'd0;
+    assign is_default_2 = 1'd0 | peers_0_is_default;
+    assign receiver_tag_3 = sender[0] ? receiver_tag_2 : 16'd0;
+    assign sender_tag_2 = sender[0] ? sender_tag : 16'd0;
     assign connected_3 = sender[0] ? connected_2 : 1'd0;
-    assign due_epoch_4 = due_epoch_3 | peers_1_epoch;
+    assign is_default_3 = sender[0] ? is_default_2 : 1'd0;
+    assign receiver_tag_4 = receiver_tag_3 | peers_1_own_tag;
+    assign sender_tag_3 = sender_tag_2 | peers_1_peer_tag;
     assign connected_4 = connected_3 | peers_1_connected;
-    assign due_epoch_5 = sender[1] ? due_epoch_4 : due_epoch_3;
+    assign is_default_4 = is_default_3 | peers_1_is_default;
+    assign receiver_tag_5 = sender[1] ? receiver_tag_4 : receiver_tag_3;
+    assign sender_tag_4 = sender[1] ? sender_tag_3 : sender_tag_2;
     assign connected_5 = sender[1] ? connected_4 : connected_3;
-    assign faults_wrong_type_2 = (ethertype != settings_ethertype) | (version != 4'd2) | ~known;
+    assign is_default_5 = sender[1] ? is_default_4 : is_default_3;
+    assign faults_wrong_source_2 = source[0] | ~(|source) | (source == settings_local_mac);
+    assign faults_wrong_type_2 = (ethertype != settings_ethertype) | (version != 4'd3) | ~known;
     assign faults_wrong_peer_2 = keep_alive_frame ? ~is_broadcast : (~is_ours | ~(|sender));
-    assign right_length = keep_alive_frame ? (length_4 == 12'd4) : ((|length_4) == data_frame);
-    assign faults_malformed_2 = ~right_length;
+    assign right_length = (|length_4) == data_frame;
+    assign right_length_2 = length_4 == 12'd4;
+    assign right_length_3 = keep_alive_frame ? right_length_2 : right_length;
+    assign right_length_4 = (kind_37 == 4'd3) ? 1'd1 : right_length_3;
+    assign faults_malformed_2 = ~right_length_4;
     assign stamps = newest_data[63:24];
-    assign of_connection = is_data | (fields_kind == 4'd2) | (fields_kind == 4'd4);
-    assign faults_wrong_epoch_2 = of_connection & (~connected | (fields_epoch != due_epoch));
+    assign sender_tag_5 = {newest_data[7:0], newest_data[15:8]};
+    assign of_connection = is_data | (fields_kind == 4'd2);
+    assign faults_wrong_connection_2 =
+        of_connection
+        & (~is_received | (sender_tag_5 != due_sender_tag));
     assign too_short = ~(&newest_keep) | (|words_left);
     assign sum = words_left + 12'd1;
     assign last_word = words_left == 12'd1;
@@ -1062,7 +1129,7 @@ module decapsulator (
         (words_left > 12'd2)
         | (last_words & ~newest_keep[7])
         | (last_word & ~newest_keep[3]);
-    assign too_long = is_padded & (area_beats == 3'd4);
+    assign too_long = is_padded & (area_beats == 3'd3);
     assign walks = in_area & is_data & ~faults_malformed;
     assign final_beat = tlp_left <= 12'd2;
     assign half_beat = tlp_left == 12'd1;
@@ -1075,19 +1142,26 @@ module decapsulator (
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? faults_malformed :
         (state == STATE_CONTROL) ? faults_malformed_2 :
-        (state == STATE_ACKNOWLEDGEMENT) ? faults_malformed :
+        (state == STATE_NUMBERS) ? faults_malformed :
+        (state == STATE_STAMPS) ? faults_malformed :
         faults_malformed_6;
-    assign faults_wrong_epoch_3 =
+    assign faults_wrong_connection_3 =
         (state == STATE_DESTINATION) ? 1'd0 :
-        (state == STATE_SOURCE) ? faults_wrong_epoch :
-        (state == STATE_CONTROL) ? faults_wrong_epoch :
-        (state == STATE_ACKNOWLEDGEMENT) ? faults_wrong_epoch_2 :
-        faults_wrong_epoch;
+        (state == STATE_SOURCE) ? faults_wrong_connection :
+        (state == STATE_CONTROL) ? faults_wrong_connection :
+        (state == STATE_NUMBERS) ? faults_wrong_connection :
+        (state == STATE_STAMPS) ? faults_wrong_connection_2 :
+        faults_wrong_connection;
     assign faults_wrong_peer_3 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? faults_wrong_peer :
         (state == STATE_CONTROL) ? faults_wrong_peer_2 :
         faults_wrong_peer;
+    assign faults_wrong_source_3 =
+        (state == STATE_DESTINATION) ? 1'd0 :
+        (state == STATE_SOURCE) ? faults_wrong_source :
+        (state == STATE_CONTROL) ? faults_wrong_source_2 :
+        faults_wrong_source;
     assign faults_wrong_type_3 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? faults_wrong_type :
@@ -1098,13 +1172,15 @@ module decapsulator (
         (state == STATE_DESTINATION) ? 1'd1 :
         (state == STATE_SOURCE) ? 1'd1 :
         (state == STATE_CONTROL) ? 1'd1 :
-        (state == STATE_ACKNOWLEDGEMENT) ? too_short :
+        (state == STATE_NUMBERS) ? 1'd1 :
+        (state == STATE_STAMPS) ? too_short :
         too_short_2;
     assign too_long_2 =
         (state == STATE_DESTINATION) ? 1'd0 :
         (state == STATE_SOURCE) ? 1'd0 :
         (state == STATE_CONTROL) ? 1'd0 :
-        (state == STATE_ACKNOWLEDGEMENT) ? 1'd0 :
+        (state == STATE_NUMBERS) ? 1'd0 :
+        (state == STATE_STAMPS) ? 1'd0 :
         too_long;
     assign listening_2 = (state == STATE_DESTINATION) ? settings_enable : listening;
     assign faults_malformed_8 = faults_malformed_7 | too_short_3 | too_long_2;
@@ -1112,20 +1188,20 @@ module decapsulator (
     assign faults_malformed_9 = newest_last ? faults_malformed_8 : faults_malformed_7;
     assign faults_error_4 = newest_last ? faults_error_3 : faults_error_2;
     assign faults_malformed_10 = came ? faults_malformed_9 : faults_malformed;
-    assign faults_wrong_epoch_4 = came ? faults_wrong_epoch_3 : faults_wrong_epoch;
+    assign faults_wrong_connection_4 =
+        came ? faults_wrong_connection_3 :
+        faults_wrong_connection;
     assign faults_wrong_peer_4 = came ? faults_wrong_peer_3 : faults_wrong_peer;
+    assign faults_wrong_source_4 = came ? faults_wrong_source_3 : faults_wrong_source;
     assign faults_wrong_type_4 = came ? faults_wrong_type_3 : faults_wrong_type;
     assign faults_error_5 = came ? faults_error_4 : faults_error;
     assign listening_3 = came ? listening_2 : listening;
     assign faults_error_6 = faults_error_5 | ~settings_enable;
-    assign good =
-        ~faults_error
-        & ~faults_wrong_type
-        & ~faults_wrong_peer
-        & ~faults_wrong_epoch
-        & ~faults_malformed;
+    assign of_us = ~faults_wrong_type & ~faults_wrong_source & ~faults_wrong_peer;
+    assign of_connection_2 = of_us & ~faults_wrong_connection;
+    assign good = ~faults_error & of_connection_2 & ~faults_malformed;
     assign counted = has_ended & ~faults_error;
-    assign is_double = counted & (|(matched & ~sender));
+    assign is_duplicate = counted & (|(matched & ~sender));
     assign start_valid = begins;
     assign start_sequence = started_sequence;
     assign start_beats = started_beats;
@@ -1140,31 +1216,29 @@ module decapsulator (
     assign tlp_info_header_dw = out_info_header_dw;
     assign tlp_info_payload_dw = out_info_payload_dw;
     assign tlp_info_total_dw = out_info_total_dw;
+    assign permitted = may_pass;
     assign ended = has_ended;
-    assign doubled = is_double ? matched : 2'd0;
+    assign duplicate = is_duplicate ? matched : 2'd0;
     assign wrong_type = counted & faults_wrong_type;
-    assign wrong_peer = counted & ~faults_wrong_type & faults_wrong_peer;
-    assign wrong_epoch = counted & ~faults_wrong_type & ~faults_wrong_peer & faults_wrong_epoch;
-    assign malformed =
-        counted
-        & ~faults_wrong_type
-        & ~faults_wrong_peer
-        & ~faults_wrong_epoch
-        & faults_malformed;
+    assign wrong_source = counted & ~faults_wrong_type & faults_wrong_source;
+    assign wrong_peer = counted & ~faults_wrong_type & ~faults_wrong_source & faults_wrong_peer;
+    assign wrong_connection = counted & of_us & faults_wrong_connection;
+    assign malformed = counted & of_connection_2 & faults_malformed;
     assign header_kind = fields_kind;
-    assign header_epoch = fields_epoch;
+    assign header_length_dw = fields_length_dw;
     assign header_sequence = fields_sequence;
     assign header_tlps = fields_tlps;
+    assign header_sender_tag = fields_sender_tag;
     assign header_has_acknowledgement = fields_has_acknowledgement;
     assign header_acknowledgement_expected = fields_acknowledgement_expected;
     assign header_acknowledgement_nak = fields_acknowledgement_nak;
     assign header_acknowledgement_busy = fields_acknowledgement_busy;
-    assign header_non_posted_limit = fields_non_posted_limit;
+    assign header_acknowledgement_non_posted_limit = fields_acknowledgement_non_posted_limit;
+    assign header_acknowledgement_has_echo = fields_acknowledgement_has_echo;
+    assign header_acknowledgement_round_trip = fields_acknowledgement_round_trip;
     assign header_offset = fields_offset;
-    assign header_has_echo = fields_has_echo;
-    assign header_round_trip = fields_round_trip;
     assign header_valid = has_ended & good & (|sender);
-    assign announced = has_ended & good & is_keep_alive & role_differs;
+    assign announced = has_ended & good & is_keep_alive & role_fits;
     assign announced_mac = source;
 
     always @(*) begin
@@ -1223,6 +1297,11 @@ module decapsulator (
     end
 
     always @(*) begin
+        windows_next = windows;
+        windows_next = windows_3;
+    end
+
+    always @(*) begin
         state_next = state;
         is_ours_next = is_ours;
         is_broadcast_next = is_broadcast;
@@ -1231,21 +1310,26 @@ module decapsulator (
         sender_next = sender;
         matched_next = matched;
         connected_next = connected;
-        due_epoch_next = due_epoch;
+        is_default_next = is_default;
+        due_receiver_tag_next = due_receiver_tag;
+        due_sender_tag_next = due_sender_tag;
+        receiver_tag_next = receiver_tag;
+        is_received_next = is_received;
         fields_kind_next = fields_kind;
-        fields_epoch_next = fields_epoch;
+        fields_length_dw_next = fields_length_dw;
         fields_sequence_next = fields_sequence;
         fields_tlps_next = fields_tlps;
+        fields_sender_tag_next = fields_sender_tag;
         fields_has_acknowledgement_next = fields_has_acknowledgement;
         fields_acknowledgement_expected_next = fields_acknowledgement_expected;
         fields_acknowledgement_nak_next = fields_acknowledgement_nak;
         fields_acknowledgement_busy_next = fields_acknowledgement_busy;
-        fields_non_posted_limit_next = fields_non_posted_limit;
+        fields_acknowledgement_non_posted_limit_next = fields_acknowledgement_non_posted_limit;
+        fields_acknowledgement_has_echo_next = fields_acknowledgement_has_echo;
+        fields_acknowledgement_round_trip_next = fields_acknowledgement_round_trip;
         fields_offset_next = fields_offset;
-        fields_has_echo_next = fields_has_echo;
-        fields_round_trip_next = fields_round_trip;
         is_keep_alive_next = is_keep_alive;
-        role_differs_next = role_differs;
+        role_fits_next = role_fits;
         area_beats_next = area_beats;
         words_left_next = words_left;
         tlp_left_next = tlp_left;
@@ -1263,6 +1347,7 @@ module decapsulator (
         out_info_header_dw_next = out_info_header_dw;
         out_info_payload_dw_next = out_info_payload_dw;
         out_info_total_dw_next = out_info_total_dw;
+        may_pass_next = may_pass;
         begins_next = 1'd0;
         out_valid_next = 1'd0;
         if (came) begin
@@ -1287,36 +1372,54 @@ module decapsulator (
                     state_next = STATE_CONTROL;
                 end
                 STATE_CONTROL: begin
-                    due_epoch_next = due_epoch_5;
+                    due_receiver_tag_next = receiver_tag_5;
+                    due_sender_tag_next = sender_tag_4;
                     connected_next = connected_5;
+                    is_default_next = is_default_5;
                     words_left_next = length_4;
+                    fields_length_dw_next = length_4;
                     is_keep_alive_next = keep_alive_frame;
                     fields_kind_next = kind_37;
-                    fields_epoch_next = newest_data[47:40];
-                    fields_sequence_next = {
-                        newest_data[55:48],
-                        newest_data[63:56]
-                    };
                     fields_has_acknowledgement_next = newest_data[31];
                     fields_acknowledgement_nak_next = newest_data[30];
                     fields_acknowledgement_busy_next = newest_data[28];
-                    fields_has_echo_next = newest_data[29];
-                    state_next = STATE_ACKNOWLEDGEMENT;
-                end
-                STATE_ACKNOWLEDGEMENT: begin
-                    fields_acknowledgement_expected_next = {
-                        newest_data[7:0],
-                        newest_data[15:8]
+                    fields_acknowledgement_has_echo_next = newest_data[29];
+                    fields_acknowledgement_non_posted_limit_next = newest_data[47:40];
+                    receiver_tag_next = {
+                        newest_data[55:48],
+                        newest_data[63:56]
                     };
-                    fields_non_posted_limit_next = newest_data[23:16];
+                    state_next = STATE_NUMBERS;
+                end
+                STATE_NUMBERS: begin
+                    fields_sequence_next = {
+                        newest_data[7:0],
+                        newest_data[15:8],
+                        newest_data[23:16],
+                        newest_data[31:24]
+                    };
+                    fields_acknowledgement_expected_next = {
+                        newest_data[39:32],
+                        newest_data[47:40],
+                        newest_data[55:48],
+                        newest_data[63:56]
+                    };
+                    is_received_next =
+                        connected
+                        & (receiver_tag == due_receiver_tag);
+                    state_next = STATE_STAMPS;
+                end
+                STATE_STAMPS: begin
+                    fields_sender_tag_next = sender_tag_5;
                     fields_offset_next = now - {stamps[7:0], stamps[15:8], stamps[23:20]};
-                    fields_round_trip_next = now - {stamps[19:16], stamps[31:24], stamps[39:32]};
+                    fields_acknowledgement_round_trip_next = now - {stamps[19:16], stamps[31:24], stamps[39:32]};
                     begins_next =
                         listening
                         & is_data
                         & ~faults_wrong_type
+                        & ~faults_wrong_source
                         & ~faults_wrong_peer
-                        & ~faults_wrong_epoch_2;
+                        & ~faults_wrong_connection_2;
                     started_sequence_next = fields_sequence;
                     started_beats_next = sum[11:1];
                     state_next = STATE_AREA;
@@ -1327,7 +1430,7 @@ module decapsulator (
                     end else begin
                         words_left_next = words_left - 12'd2;
                     end
-                    if (area_beats != 3'd4) begin
+                    if (area_beats != 3'd3) begin
                         area_beats_next = area_beats + 3'd1;
                     end
                     if (walks) begin
@@ -1353,12 +1456,16 @@ module decapsulator (
                             out_info_header_dw_next = info_header_dw;
                             out_info_payload_dw_next = info_payload_dw;
                             out_info_total_dw_next = info_total_dw;
+                            may_pass_next =
+                                ~settings_check_ids
+                                | (|(windows & sender))
+                                | (is_default & ~(|windows));
                         end
                         out_valid_next = listening & ~faults_malformed_5;
                     end
                     if (area_beats == 3'd0) begin
-                        role_differs_next =
-                            (role != 8'd2)
+                        role_fits_next =
+                            (role == 8'd1)
                             & (newest_data[19:16] == settings_vid[11:8])
                             & (newest_data[31:24] == settings_vid[7:0]);
                     end
@@ -1386,13 +1493,18 @@ module decapsulator (
     end
 
     always @(*) begin
+        faults_wrong_source_next = faults_wrong_source;
+        faults_wrong_source_next = faults_wrong_source_4;
+    end
+
+    always @(*) begin
         faults_wrong_peer_next = faults_wrong_peer;
         faults_wrong_peer_next = faults_wrong_peer_4;
     end
 
     always @(*) begin
-        faults_wrong_epoch_next = faults_wrong_epoch;
-        faults_wrong_epoch_next = faults_wrong_epoch_4;
+        faults_wrong_connection_next = faults_wrong_connection;
+        faults_wrong_connection_next = faults_wrong_connection_4;
     end
 
     always @(*) begin
@@ -1417,12 +1529,14 @@ module decapsulator (
         info_header_dw = 3'd0;
         info_payload_dw = 11'd0;
         info_total_dw = 12'd0;
+        windows = 2'd0;
         state = 3'd0;
         listening = 1'd0;
         faults_error = 1'd0;
         faults_wrong_type = 1'd0;
+        faults_wrong_source = 1'd0;
         faults_wrong_peer = 1'd0;
-        faults_wrong_epoch = 1'd0;
+        faults_wrong_connection = 1'd0;
         faults_malformed = 1'd0;
         is_ours = 1'd0;
         is_broadcast = 1'd0;
@@ -1431,27 +1545,32 @@ module decapsulator (
         sender = 2'd0;
         matched = 2'd0;
         connected = 1'd0;
-        due_epoch = 8'd0;
+        is_default = 1'd0;
+        due_receiver_tag = 16'd0;
+        due_sender_tag = 16'd0;
+        receiver_tag = 16'd0;
+        is_received = 1'd0;
         fields_kind = 4'd0;
-        fields_epoch = 8'd0;
-        fields_sequence = 16'd0;
+        fields_length_dw = 12'd0;
+        fields_sequence = 32'd0;
         fields_tlps = 10'd0;
+        fields_sender_tag = 16'd0;
         fields_has_acknowledgement = 1'd0;
-        fields_acknowledgement_expected = 16'd0;
+        fields_acknowledgement_expected = 32'd0;
         fields_acknowledgement_nak = 1'd0;
         fields_acknowledgement_busy = 1'd0;
-        fields_non_posted_limit = 8'd0;
+        fields_acknowledgement_non_posted_limit = 8'd0;
+        fields_acknowledgement_has_echo = 1'd0;
+        fields_acknowledgement_round_trip = 20'd0;
         fields_offset = 20'd0;
-        fields_has_echo = 1'd0;
-        fields_round_trip = 20'd0;
         is_keep_alive = 1'd0;
-        role_differs = 1'd0;
+        role_fits = 1'd0;
         area_beats = 3'd0;
         words_left = 12'd0;
         tlp_left = 12'd0;
         in_tlp = 1'd0;
         begins = 1'd0;
-        started_sequence = 16'd0;
+        started_sequence = 32'd0;
         started_beats = 11'd0;
         out_valid = 1'd0;
         out_beat_data = 64'd0;
@@ -1463,6 +1582,7 @@ module decapsulator (
         out_info_header_dw = 3'd0;
         out_info_payload_dw = 11'd0;
         out_info_total_dw = 12'd0;
+        may_pass = 1'd0;
         has_ended = 1'd0;
     end
 
@@ -1497,10 +1617,12 @@ module decapsulator (
         info_header_dw <= info_header_dw_next;
         info_payload_dw <= info_payload_dw_next;
         info_total_dw <= info_total_dw_next;
+        windows <= windows_next;
         faults_error <= faults_error_next;
         faults_wrong_type <= faults_wrong_type_next;
+        faults_wrong_source <= faults_wrong_source_next;
         faults_wrong_peer <= faults_wrong_peer_next;
-        faults_wrong_epoch <= faults_wrong_epoch_next;
+        faults_wrong_connection <= faults_wrong_connection_next;
         faults_malformed <= faults_malformed_next;
         is_ours <= is_ours_next;
         is_broadcast <= is_broadcast_next;
@@ -1509,21 +1631,26 @@ module decapsulator (
         sender <= sender_next;
         matched <= matched_next;
         connected <= connected_next;
-        due_epoch <= due_epoch_next;
+        is_default <= is_default_next;
+        due_receiver_tag <= due_receiver_tag_next;
+        due_sender_tag <= due_sender_tag_next;
+        receiver_tag <= receiver_tag_next;
+        is_received <= is_received_next;
         fields_kind <= fields_kind_next;
-        fields_epoch <= fields_epoch_next;
+        fields_length_dw <= fields_length_dw_next;
         fields_sequence <= fields_sequence_next;
         fields_tlps <= fields_tlps_next;
+        fields_sender_tag <= fields_sender_tag_next;
         fields_has_acknowledgement <= fields_has_acknowledgement_next;
         fields_acknowledgement_expected <= fields_acknowledgement_expected_next;
         fields_acknowledgement_nak <= fields_acknowledgement_nak_next;
         fields_acknowledgement_busy <= fields_acknowledgement_busy_next;
-        fields_non_posted_limit <= fields_non_posted_limit_next;
+        fields_acknowledgement_non_posted_limit <= fields_acknowledgement_non_posted_limit_next;
+        fields_acknowledgement_has_echo <= fields_acknowledgement_has_echo_next;
+        fields_acknowledgement_round_trip <= fields_acknowledgement_round_trip_next;
         fields_offset <= fields_offset_next;
-        fields_has_echo <= fields_has_echo_next;
-        fields_round_trip <= fields_round_trip_next;
         is_keep_alive <= is_keep_alive_next;
-        role_differs <= role_differs_next;
+        role_fits <= role_fits_next;
         area_beats <= area_beats_next;
         words_left <= words_left_next;
         tlp_left <= tlp_left_next;
@@ -1538,6 +1665,7 @@ module decapsulator (
         out_info_header_dw <= out_info_header_dw_next;
         out_info_payload_dw <= out_info_payload_dw_next;
         out_info_total_dw <= out_info_total_dw_next;
+        may_pass <= may_pass_next;
     end
 
     wire unused = &{1'b0,
@@ -1546,7 +1674,7 @@ module decapsulator (
         settings_send_pause,
         settings_pcp,
         settings_node_id,
-        settings_epoch,
+        settings_seed,
         settings_ack_delay,
         settings_area_beats,
         settings_mtu,
@@ -1622,6 +1750,7 @@ module decapsulator (
         matching_52[16],
         matching_53[17],
         matching_54[31:18],
+        windows_2[1],
         matches_2[1],
         matches_4[1],
         sum[0]};

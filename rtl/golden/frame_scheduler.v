@@ -5,37 +5,6 @@
 module frame_scheduler (
     input  wire        clock,
     input  wire        reset,
-    input  wire        settings_enable,
-    input  wire        settings_learn,
-    input  wire        settings_honour_pause,
-    input  wire        settings_send_pause,
-    input  wire [11:0] settings_vid,
-    input  wire [2:0]  settings_pcp,
-    input  wire [47:0] settings_local_mac,
-    input  wire [63:0] settings_node_id,
-    input  wire [7:0]  settings_epoch,
-    input  wire [15:0] settings_ethertype,
-    input  wire [15:0] settings_ack_delay,
-    input  wire [10:0] settings_area_beats,
-    input  wire [13:0] settings_mtu,
-    input  wire [7:0]  settings_frame_tlps,
-    input  wire [5:0]  settings_window_frames,
-    input  wire [15:0] settings_window_beats,
-    input  wire [23:0] settings_timeout_min,
-    input  wire [23:0] settings_timeout_max,
-    input  wire [23:0] settings_dead_time,
-    input  wire [23:0] settings_busy_time,
-    input  wire [23:0] settings_open_interval,
-    input  wire [23:0] settings_keep_alive_interval,
-    input  wire [23:0] settings_keep_alive_timeout,
-    input  wire        settings_rate_control,
-    input  wire [19:0] settings_delay_target,
-    input  wire [15:0] settings_rate_min,
-    input  wire [15:0] settings_rate_step,
-    input  wire [15:0] settings_rate_burst,
-    input  wire [15:0] settings_pause_quanta,
-    input  wire [15:0] settings_pause_high,
-    input  wire [15:0] settings_pause_low,
     input  wire        keep_alive_wanted,
     output wire        keep_alive_taken,
     input  wire [2:0]  wants,
@@ -43,10 +12,11 @@ module frame_scheduler (
     input  wire [3:0]  requests_0_kind,
     input  wire        requests_0_open_heard,
     input  wire        requests_0_open_wants_answer,
-    input  wire        requests_0_open_challenge,
+    input  wire        requests_0_open_offer,
     input  wire [47:0] requests_0_mac,
-    input  wire [7:0]  requests_0_epoch,
-    input  wire [7:0]  requests_0_heard_epoch,
+    input  wire [31:0] requests_0_number,
+    input  wire [31:0] requests_0_identity,
+    input  wire [11:0] requests_0_longest_dw,
     input  wire [15:0] requests_0_plan_sequence,
     input  wire [9:0]  requests_0_plan_tlps,
     input  wire [10:0] requests_0_plan_beats,
@@ -55,10 +25,11 @@ module frame_scheduler (
     input  wire [3:0]  requests_1_kind,
     input  wire        requests_1_open_heard,
     input  wire        requests_1_open_wants_answer,
-    input  wire        requests_1_open_challenge,
+    input  wire        requests_1_open_offer,
     input  wire [47:0] requests_1_mac,
-    input  wire [7:0]  requests_1_epoch,
-    input  wire [7:0]  requests_1_heard_epoch,
+    input  wire [31:0] requests_1_number,
+    input  wire [31:0] requests_1_identity,
+    input  wire [11:0] requests_1_longest_dw,
     input  wire [15:0] requests_1_plan_sequence,
     input  wire [9:0]  requests_1_plan_tlps,
     input  wire [10:0] requests_1_plan_beats,
@@ -67,27 +38,28 @@ module frame_scheduler (
     input  wire [3:0]  requests_2_kind,
     input  wire        requests_2_open_heard,
     input  wire        requests_2_open_wants_answer,
-    input  wire        requests_2_open_challenge,
+    input  wire        requests_2_open_offer,
     input  wire [47:0] requests_2_mac,
-    input  wire [7:0]  requests_2_epoch,
-    input  wire [7:0]  requests_2_heard_epoch,
+    input  wire [31:0] requests_2_number,
+    input  wire [31:0] requests_2_identity,
+    input  wire [11:0] requests_2_longest_dw,
     input  wire [15:0] requests_2_plan_sequence,
     input  wire [9:0]  requests_2_plan_tlps,
     input  wire [10:0] requests_2_plan_beats,
     input  wire        requests_2_plan_odd,
-    input  wire [15:0] replies_0_expected,
+    input  wire [31:0] replies_0_expected,
     input  wire        replies_0_nak,
     input  wire        replies_0_busy,
     input  wire        replies_0_echo_valid,
     input  wire [19:0] replies_0_echo_offset,
     input  wire [7:0]  replies_0_non_posted_limit,
-    input  wire [15:0] replies_1_expected,
+    input  wire [31:0] replies_1_expected,
     input  wire        replies_1_nak,
     input  wire        replies_1_busy,
     input  wire        replies_1_echo_valid,
     input  wire [19:0] replies_1_echo_offset,
     input  wire [7:0]  replies_1_non_posted_limit,
-    input  wire [15:0] replies_2_expected,
+    input  wire [31:0] replies_2_expected,
     input  wire        replies_2_nak,
     input  wire        replies_2_busy,
     input  wire        replies_2_echo_valid,
@@ -109,16 +81,17 @@ module frame_scheduler (
     output wire [3:0]  request_kind,
     output wire        request_open_heard,
     output wire        request_open_wants_answer,
-    output wire        request_open_challenge,
+    output wire        request_open_offer,
     output wire [47:0] request_mac,
-    output wire [7:0]  request_epoch,
-    output wire [7:0]  request_heard_epoch,
+    output wire [31:0] request_number,
+    output wire [31:0] request_identity,
+    output wire [11:0] request_longest_dw,
     output wire [15:0] request_plan_sequence,
     output wire [9:0]  request_plan_tlps,
     output wire [10:0] request_plan_beats,
     output wire        request_plan_odd,
     input  wire        take,
-    output wire [15:0] reply_expected,
+    output wire [31:0] reply_expected,
     output wire        reply_nak,
     output wire        reply_busy,
     output wire        reply_echo_valid,
@@ -146,10 +119,11 @@ module frame_scheduler (
     wire [10:0] request_plan_beats_2;
     wire [9:0]  request_plan_tlps_2;
     wire [15:0] request_plan_sequence_2;
-    wire [7:0]  request_heard_epoch_2;
-    wire [7:0]  request_epoch_2;
+    wire [11:0] request_longest_dw_2;
+    wire [31:0] request_identity_2;
+    wire [31:0] request_number_2;
     wire [47:0] request_mac_2;
-    wire        request_open_challenge_2;
+    wire        request_open_offer_2;
     wire        request_open_wants_answer_2;
     wire        request_open_heard_2;
     wire [3:0]  request_kind_2;
@@ -159,17 +133,18 @@ module frame_scheduler (
     wire        reply_echo_valid_2;
     wire        reply_busy_2;
     wire        reply_nak_2;
-    wire [15:0] reply_expected_2;
+    wire [31:0] reply_expected_2;
     wire [63:0] word;
     wire        word_valid_3;
     wire        request_plan_odd_3;
     wire [10:0] request_plan_beats_3;
     wire [9:0]  request_plan_tlps_3;
     wire [15:0] request_plan_sequence_3;
-    wire [7:0]  request_heard_epoch_3;
-    wire [7:0]  request_epoch_3;
+    wire [11:0] request_longest_dw_3;
+    wire [31:0] request_identity_3;
+    wire [31:0] request_number_3;
     wire [47:0] request_mac_3;
-    wire        request_open_challenge_3;
+    wire        request_open_offer_3;
     wire        request_open_wants_answer_3;
     wire        request_open_heard_3;
     wire [3:0]  request_kind_3;
@@ -179,11 +154,10 @@ module frame_scheduler (
     wire        reply_echo_valid_3;
     wire        reply_busy_3;
     wire        reply_nak_3;
-    wire [15:0] reply_expected_3;
+    wire [31:0] reply_expected_3;
     wire [63:0] word_2;
     wire        word_valid_4;
-    wire [15:0] request_plan_sequence_4;
-    wire [7:0]  request_epoch_4;
+    wire [10:0] request_plan_beats_4;
     wire [47:0] request_mac_4;
     wire [3:0]  request_kind_4;
     wire        request_wanted_4;
@@ -199,12 +173,11 @@ module frame_scheduler (
     assign request_plan_sequence_2 =
         chosen[1] ? requests_1_plan_sequence :
         requests_0_plan_sequence;
-    assign request_heard_epoch_2 = chosen[1] ? requests_1_heard_epoch : requests_0_heard_epoch;
-    assign request_epoch_2 = chosen[1] ? requests_1_epoch : requests_0_epoch;
+    assign request_longest_dw_2 = chosen[1] ? requests_1_longest_dw : requests_0_longest_dw;
+    assign request_identity_2 = chosen[1] ? requests_1_identity : requests_0_identity;
+    assign request_number_2 = chosen[1] ? requests_1_number : requests_0_number;
     assign request_mac_2 = chosen[1] ? requests_1_mac : requests_0_mac;
-    assign request_open_challenge_2 =
-        chosen[1] ? requests_1_open_challenge :
-        requests_0_open_challenge;
+    assign request_open_offer_2 = chosen[1] ? requests_1_open_offer : requests_0_open_offer;
     assign request_open_wants_answer_2 =
         chosen[1] ? requests_1_open_wants_answer :
         requests_0_open_wants_answer;
@@ -227,12 +200,11 @@ module frame_scheduler (
     assign request_plan_sequence_3 =
         chosen[2] ? requests_2_plan_sequence :
         request_plan_sequence_2;
-    assign request_heard_epoch_3 = chosen[2] ? requests_2_heard_epoch : request_heard_epoch_2;
-    assign request_epoch_3 = chosen[2] ? requests_2_epoch : request_epoch_2;
+    assign request_longest_dw_3 = chosen[2] ? requests_2_longest_dw : request_longest_dw_2;
+    assign request_identity_3 = chosen[2] ? requests_2_identity : request_identity_2;
+    assign request_number_3 = chosen[2] ? requests_2_number : request_number_2;
     assign request_mac_3 = chosen[2] ? requests_2_mac : request_mac_2;
-    assign request_open_challenge_3 =
-        chosen[2] ? requests_2_open_challenge :
-        request_open_challenge_2;
+    assign request_open_offer_3 = chosen[2] ? requests_2_open_offer : request_open_offer_2;
     assign request_open_wants_answer_3 =
         chosen[2] ? requests_2_open_wants_answer :
         request_open_wants_answer_2;
@@ -249,8 +221,7 @@ module frame_scheduler (
     assign reply_expected_3 = active[2] ? replies_2_expected : reply_expected_2;
     assign word_2 = active[2] ? words_2_payload : word;
     assign word_valid_4 = active[2] ? words_2_valid : word_valid_3;
-    assign request_plan_sequence_4 = keep_alive_wanted ? 16'd0 : request_plan_sequence_3;
-    assign request_epoch_4 = keep_alive_wanted ? settings_epoch : request_epoch_3;
+    assign request_plan_beats_4 = keep_alive_wanted ? 11'd0 : request_plan_beats_3;
     assign request_mac_4 = keep_alive_wanted ? 48'hffffffffffff : request_mac_3;
     assign request_kind_4 = keep_alive_wanted ? 4'd5 : request_kind_3;
     assign request_wanted_4 = keep_alive_wanted ? 1'd1 : request_wanted_3;
@@ -262,13 +233,14 @@ module frame_scheduler (
     assign request_kind = request_kind_4;
     assign request_open_heard = request_open_heard_3;
     assign request_open_wants_answer = request_open_wants_answer_3;
-    assign request_open_challenge = request_open_challenge_3;
+    assign request_open_offer = request_open_offer_3;
     assign request_mac = request_mac_4;
-    assign request_epoch = request_epoch_4;
-    assign request_heard_epoch = request_heard_epoch_3;
-    assign request_plan_sequence = request_plan_sequence_4;
+    assign request_number = request_number_3;
+    assign request_identity = request_identity_3;
+    assign request_longest_dw = request_longest_dw_3;
+    assign request_plan_sequence = request_plan_sequence_3;
     assign request_plan_tlps = request_plan_tlps_3;
-    assign request_plan_beats = request_plan_beats_3;
+    assign request_plan_beats = request_plan_beats_4;
     assign request_plan_odd = request_plan_odd_3;
     assign reply_expected = reply_expected_3;
     assign reply_nak = reply_nak_3;
@@ -326,38 +298,6 @@ module frame_scheduler (
             active <= active_next;
         end
     end
-
-    wire unused = &{1'b0,
-        settings_enable,
-        settings_learn,
-        settings_honour_pause,
-        settings_send_pause,
-        settings_vid,
-        settings_pcp,
-        settings_local_mac,
-        settings_node_id,
-        settings_ethertype,
-        settings_ack_delay,
-        settings_area_beats,
-        settings_mtu,
-        settings_frame_tlps,
-        settings_window_frames,
-        settings_window_beats,
-        settings_timeout_min,
-        settings_timeout_max,
-        settings_dead_time,
-        settings_busy_time,
-        settings_open_interval,
-        settings_keep_alive_interval,
-        settings_keep_alive_timeout,
-        settings_rate_control,
-        settings_delay_target,
-        settings_rate_min,
-        settings_rate_step,
-        settings_rate_burst,
-        settings_pause_quanta,
-        settings_pause_high,
-        settings_pause_low};
 
 endmodule
 

@@ -168,66 +168,76 @@ module host_bridge (
     wire        fabric_port_link_remote_fault;
     wire        fabric_port_link_paused;
     wire        fabric_port_link_congested;
+    wire        fabric_port_link_unseeded;
+    wire        fabric_port_link_mtu_short;
     wire [1:0]  fabric_port_peer_status_0_state;
     wire        fabric_port_peer_status_0_learnt;
-    wire [7:0]  fabric_port_peer_status_0_epoch;
-    wire [7:0]  fabric_port_peer_status_0_peer_epoch;
+    wire [31:0] fabric_port_peer_status_0_own;
+    wire [31:0] fabric_port_peer_status_0_peer;
+    wire [11:0] fabric_port_peer_status_0_path_dw;
     wire [47:0] fabric_port_peer_status_0_mac;
     wire [19:0] fabric_port_peer_status_0_round_trip;
     wire [23:0] fabric_port_peer_status_0_timeout;
     wire [15:0] fabric_port_peer_status_0_rate;
     wire [1:0]  fabric_port_peer_status_1_state;
     wire        fabric_port_peer_status_1_learnt;
-    wire [7:0]  fabric_port_peer_status_1_epoch;
-    wire [7:0]  fabric_port_peer_status_1_peer_epoch;
+    wire [31:0] fabric_port_peer_status_1_own;
+    wire [31:0] fabric_port_peer_status_1_peer;
+    wire [11:0] fabric_port_peer_status_1_path_dw;
     wire [47:0] fabric_port_peer_status_1_mac;
     wire [19:0] fabric_port_peer_status_1_round_trip;
     wire [23:0] fabric_port_peer_status_1_timeout;
     wire [15:0] fabric_port_peer_status_1_rate;
     wire [1:0]  fabric_port_peer_status_2_state;
     wire        fabric_port_peer_status_2_learnt;
-    wire [7:0]  fabric_port_peer_status_2_epoch;
-    wire [7:0]  fabric_port_peer_status_2_peer_epoch;
+    wire [31:0] fabric_port_peer_status_2_own;
+    wire [31:0] fabric_port_peer_status_2_peer;
+    wire [11:0] fabric_port_peer_status_2_path_dw;
     wire [47:0] fabric_port_peer_status_2_mac;
     wire [19:0] fabric_port_peer_status_2_round_trip;
     wire [23:0] fabric_port_peer_status_2_timeout;
     wire [15:0] fabric_port_peer_status_2_rate;
     wire [1:0]  fabric_port_peer_status_3_state;
     wire        fabric_port_peer_status_3_learnt;
-    wire [7:0]  fabric_port_peer_status_3_epoch;
-    wire [7:0]  fabric_port_peer_status_3_peer_epoch;
+    wire [31:0] fabric_port_peer_status_3_own;
+    wire [31:0] fabric_port_peer_status_3_peer;
+    wire [11:0] fabric_port_peer_status_3_path_dw;
     wire [47:0] fabric_port_peer_status_3_mac;
     wire [19:0] fabric_port_peer_status_3_round_trip;
     wire [23:0] fabric_port_peer_status_3_timeout;
     wire [15:0] fabric_port_peer_status_3_rate;
     wire [1:0]  fabric_port_peer_status_4_state;
     wire        fabric_port_peer_status_4_learnt;
-    wire [7:0]  fabric_port_peer_status_4_epoch;
-    wire [7:0]  fabric_port_peer_status_4_peer_epoch;
+    wire [31:0] fabric_port_peer_status_4_own;
+    wire [31:0] fabric_port_peer_status_4_peer;
+    wire [11:0] fabric_port_peer_status_4_path_dw;
     wire [47:0] fabric_port_peer_status_4_mac;
     wire [19:0] fabric_port_peer_status_4_round_trip;
     wire [23:0] fabric_port_peer_status_4_timeout;
     wire [15:0] fabric_port_peer_status_4_rate;
     wire [1:0]  fabric_port_peer_status_5_state;
     wire        fabric_port_peer_status_5_learnt;
-    wire [7:0]  fabric_port_peer_status_5_epoch;
-    wire [7:0]  fabric_port_peer_status_5_peer_epoch;
+    wire [31:0] fabric_port_peer_status_5_own;
+    wire [31:0] fabric_port_peer_status_5_peer;
+    wire [11:0] fabric_port_peer_status_5_path_dw;
     wire [47:0] fabric_port_peer_status_5_mac;
     wire [19:0] fabric_port_peer_status_5_round_trip;
     wire [23:0] fabric_port_peer_status_5_timeout;
     wire [15:0] fabric_port_peer_status_5_rate;
     wire [1:0]  fabric_port_peer_status_6_state;
     wire        fabric_port_peer_status_6_learnt;
-    wire [7:0]  fabric_port_peer_status_6_epoch;
-    wire [7:0]  fabric_port_peer_status_6_peer_epoch;
+    wire [31:0] fabric_port_peer_status_6_own;
+    wire [31:0] fabric_port_peer_status_6_peer;
+    wire [11:0] fabric_port_peer_status_6_path_dw;
     wire [47:0] fabric_port_peer_status_6_mac;
     wire [19:0] fabric_port_peer_status_6_round_trip;
     wire [23:0] fabric_port_peer_status_6_timeout;
     wire [15:0] fabric_port_peer_status_6_rate;
     wire [1:0]  fabric_port_peer_status_7_state;
     wire        fabric_port_peer_status_7_learnt;
-    wire [7:0]  fabric_port_peer_status_7_epoch;
-    wire [7:0]  fabric_port_peer_status_7_peer_epoch;
+    wire [31:0] fabric_port_peer_status_7_own;
+    wire [31:0] fabric_port_peer_status_7_peer;
+    wire [11:0] fabric_port_peer_status_7_path_dw;
     wire [47:0] fabric_port_peer_status_7_mac;
     wire [19:0] fabric_port_peer_status_7_round_trip;
     wire [23:0] fabric_port_peer_status_7_timeout;
@@ -245,7 +255,7 @@ module host_bridge (
     wire        fabric_port_events_rx_wrong_group;
     wire        fabric_port_events_rx_wrong_type;
     wire        fabric_port_events_rx_wrong_peer;
-    wire        fabric_port_events_rx_wrong_epoch;
+    wire [5:0]  fabric_port_events_rx_wrong_connection;
     wire        fabric_port_events_rx_duplicate;
     wire        fabric_port_events_rx_gap;
     wire        fabric_port_events_rx_malformed;
@@ -270,6 +280,13 @@ module host_bridge (
     wire [5:0]  fabric_port_events_connects;
     wire [5:0]  fabric_port_events_disconnects;
     wire        fabric_port_events_rx_busy;
+    wire        fabric_port_events_rx_wrong_source;
+    wire        fabric_port_events_rx_wrong_number;
+    wire        fabric_port_events_rx_id_refused;
+    wire        fabric_port_events_rx_over_limit;
+    wire [5:0]  fabric_port_events_naks_ignored;
+    wire [5:0]  fabric_port_events_tx_probes;
+    wire [5:0]  fabric_port_events_opens_held;
     wire        fabric_port_peer_events_0_tx_tlps;
     wire [9:0]  fabric_port_peer_events_0_rx_tlps;
     wire [9:0]  fabric_port_peer_events_0_retransmits;
@@ -340,7 +357,8 @@ module host_bridge (
     wire [2:0]  register_file_settings_pcp;
     wire [47:0] register_file_settings_local_mac;
     wire [63:0] register_file_settings_node_id;
-    wire [7:0]  register_file_settings_epoch;
+    wire [63:0] register_file_settings_seed;
+    wire        register_file_settings_check_ids;
     wire [15:0] register_file_settings_ethertype;
     wire [15:0] register_file_settings_ack_delay;
     wire [10:0] register_file_settings_area_beats;
@@ -748,7 +766,8 @@ module host_bridge (
         .settings_pcp(register_file_settings_pcp),
         .settings_local_mac(register_file_settings_local_mac),
         .settings_node_id(register_file_settings_node_id),
-        .settings_epoch(register_file_settings_epoch),
+        .settings_seed(register_file_settings_seed),
+        .settings_check_ids(register_file_settings_check_ids),
         .settings_ethertype(register_file_settings_ethertype),
         .settings_ack_delay(register_file_settings_ack_delay),
         .settings_area_beats(register_file_settings_area_beats),
@@ -996,66 +1015,76 @@ module host_bridge (
         .link_remote_fault(fabric_port_link_remote_fault),
         .link_paused(fabric_port_link_paused),
         .link_congested(fabric_port_link_congested),
+        .link_unseeded(fabric_port_link_unseeded),
+        .link_mtu_short(fabric_port_link_mtu_short),
         .peer_status_0_state(fabric_port_peer_status_0_state),
         .peer_status_0_learnt(fabric_port_peer_status_0_learnt),
-        .peer_status_0_epoch(fabric_port_peer_status_0_epoch),
-        .peer_status_0_peer_epoch(fabric_port_peer_status_0_peer_epoch),
+        .peer_status_0_own(fabric_port_peer_status_0_own),
+        .peer_status_0_peer(fabric_port_peer_status_0_peer),
+        .peer_status_0_path_dw(fabric_port_peer_status_0_path_dw),
         .peer_status_0_mac(fabric_port_peer_status_0_mac),
         .peer_status_0_round_trip(fabric_port_peer_status_0_round_trip),
         .peer_status_0_timeout(fabric_port_peer_status_0_timeout),
         .peer_status_0_rate(fabric_port_peer_status_0_rate),
         .peer_status_1_state(fabric_port_peer_status_1_state),
         .peer_status_1_learnt(fabric_port_peer_status_1_learnt),
-        .peer_status_1_epoch(fabric_port_peer_status_1_epoch),
-        .peer_status_1_peer_epoch(fabric_port_peer_status_1_peer_epoch),
+        .peer_status_1_own(fabric_port_peer_status_1_own),
+        .peer_status_1_peer(fabric_port_peer_status_1_peer),
+        .peer_status_1_path_dw(fabric_port_peer_status_1_path_dw),
         .peer_status_1_mac(fabric_port_peer_status_1_mac),
         .peer_status_1_round_trip(fabric_port_peer_status_1_round_trip),
         .peer_status_1_timeout(fabric_port_peer_status_1_timeout),
         .peer_status_1_rate(fabric_port_peer_status_1_rate),
         .peer_status_2_state(fabric_port_peer_status_2_state),
         .peer_status_2_learnt(fabric_port_peer_status_2_learnt),
-        .peer_status_2_epoch(fabric_port_peer_status_2_epoch),
-        .peer_status_2_peer_epoch(fabric_port_peer_status_2_peer_epoch),
+        .peer_status_2_own(fabric_port_peer_status_2_own),
+        .peer_status_2_peer(fabric_port_peer_status_2_peer),
+        .peer_status_2_path_dw(fabric_port_peer_status_2_path_dw),
         .peer_status_2_mac(fabric_port_peer_status_2_mac),
         .peer_status_2_round_trip(fabric_port_peer_status_2_round_trip),
         .peer_status_2_timeout(fabric_port_peer_status_2_timeout),
         .peer_status_2_rate(fabric_port_peer_status_2_rate),
         .peer_status_3_state(fabric_port_peer_status_3_state),
         .peer_status_3_learnt(fabric_port_peer_status_3_learnt),
-        .peer_status_3_epoch(fabric_port_peer_status_3_epoch),
-        .peer_status_3_peer_epoch(fabric_port_peer_status_3_peer_epoch),
+        .peer_status_3_own(fabric_port_peer_status_3_own),
+        .peer_status_3_peer(fabric_port_peer_status_3_peer),
+        .peer_status_3_path_dw(fabric_port_peer_status_3_path_dw),
         .peer_status_3_mac(fabric_port_peer_status_3_mac),
         .peer_status_3_round_trip(fabric_port_peer_status_3_round_trip),
         .peer_status_3_timeout(fabric_port_peer_status_3_timeout),
         .peer_status_3_rate(fabric_port_peer_status_3_rate),
         .peer_status_4_state(fabric_port_peer_status_4_state),
         .peer_status_4_learnt(fabric_port_peer_status_4_learnt),
-        .peer_status_4_epoch(fabric_port_peer_status_4_epoch),
-        .peer_status_4_peer_epoch(fabric_port_peer_status_4_peer_epoch),
+        .peer_status_4_own(fabric_port_peer_status_4_own),
+        .peer_status_4_peer(fabric_port_peer_status_4_peer),
+        .peer_status_4_path_dw(fabric_port_peer_status_4_path_dw),
         .peer_status_4_mac(fabric_port_peer_status_4_mac),
         .peer_status_4_round_trip(fabric_port_peer_status_4_round_trip),
         .peer_status_4_timeout(fabric_port_peer_status_4_timeout),
         .peer_status_4_rate(fabric_port_peer_status_4_rate),
         .peer_status_5_state(fabric_port_peer_status_5_state),
         .peer_status_5_learnt(fabric_port_peer_status_5_learnt),
-        .peer_status_5_epoch(fabric_port_peer_status_5_epoch),
-        .peer_status_5_peer_epoch(fabric_port_peer_status_5_peer_epoch),
+        .peer_status_5_own(fabric_port_peer_status_5_own),
+        .peer_status_5_peer(fabric_port_peer_status_5_peer),
+        .peer_status_5_path_dw(fabric_port_peer_status_5_path_dw),
         .peer_status_5_mac(fabric_port_peer_status_5_mac),
         .peer_status_5_round_trip(fabric_port_peer_status_5_round_trip),
         .peer_status_5_timeout(fabric_port_peer_status_5_timeout),
         .peer_status_5_rate(fabric_port_peer_status_5_rate),
         .peer_status_6_state(fabric_port_peer_status_6_state),
         .peer_status_6_learnt(fabric_port_peer_status_6_learnt),
-        .peer_status_6_epoch(fabric_port_peer_status_6_epoch),
-        .peer_status_6_peer_epoch(fabric_port_peer_status_6_peer_epoch),
+        .peer_status_6_own(fabric_port_peer_status_6_own),
+        .peer_status_6_peer(fabric_port_peer_status_6_peer),
+        .peer_status_6_path_dw(fabric_port_peer_status_6_path_dw),
         .peer_status_6_mac(fabric_port_peer_status_6_mac),
         .peer_status_6_round_trip(fabric_port_peer_status_6_round_trip),
         .peer_status_6_timeout(fabric_port_peer_status_6_timeout),
         .peer_status_6_rate(fabric_port_peer_status_6_rate),
         .peer_status_7_state(fabric_port_peer_status_7_state),
         .peer_status_7_learnt(fabric_port_peer_status_7_learnt),
-        .peer_status_7_epoch(fabric_port_peer_status_7_epoch),
-        .peer_status_7_peer_epoch(fabric_port_peer_status_7_peer_epoch),
+        .peer_status_7_own(fabric_port_peer_status_7_own),
+        .peer_status_7_peer(fabric_port_peer_status_7_peer),
+        .peer_status_7_path_dw(fabric_port_peer_status_7_path_dw),
         .peer_status_7_mac(fabric_port_peer_status_7_mac),
         .peer_status_7_round_trip(fabric_port_peer_status_7_round_trip),
         .peer_status_7_timeout(fabric_port_peer_status_7_timeout),
@@ -1073,7 +1102,7 @@ module host_bridge (
         .events_rx_wrong_group(fabric_port_events_rx_wrong_group),
         .events_rx_wrong_type(fabric_port_events_rx_wrong_type),
         .events_rx_wrong_peer(fabric_port_events_rx_wrong_peer),
-        .events_rx_wrong_epoch(fabric_port_events_rx_wrong_epoch),
+        .events_rx_wrong_connection(fabric_port_events_rx_wrong_connection),
         .events_rx_duplicate(fabric_port_events_rx_duplicate),
         .events_rx_gap(fabric_port_events_rx_gap),
         .events_rx_malformed(fabric_port_events_rx_malformed),
@@ -1098,6 +1127,13 @@ module host_bridge (
         .events_connects(fabric_port_events_connects),
         .events_disconnects(fabric_port_events_disconnects),
         .events_rx_busy(fabric_port_events_rx_busy),
+        .events_rx_wrong_source(fabric_port_events_rx_wrong_source),
+        .events_rx_wrong_number(fabric_port_events_rx_wrong_number),
+        .events_rx_id_refused(fabric_port_events_rx_id_refused),
+        .events_rx_over_limit(fabric_port_events_rx_over_limit),
+        .events_naks_ignored(fabric_port_events_naks_ignored),
+        .events_tx_probes(fabric_port_events_tx_probes),
+        .events_opens_held(fabric_port_events_opens_held),
         .peer_events_0_tx_tlps(fabric_port_peer_events_0_tx_tlps),
         .peer_events_0_rx_tlps(fabric_port_peer_events_0_rx_tlps),
         .peer_events_0_retransmits(fabric_port_peer_events_0_retransmits),
@@ -1218,7 +1254,8 @@ module host_bridge (
         .settings_pcp(register_file_settings_pcp),
         .settings_local_mac(register_file_settings_local_mac),
         .settings_node_id(register_file_settings_node_id),
-        .settings_epoch(register_file_settings_epoch),
+        .settings_seed(register_file_settings_seed),
+        .settings_check_ids(register_file_settings_check_ids),
         .settings_ethertype(register_file_settings_ethertype),
         .settings_ack_delay(register_file_settings_ack_delay),
         .settings_area_beats(register_file_settings_area_beats),
@@ -1357,66 +1394,76 @@ module host_bridge (
         .link_remote_fault(fabric_port_link_remote_fault),
         .link_paused(fabric_port_link_paused),
         .link_congested(fabric_port_link_congested),
+        .link_unseeded(fabric_port_link_unseeded),
+        .link_mtu_short(fabric_port_link_mtu_short),
         .peers_0_state(fabric_port_peer_status_0_state),
         .peers_0_learnt(fabric_port_peer_status_0_learnt),
-        .peers_0_epoch(fabric_port_peer_status_0_epoch),
-        .peers_0_peer_epoch(fabric_port_peer_status_0_peer_epoch),
+        .peers_0_own(fabric_port_peer_status_0_own),
+        .peers_0_peer(fabric_port_peer_status_0_peer),
+        .peers_0_path_dw(fabric_port_peer_status_0_path_dw),
         .peers_0_mac(fabric_port_peer_status_0_mac),
         .peers_0_round_trip(fabric_port_peer_status_0_round_trip),
         .peers_0_timeout(fabric_port_peer_status_0_timeout),
         .peers_0_rate(fabric_port_peer_status_0_rate),
         .peers_1_state(fabric_port_peer_status_1_state),
         .peers_1_learnt(fabric_port_peer_status_1_learnt),
-        .peers_1_epoch(fabric_port_peer_status_1_epoch),
-        .peers_1_peer_epoch(fabric_port_peer_status_1_peer_epoch),
+        .peers_1_own(fabric_port_peer_status_1_own),
+        .peers_1_peer(fabric_port_peer_status_1_peer),
+        .peers_1_path_dw(fabric_port_peer_status_1_path_dw),
         .peers_1_mac(fabric_port_peer_status_1_mac),
         .peers_1_round_trip(fabric_port_peer_status_1_round_trip),
         .peers_1_timeout(fabric_port_peer_status_1_timeout),
         .peers_1_rate(fabric_port_peer_status_1_rate),
         .peers_2_state(fabric_port_peer_status_2_state),
         .peers_2_learnt(fabric_port_peer_status_2_learnt),
-        .peers_2_epoch(fabric_port_peer_status_2_epoch),
-        .peers_2_peer_epoch(fabric_port_peer_status_2_peer_epoch),
+        .peers_2_own(fabric_port_peer_status_2_own),
+        .peers_2_peer(fabric_port_peer_status_2_peer),
+        .peers_2_path_dw(fabric_port_peer_status_2_path_dw),
         .peers_2_mac(fabric_port_peer_status_2_mac),
         .peers_2_round_trip(fabric_port_peer_status_2_round_trip),
         .peers_2_timeout(fabric_port_peer_status_2_timeout),
         .peers_2_rate(fabric_port_peer_status_2_rate),
         .peers_3_state(fabric_port_peer_status_3_state),
         .peers_3_learnt(fabric_port_peer_status_3_learnt),
-        .peers_3_epoch(fabric_port_peer_status_3_epoch),
-        .peers_3_peer_epoch(fabric_port_peer_status_3_peer_epoch),
+        .peers_3_own(fabric_port_peer_status_3_own),
+        .peers_3_peer(fabric_port_peer_status_3_peer),
+        .peers_3_path_dw(fabric_port_peer_status_3_path_dw),
         .peers_3_mac(fabric_port_peer_status_3_mac),
         .peers_3_round_trip(fabric_port_peer_status_3_round_trip),
         .peers_3_timeout(fabric_port_peer_status_3_timeout),
         .peers_3_rate(fabric_port_peer_status_3_rate),
         .peers_4_state(fabric_port_peer_status_4_state),
         .peers_4_learnt(fabric_port_peer_status_4_learnt),
-        .peers_4_epoch(fabric_port_peer_status_4_epoch),
-        .peers_4_peer_epoch(fabric_port_peer_status_4_peer_epoch),
+        .peers_4_own(fabric_port_peer_status_4_own),
+        .peers_4_peer(fabric_port_peer_status_4_peer),
+        .peers_4_path_dw(fabric_port_peer_status_4_path_dw),
         .peers_4_mac(fabric_port_peer_status_4_mac),
         .peers_4_round_trip(fabric_port_peer_status_4_round_trip),
         .peers_4_timeout(fabric_port_peer_status_4_timeout),
         .peers_4_rate(fabric_port_peer_status_4_rate),
         .peers_5_state(fabric_port_peer_status_5_state),
         .peers_5_learnt(fabric_port_peer_status_5_learnt),
-        .peers_5_epoch(fabric_port_peer_status_5_epoch),
-        .peers_5_peer_epoch(fabric_port_peer_status_5_peer_epoch),
+        .peers_5_own(fabric_port_peer_status_5_own),
+        .peers_5_peer(fabric_port_peer_status_5_peer),
+        .peers_5_path_dw(fabric_port_peer_status_5_path_dw),
         .peers_5_mac(fabric_port_peer_status_5_mac),
         .peers_5_round_trip(fabric_port_peer_status_5_round_trip),
         .peers_5_timeout(fabric_port_peer_status_5_timeout),
         .peers_5_rate(fabric_port_peer_status_5_rate),
         .peers_6_state(fabric_port_peer_status_6_state),
         .peers_6_learnt(fabric_port_peer_status_6_learnt),
-        .peers_6_epoch(fabric_port_peer_status_6_epoch),
-        .peers_6_peer_epoch(fabric_port_peer_status_6_peer_epoch),
+        .peers_6_own(fabric_port_peer_status_6_own),
+        .peers_6_peer(fabric_port_peer_status_6_peer),
+        .peers_6_path_dw(fabric_port_peer_status_6_path_dw),
         .peers_6_mac(fabric_port_peer_status_6_mac),
         .peers_6_round_trip(fabric_port_peer_status_6_round_trip),
         .peers_6_timeout(fabric_port_peer_status_6_timeout),
         .peers_6_rate(fabric_port_peer_status_6_rate),
         .peers_7_state(fabric_port_peer_status_7_state),
         .peers_7_learnt(fabric_port_peer_status_7_learnt),
-        .peers_7_epoch(fabric_port_peer_status_7_epoch),
-        .peers_7_peer_epoch(fabric_port_peer_status_7_peer_epoch),
+        .peers_7_own(fabric_port_peer_status_7_own),
+        .peers_7_peer(fabric_port_peer_status_7_peer),
+        .peers_7_path_dw(fabric_port_peer_status_7_path_dw),
         .peers_7_mac(fabric_port_peer_status_7_mac),
         .peers_7_round_trip(fabric_port_peer_status_7_round_trip),
         .peers_7_timeout(fabric_port_peer_status_7_timeout),
@@ -1434,7 +1481,7 @@ module host_bridge (
         .events_rx_wrong_group(fabric_port_events_rx_wrong_group),
         .events_rx_wrong_type(fabric_port_events_rx_wrong_type),
         .events_rx_wrong_peer(fabric_port_events_rx_wrong_peer),
-        .events_rx_wrong_epoch(fabric_port_events_rx_wrong_epoch),
+        .events_rx_wrong_connection(fabric_port_events_rx_wrong_connection),
         .events_rx_duplicate(fabric_port_events_rx_duplicate),
         .events_rx_gap(fabric_port_events_rx_gap),
         .events_rx_malformed(fabric_port_events_rx_malformed),
@@ -1459,6 +1506,13 @@ module host_bridge (
         .events_connects(fabric_port_events_connects),
         .events_disconnects(fabric_port_events_disconnects),
         .events_rx_busy(fabric_port_events_rx_busy),
+        .events_rx_wrong_source(fabric_port_events_rx_wrong_source),
+        .events_rx_wrong_number(fabric_port_events_rx_wrong_number),
+        .events_rx_id_refused(fabric_port_events_rx_id_refused),
+        .events_rx_over_limit(fabric_port_events_rx_over_limit),
+        .events_naks_ignored(fabric_port_events_naks_ignored),
+        .events_tx_probes(fabric_port_events_tx_probes),
+        .events_opens_held(fabric_port_events_opens_held),
         .peer_events_0_tx_tlps(fabric_port_peer_events_0_tx_tlps),
         .peer_events_0_rx_tlps(fabric_port_peer_events_0_rx_tlps),
         .peer_events_0_retransmits(fabric_port_peer_events_0_retransmits),

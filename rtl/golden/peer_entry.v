@@ -13,7 +13,8 @@ module peer_entry (
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
     input  wire [63:0] settings_node_id,
-    input  wire [7:0]  settings_epoch,
+    input  wire [63:0] settings_seed,
+    input  wire        settings_check_ids,
     input  wire [15:0] settings_ethertype,
     input  wire [15:0] settings_ack_delay,
     input  wire [10:0] settings_area_beats,
@@ -50,57 +51,68 @@ module peer_entry (
     input  wire [15:0] peer_route_memory_limit,
     input  wire [31:0] peer_route_wide_base,
     input  wire [31:0] peer_route_wide_limit,
+    input  wire        settled,
     input  wire        learn,
     input  wire [47:0] learn_mac,
-    input  wire        doubled,
+    input  wire        duplicate,
     input  wire        heard,
     output wire        valid,
     output wire [47:0] mac,
+    output wire        stands,
     output wire        learnt,
     output wire        is_known,
     output wire        lost
 );
 
+    reg         is_fixed_next;
+    reg         is_fixed;
     reg         is_learnt_next;
     reg         is_learnt;
-    reg  [47:0] learnt_mac_next;
-    reg  [47:0] learnt_mac;
+    reg  [47:0] present_mac_next;
+    reg  [47:0] present_mac;
     reg  [23:0] silence_next;
     reg  [23:0] silence;
     reg         expired_next;
     reg         expired;
     wire        valid_2;
-    wire [47:0] mac_2;
     wire        lost_2;
+    wire        stands_2;
     wire        silent;
-    wire        doubled_2;
+    wire        duplicate_2;
 
-    assign valid_2 = peer_fixed | is_learnt;
-    assign mac_2 = peer_fixed ? peer_mac : learnt_mac;
+    assign valid_2 = is_fixed | is_learnt;
     assign lost_2 = expired & valid_2;
+    assign stands_2 = peer_fixed ? (is_fixed & (present_mac == peer_mac)) : ~is_fixed;
     assign silent = (|settings_keep_alive_timeout) & (silence >= settings_keep_alive_timeout);
-    assign doubled_2 = doubled & is_learnt;
+    assign duplicate_2 = duplicate & is_learnt;
     assign valid = valid_2;
-    assign mac = mac_2;
-    assign learnt = is_learnt & ~peer_fixed;
-    assign is_known = valid_2 & (mac_2 == learn_mac);
+    assign stands = stands_2;
+    assign mac = present_mac;
+    assign learnt = is_learnt;
+    assign is_known = valid_2 & (present_mac == learn_mac);
     assign lost = lost_2;
 
     always @(*) begin
+        is_fixed_next = is_fixed;
         is_learnt_next = is_learnt;
-        learnt_mac_next = learnt_mac;
-        if (learn & ~valid_2) begin
+        present_mac_next = present_mac;
+        if (learn & ~valid_2 & ~peer_fixed) begin
             is_learnt_next = 1'd1;
-            learnt_mac_next = learn_mac;
+            present_mac_next = learn_mac;
         end
-        if (lost_2 | peer_fixed | ~settings_enable) begin
+        if (lost_2 | ~settings_enable) begin
             is_learnt_next = 1'd0;
+        end
+        if (settled & ~stands_2) begin
+            is_fixed_next = peer_fixed;
+            is_learnt_next = 1'd0;
+            present_mac_next = peer_mac;
         end
     end
 
     always @(*) begin
         silence_next = silence;
-        if (heard | ~valid_2 | lost_2) begin
+        if (heard | ~valid_2 | lost_2 | ~stands_2) begin
             silence_next = 24'd0;
         end else begin
             silence_next = silence + 24'd1;
@@ -109,22 +121,25 @@ module peer_entry (
 
     always @(*) begin
         expired_next = expired;
-        expired_next = valid_2 & ~lost_2 & (silent | doubled_2);
+        expired_next = valid_2 & ~lost_2 & (silent | duplicate_2);
     end
 
     initial begin
+        is_fixed = 1'd0;
         is_learnt = 1'd0;
-        learnt_mac = 48'd0;
+        present_mac = 48'd0;
         silence = 24'd0;
         expired = 1'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
+            is_fixed <= 1'd0;
             is_learnt <= 1'd0;
             silence <= 24'd0;
             expired <= 1'd0;
         end else begin
+            is_fixed <= is_fixed_next;
             is_learnt <= is_learnt_next;
             silence <= silence_next;
             expired <= expired_next;
@@ -132,7 +147,7 @@ module peer_entry (
     end
 
     always @(posedge clock) begin
-        learnt_mac <= learnt_mac_next;
+        present_mac <= present_mac_next;
     end
 
     wire unused = &{1'b0,
@@ -143,7 +158,8 @@ module peer_entry (
         settings_pcp,
         settings_local_mac,
         settings_node_id,
-        settings_epoch,
+        settings_seed,
+        settings_check_ids,
         settings_ethertype,
         settings_ack_delay,
         settings_area_beats,

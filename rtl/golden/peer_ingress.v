@@ -180,7 +180,7 @@ module peer_ingress (
         end else if (~(&waited) & ~paused) begin
             waited_next = waited + 24'd1;
         end
-        gone_next = waited >= busy_time;
+        gone_next = (|busy_time) & (waited >= busy_time);
         if (~run) begin
             if (limit_valid) begin
                 allowed_next = (limit_payload <= 8'd32) ? limit_payload : 8'd0;

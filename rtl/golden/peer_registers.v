@@ -28,8 +28,9 @@ module peer_registers (
     output wire [31:0] settings_route_wide_limit,
     input  wire [1:0]  status_state,
     input  wire        status_learnt,
-    input  wire [7:0]  status_epoch,
-    input  wire [7:0]  status_peer_epoch,
+    input  wire [31:0] status_own,
+    input  wire [31:0] status_peer,
+    input  wire [11:0] status_path_dw,
     input  wire [47:0] status_mac,
     input  wire [19:0] status_round_trip,
     input  wire [23:0] status_timeout,
@@ -49,6 +50,8 @@ module peer_registers (
     wire [31:0] statuses_3;
     wire [31:0] statuses_4;
     wire [31:0] statuses_5;
+    wire [31:0] statuses_6;
+    wire [31:0] statuses_7;
     wire [15:0] amounts_0;
     wire [15:0] amounts_1;
     wire [15:0] amounts_2;
@@ -74,6 +77,8 @@ module peer_registers (
     reg  [31:0] stored_7;
     reg  [31:0] stored_8_next;
     reg  [31:0] stored_8;
+    reg  [47:0] mac_next;
+    reg  [47:0] mac;
     reg         seen_tx_tlps_next;
     reg  [9:0]  seen_rx_tlps_next;
     reg  [9:0]  seen_retransmits_next;
@@ -161,6 +166,10 @@ module peer_registers (
     wire [31:0] value_21;
     wire        is_it_22;
     wire [31:0] value_22;
+    wire        is_it_23;
+    wire [31:0] value_23;
+    wire        is_it_24;
+    wire [31:0] value_24;
     wire [15:0] route_memory_limit;
     wire [15:0] route_memory_base;
     wire [15:0] route_io_limit;
@@ -265,20 +274,24 @@ module peer_registers (
     assign value_14 = value_13 | (is_it_14 ? statuses_4 : 32'd0);
     assign is_it_15 = read_word == 8'd84;
     assign value_15 = value_14 | (is_it_15 ? statuses_5 : 32'd0);
-    assign is_it_16 = read_word == 8'h80;
-    assign value_16 = value_15 | (is_it_16 ? counters_0 : 32'd0);
-    assign is_it_17 = read_word == 8'h84;
-    assign value_17 = value_16 | (is_it_17 ? counters_1 : 32'd0);
-    assign is_it_18 = read_word == 8'h88;
-    assign value_18 = value_17 | (is_it_18 ? counters_2 : 32'd0);
-    assign is_it_19 = read_word == 8'h8c;
-    assign value_19 = value_18 | (is_it_19 ? counters_3 : 32'd0);
-    assign is_it_20 = read_word == 8'h90;
-    assign value_20 = value_19 | (is_it_20 ? counters_4 : 32'd0);
-    assign is_it_21 = read_word == 8'h94;
-    assign value_21 = value_20 | (is_it_21 ? counters_5 : 32'd0);
-    assign is_it_22 = read_word == 8'h98;
-    assign value_22 = value_21 | (is_it_22 ? counters_6 : 32'd0);
+    assign is_it_16 = read_word == 8'd88;
+    assign value_16 = value_15 | (is_it_16 ? statuses_6 : 32'd0);
+    assign is_it_17 = read_word == 8'd92;
+    assign value_17 = value_16 | (is_it_17 ? statuses_7 : 32'd0);
+    assign is_it_18 = read_word == 8'h80;
+    assign value_18 = value_17 | (is_it_18 ? counters_0 : 32'd0);
+    assign is_it_19 = read_word == 8'h84;
+    assign value_19 = value_18 | (is_it_19 ? counters_1 : 32'd0);
+    assign is_it_20 = read_word == 8'h88;
+    assign value_20 = value_19 | (is_it_20 ? counters_2 : 32'd0);
+    assign is_it_21 = read_word == 8'h8c;
+    assign value_21 = value_20 | (is_it_21 ? counters_3 : 32'd0);
+    assign is_it_22 = read_word == 8'h90;
+    assign value_22 = value_21 | (is_it_22 ? counters_4 : 32'd0);
+    assign is_it_23 = read_word == 8'h94;
+    assign value_23 = value_22 | (is_it_23 ? counters_5 : 32'd0);
+    assign is_it_24 = read_word == 8'h98;
+    assign value_24 = value_23 | (is_it_24 ? counters_6 : 32'd0);
     assign route_memory_limit = stored_6[31:16];
     assign route_memory_base = stored_6[15:0];
     assign route_io_limit = stored_5[31:16];
@@ -290,13 +303,14 @@ module peer_registers (
     assign statuses_0 =
         {30'd0, status_state}
         | {12'd0, status_learnt ? 16'd1 : 16'd0, 4'd0}
-        | {16'd0, status_epoch, 8'd0}
-        | {8'd0, status_peer_epoch, 16'd0};
+        | {4'd0, status_path_dw, 16'd0};
     assign statuses_1 = status_mac[31:0];
     assign statuses_2 = {16'd0, status_mac[47:32]};
     assign statuses_3 = {12'd0, status_round_trip};
     assign statuses_4 = {8'd0, status_timeout};
     assign statuses_5 = {16'd0, status_rate};
+    assign statuses_6 = status_own;
+    assign statuses_7 = status_peer;
     assign amounts_0 = seen_tx_tlps ? 16'd1 : 16'd0;
     assign amounts_1 = {6'd0, seen_rx_tlps};
     assign amounts_2 = {6'd0, seen_retransmits};
@@ -308,7 +322,7 @@ module peer_registers (
     assign settings_fixed = stored_0[0];
     assign settings_is_default = stored_0[1];
     assign settings_close = stored_0[2];
-    assign settings_mac = {stored_2[15:0], stored_1};
+    assign settings_mac = mac;
     assign settings_route_id_low = route_id_low;
     assign settings_route_id_high = route_id_high;
     assign settings_route_source_low = route_source_low;
@@ -319,6 +333,13 @@ module peer_registers (
     assign settings_route_memory_limit = route_memory_limit;
     assign settings_route_wide_base = stored_7;
     assign settings_route_wide_limit = stored_8;
+
+    always @(*) begin
+        mac_next = mac;
+        if (write & (write_word == 8'd0)) begin
+            mac_next = {stored_2[15:0], stored_1};
+        end
+    end
 
     always @(*) begin
         seen_tx_tlps_next = seen_tx_tlps;
@@ -357,7 +378,7 @@ module peer_registers (
 
     always @(*) begin
         answer_next = answer;
-        answer_next = read ? value_22 : 32'd0;
+        answer_next = read ? value_24 : 32'd0;
     end
 
     always @(*) begin
@@ -424,7 +445,7 @@ module peer_registers (
     end
 
     initial begin
-        stored_0 = 32'd2;
+        stored_0 = 32'd0;
         stored_1 = 32'd0;
         stored_2 = 32'd0;
         stored_3 = 32'hffff;
@@ -433,6 +454,7 @@ module peer_registers (
         stored_6 = 32'hffff;
         stored_7 = 32'hffffffff;
         stored_8 = 32'd0;
+        mac = 48'd0;
         seen_tx_tlps = 1'd0;
         seen_rx_tlps = 10'd0;
         seen_retransmits = 10'd0;
@@ -452,7 +474,7 @@ module peer_registers (
 
     always @(posedge clock) begin
         if (reset) begin
-            stored_0 <= 32'd2;
+            stored_0 <= 32'd0;
             stored_1 <= 32'd0;
             stored_2 <= 32'd0;
             stored_3 <= 32'hffff;
@@ -461,6 +483,7 @@ module peer_registers (
             stored_6 <= 32'hffff;
             stored_7 <= 32'hffffffff;
             stored_8 <= 32'd0;
+            mac <= 48'd0;
             seen_tx_tlps <= 1'd0;
             seen_rx_tlps <= 10'd0;
             seen_retransmits <= 10'd0;
@@ -485,6 +508,7 @@ module peer_registers (
             stored_6 <= stored_6_next;
             stored_7 <= stored_7_next;
             stored_8 <= stored_8_next;
+            mac <= mac_next;
             seen_tx_tlps <= seen_tx_tlps_next;
             seen_rx_tlps <= seen_rx_tlps_next;
             seen_retransmits <= seen_retransmits_next;

@@ -30,7 +30,8 @@ module register_file (
     output wire [2:0]  settings_pcp,
     output wire [47:0] settings_local_mac,
     output wire [63:0] settings_node_id,
-    output wire [7:0]  settings_epoch,
+    output wire [63:0] settings_seed,
+    output wire        settings_check_ids,
     output wire [15:0] settings_ethertype,
     output wire [15:0] settings_ack_delay,
     output wire [10:0] settings_area_beats,
@@ -85,18 +86,22 @@ module register_file (
     input  wire        link_remote_fault,
     input  wire        link_paused,
     input  wire        link_congested,
+    input  wire        link_unseeded,
+    input  wire        link_mtu_short,
     input  wire [1:0]  peers_0_state,
     input  wire        peers_0_learnt,
-    input  wire [7:0]  peers_0_epoch,
-    input  wire [7:0]  peers_0_peer_epoch,
+    input  wire [31:0] peers_0_own,
+    input  wire [31:0] peers_0_peer,
+    input  wire [11:0] peers_0_path_dw,
     input  wire [47:0] peers_0_mac,
     input  wire [19:0] peers_0_round_trip,
     input  wire [23:0] peers_0_timeout,
     input  wire [15:0] peers_0_rate,
     input  wire [1:0]  peers_1_state,
     input  wire        peers_1_learnt,
-    input  wire [7:0]  peers_1_epoch,
-    input  wire [7:0]  peers_1_peer_epoch,
+    input  wire [31:0] peers_1_own,
+    input  wire [31:0] peers_1_peer,
+    input  wire [11:0] peers_1_path_dw,
     input  wire [47:0] peers_1_mac,
     input  wire [19:0] peers_1_round_trip,
     input  wire [23:0] peers_1_timeout,
@@ -114,7 +119,7 @@ module register_file (
     input  wire        events_rx_wrong_group,
     input  wire        events_rx_wrong_type,
     input  wire        events_rx_wrong_peer,
-    input  wire        events_rx_wrong_epoch,
+    input  wire [5:0]  events_rx_wrong_connection,
     input  wire        events_rx_duplicate,
     input  wire        events_rx_gap,
     input  wire        events_rx_malformed,
@@ -139,6 +144,13 @@ module register_file (
     input  wire [5:0]  events_connects,
     input  wire [5:0]  events_disconnects,
     input  wire        events_rx_busy,
+    input  wire        events_rx_wrong_source,
+    input  wire        events_rx_wrong_number,
+    input  wire        events_rx_id_refused,
+    input  wire        events_rx_over_limit,
+    input  wire [5:0]  events_naks_ignored,
+    input  wire [5:0]  events_tx_probes,
+    input  wire [5:0]  events_opens_held,
     input  wire        peer_events_0_tx_tlps,
     input  wire [9:0]  peer_events_0_rx_tlps,
     input  wire [9:0]  peer_events_0_retransmits,
@@ -216,24 +228,24 @@ module register_file (
 
     assign write = axil_awvalid & axil_wvalid;
     assign word = write_address[7:2];
-    assign shifted = 64'h1fffffff >> word;
+    assign shifted = 64'h3fffffff >> word;
     assign low = shifted[0];
-    assign shifted_2 = 64'h3fffffffff >> word;
+    assign shifted_2 = 64'h1fffffffffff >> word;
     assign high = shifted_2[0];
     assign of_bridge = write_address[8] ? high : low;
-    assign shifted_3 = 64'h7f003f01ff >> word;
+    assign shifted_3 = 64'h7f00ff01ff >> word;
     assign of_peer = shifted_3[0];
     assign page = write_address[15:8];
     assign is_peer = (page >= 8'd16) & (page < 8'd18);
     assign looks_to_write = write_state == ACCESS_LOOK;
     assign looks = read_state == ACCESS_LOOK;
     assign word_2 = read_address[7:2];
-    assign shifted_4 = 64'h1fffffff >> word_2;
+    assign shifted_4 = 64'h3fffffff >> word_2;
     assign low_2 = shifted_4[0];
-    assign shifted_5 = 64'h3fffffffff >> word_2;
+    assign shifted_5 = 64'h1fffffffffff >> word_2;
     assign high_2 = shifted_5[0];
     assign of_bridge_2 = read_address[8] ? high_2 : low_2;
-    assign shifted_6 = 64'h7f003f01ff >> word_2;
+    assign shifted_6 = 64'h7f00ff01ff >> word_2;
     assign of_peer_2 = shifted_6[0];
     assign page_2 = read_address[15:8];
     assign is_peer_2 = (page_2 >= 8'd16) & (page_2 < 8'd18);
@@ -266,7 +278,8 @@ module register_file (
         .settings_pcp(settings_pcp),
         .settings_local_mac(settings_local_mac),
         .settings_node_id(settings_node_id),
-        .settings_epoch(settings_epoch),
+        .settings_seed(settings_seed),
+        .settings_check_ids(settings_check_ids),
         .settings_ethertype(settings_ethertype),
         .settings_ack_delay(settings_ack_delay),
         .settings_area_beats(settings_area_beats),
@@ -293,6 +306,8 @@ module register_file (
         .link_remote_fault(link_remote_fault),
         .link_paused(link_paused),
         .link_congested(link_congested),
+        .link_unseeded(link_unseeded),
+        .link_mtu_short(link_mtu_short),
         .events_tx_frames(events_tx_frames),
         .events_tx_tlps(events_tx_tlps),
         .events_tx_retransmits(events_tx_retransmits),
@@ -306,7 +321,7 @@ module register_file (
         .events_rx_wrong_group(events_rx_wrong_group),
         .events_rx_wrong_type(events_rx_wrong_type),
         .events_rx_wrong_peer(events_rx_wrong_peer),
-        .events_rx_wrong_epoch(events_rx_wrong_epoch),
+        .events_rx_wrong_connection(events_rx_wrong_connection),
         .events_rx_duplicate(events_rx_duplicate),
         .events_rx_gap(events_rx_gap),
         .events_rx_malformed(events_rx_malformed),
@@ -330,7 +345,14 @@ module register_file (
         .events_peers_lost(events_peers_lost),
         .events_connects(events_connects),
         .events_disconnects(events_disconnects),
-        .events_rx_busy(events_rx_busy)
+        .events_rx_busy(events_rx_busy),
+        .events_rx_wrong_source(events_rx_wrong_source),
+        .events_rx_wrong_number(events_rx_wrong_number),
+        .events_rx_id_refused(events_rx_id_refused),
+        .events_rx_over_limit(events_rx_over_limit),
+        .events_naks_ignored(events_naks_ignored),
+        .events_tx_probes(events_tx_probes),
+        .events_opens_held(events_opens_held)
     );
 
     peer_registers pages_0 (
@@ -359,8 +381,9 @@ module register_file (
         .settings_route_wide_limit(peer_settings_0_route_wide_limit),
         .status_state(peers_0_state),
         .status_learnt(peers_0_learnt),
-        .status_epoch(peers_0_epoch),
-        .status_peer_epoch(peers_0_peer_epoch),
+        .status_own(peers_0_own),
+        .status_peer(peers_0_peer),
+        .status_path_dw(peers_0_path_dw),
         .status_mac(peers_0_mac),
         .status_round_trip(peers_0_round_trip),
         .status_timeout(peers_0_timeout),
@@ -400,8 +423,9 @@ module register_file (
         .settings_route_wide_limit(peer_settings_1_route_wide_limit),
         .status_state(peers_1_state),
         .status_learnt(peers_1_learnt),
-        .status_epoch(peers_1_epoch),
-        .status_peer_epoch(peers_1_peer_epoch),
+        .status_own(peers_1_own),
+        .status_peer(peers_1_peer),
+        .status_path_dw(peers_1_path_dw),
         .status_mac(peers_1_mac),
         .status_round_trip(peers_1_round_trip),
         .status_timeout(peers_1_timeout),

@@ -63,7 +63,7 @@ module room_arbiter (
         credit_next = credit;
         if (chooses) begin
             of_next = arbiter_grant;
-            credit_next = 11'h464;
+            credit_next = 11'h463;
         end
         if (|(of & accepted)) begin
             credit_next = left;
@@ -85,12 +85,12 @@ module room_arbiter (
 
     always @(*) begin
         has_room_next = has_room;
-        has_room_next = free_beats >= 16'h464;
+        has_room_next = free_beats >= 16'h463;
     end
 
     always @(*) begin
         has_plenty_next = has_plenty;
-        has_plenty_next = free_beats >= 16'h8c8;
+        has_plenty_next = free_beats >= 16'h8c6;
     end
 
     always @(*) begin

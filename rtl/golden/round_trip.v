@@ -14,7 +14,8 @@ module round_trip (
     input  wire [23:0] timeout_max,
     input  wire [15:0] ack_delay,
     output wire [19:0] smoothed,
-    output wire [23:0] timeout
+    output wire [23:0] timeout,
+    output wire [23:0] probe_time
 );
 
     reg         known_next;
@@ -60,6 +61,7 @@ module round_trip (
     assign signed_error = {sign, error};
     assign smoothed = mean;
     assign timeout = limited;
+    assign probe_time = computed;
 
     always @(*) begin
         known_next = known;

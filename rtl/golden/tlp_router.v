@@ -223,25 +223,21 @@ module tlp_router (
     wire        key_target_by_source_3;
     wire [39:0] key_target_page_3;
     wire [15:0] key_target_id_3;
-    wire        is_there;
     wire [3:0]  source;
     wire [3:0]  id;
     wire [3:0]  io;
     wire [3:0]  memory;
     wire [3:0]  wide;
-    wire        is_there_2;
     wire [3:0]  source_2;
     wire [3:0]  id_2;
     wire [3:0]  io_2;
     wire [3:0]  memory_2;
     wire [3:0]  wide_2;
-    wire        is_there_3;
     wire [3:0]  source_3;
     wire [3:0]  id_3;
     wire [3:0]  io_3;
     wire [3:0]  memory_3;
     wire [3:0]  wide_3;
-    wire        is_there_4;
     wire [3:0]  source_4;
     wire [3:0]  id_4;
     wire [3:0]  io_4;
@@ -318,98 +314,94 @@ module tlp_router (
         (position != POSITION_REST) ? key_target_page_2 :
         key_target_page;
     assign key_target_id_3 = (position != POSITION_REST) ? key_target_id_2 : key_target_id;
-    assign is_there = connected[0];
     assign source = {
         3'd0,
-        (routes_0_source_low <= key_source) & (key_source <= routes_0_source_high) & key_target_by_source & is_there
+        (routes_0_source_low <= key_source) & (key_source <= routes_0_source_high) & key_target_by_source
     };
     assign id = {
         3'd0,
-        (routes_0_id_low <= key_target_id) & (key_target_id <= routes_0_id_high) & key_target_by_id & is_there
+        (routes_0_id_low <= key_target_id) & (key_target_id <= routes_0_id_high) & key_target_by_id
     };
     assign io = {
         3'd0,
-        (routes_0_io_base <= key_target_page[15:0]) & (key_target_page[15:0] <= routes_0_io_limit) & key_target_by_io & is_there
+        (routes_0_io_base <= key_target_page[15:0]) & (key_target_page[15:0] <= routes_0_io_limit) & key_target_by_io
     };
     assign memory = {
         3'd0,
-        (routes_0_memory_base <= key_target_page[19:4]) & (key_target_page[19:4] <= routes_0_memory_limit) & key_target_by_memory & is_there
+        (routes_0_memory_base <= key_target_page[19:4]) & (key_target_page[19:4] <= routes_0_memory_limit) & key_target_by_memory
     };
     assign wide = {
         3'd0,
-        (routes_0_wide_base <= key_target_page[39:8]) & (key_target_page[39:8] <= routes_0_wide_limit) & key_target_by_wide & is_there
+        (routes_0_wide_base <= key_target_page[39:8]) & (key_target_page[39:8] <= routes_0_wide_limit) & key_target_by_wide
     };
-    assign is_there_2 = connected[1];
     assign source_2 = {
         source[3:2],
-        (routes_1_source_low <= key_source) & (key_source <= routes_1_source_high) & key_target_by_source & is_there_2,
+        (routes_1_source_low <= key_source) & (key_source <= routes_1_source_high) & key_target_by_source,
         source[0]
     };
     assign id_2 = {
         id[3:2],
-        (routes_1_id_low <= key_target_id) & (key_target_id <= routes_1_id_high) & key_target_by_id & is_there_2,
+        (routes_1_id_low <= key_target_id) & (key_target_id <= routes_1_id_high) & key_target_by_id,
         id[0]
     };
     assign io_2 = {
         io[3:2],
-        (routes_1_io_base <= key_target_page[15:0]) & (key_target_page[15:0] <= routes_1_io_limit) & key_target_by_io & is_there_2,
+        (routes_1_io_base <= key_target_page[15:0]) & (key_target_page[15:0] <= routes_1_io_limit) & key_target_by_io,
         io[0]
     };
     assign memory_2 = {
         memory[3:2],
-        (routes_1_memory_base <= key_target_page[19:4]) & (key_target_page[19:4] <= routes_1_memory_limit) & key_target_by_memory & is_there_2,
+        (routes_1_memory_base <= key_target_page[19:4]) & (key_target_page[19:4] <= routes_1_memory_limit) & key_target_by_memory,
         memory[0]
     };
     assign wide_2 = {
         wide[3:2],
-        (routes_1_wide_base <= key_target_page[39:8]) & (key_target_page[39:8] <= routes_1_wide_limit) & key_target_by_wide & is_there_2,
+        (routes_1_wide_base <= key_target_page[39:8]) & (key_target_page[39:8] <= routes_1_wide_limit) & key_target_by_wide,
         wide[0]
     };
-    assign is_there_3 = connected[2];
     assign source_3 = {
         source_2[3],
-        (routes_2_source_low <= key_source) & (key_source <= routes_2_source_high) & key_target_by_source & is_there_3,
+        (routes_2_source_low <= key_source) & (key_source <= routes_2_source_high) & key_target_by_source,
         source_2[1:0]
     };
     assign id_3 = {
         id_2[3],
-        (routes_2_id_low <= key_target_id) & (key_target_id <= routes_2_id_high) & key_target_by_id & is_there_3,
+        (routes_2_id_low <= key_target_id) & (key_target_id <= routes_2_id_high) & key_target_by_id,
         id_2[1:0]
     };
     assign io_3 = {
         io_2[3],
-        (routes_2_io_base <= key_target_page[15:0]) & (key_target_page[15:0] <= routes_2_io_limit) & key_target_by_io & is_there_3,
+        (routes_2_io_base <= key_target_page[15:0]) & (key_target_page[15:0] <= routes_2_io_limit) & key_target_by_io,
         io_2[1:0]
     };
     assign memory_3 = {
         memory_2[3],
-        (routes_2_memory_base <= key_target_page[19:4]) & (key_target_page[19:4] <= routes_2_memory_limit) & key_target_by_memory & is_there_3,
+        (routes_2_memory_base <= key_target_page[19:4]) & (key_target_page[19:4] <= routes_2_memory_limit) & key_target_by_memory,
         memory_2[1:0]
     };
     assign wide_3 = {
         wide_2[3],
-        (routes_2_wide_base <= key_target_page[39:8]) & (key_target_page[39:8] <= routes_2_wide_limit) & key_target_by_wide & is_there_3,
+        (routes_2_wide_base <= key_target_page[39:8]) & (key_target_page[39:8] <= routes_2_wide_limit) & key_target_by_wide,
         wide_2[1:0]
     };
-    assign is_there_4 = connected[3];
     assign source_4 = {
-        (routes_3_source_low <= key_source) & (key_source <= routes_3_source_high) & key_target_by_source & is_there_4,
+        (routes_3_source_low <= key_source) & (key_source <= routes_3_source_high) & key_target_by_source,
         source_3[2:0]
     };
     assign id_4 = {
-        (routes_3_id_low <= key_target_id) & (key_target_id <= routes_3_id_high) & key_target_by_id & is_there_4,
+        (routes_3_id_low <= key_target_id) & (key_target_id <= routes_3_id_high) & key_target_by_id,
         id_3[2:0]
     };
     assign io_4 = {
-        (routes_3_io_base <= key_target_page[15:0]) & (key_target_page[15:0] <= routes_3_io_limit) & key_target_by_io & is_there_4,
+        (routes_3_io_base <= key_target_page[15:0]) & (key_target_page[15:0] <= routes_3_io_limit) & key_target_by_io,
         io_3[2:0]
     };
     assign memory_4 = {
-        (routes_3_memory_base <= key_target_page[19:4]) & (key_target_page[19:4] <= routes_3_memory_limit) & key_target_by_memory & is_there_4,
+        (routes_3_memory_base <= key_target_page[19:4]) & (key_target_page[19:4] <= routes_3_memory_limit) & key_target_by_memory,
         memory_3[2:0]
     };
     assign wide_4 = {
-        (routes_3_wide_base <= key_target_page[39:8]) & (key_target_page[39:8] <= routes_3_wide_limit) & key_target_by_wide & is_there_4,
+        (routes_3_wide_base <= key_target_page[39:8]) & (key_target_page[39:8] <= routes_3_wide_limit) & key_target_by_wide,
         wide_3[2:0]
     };
     assign windows = matched_id | matched_io | matched_memory | matched_wide;
@@ -674,7 +666,10 @@ module tlp_router (
 
     always @(*) begin
         chosen_source_next = chosen_source;
-        chosen_source_next = matched_source & (~matched_source + 4'd1);
+        chosen_source_next =
+            matched_source
+            & matched_connected
+            & (~(matched_source & matched_connected) + 4'd1);
     end
 
     always @(*) begin
@@ -684,7 +679,10 @@ module tlp_router (
 
     always @(*) begin
         chosen_window_next = chosen_window;
-        chosen_window_next = windows & (~windows + 4'd1);
+        chosen_window_next =
+            windows
+            & matched_connected
+            & (~(windows & matched_connected) + 4'd1);
     end
 
     always @(*) begin

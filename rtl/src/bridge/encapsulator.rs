@@ -134,7 +134,7 @@ pub struct Encapsulator<const ROLE: usize> {
     told: DataReg<Reply>,
     // How far the first TLP's number is from the one it is near; the number.
     ahead: DataReg<Bits<16>>,
-    sequence: DataReg<Bits<32>>,
+    extended: DataReg<Bits<32>>,
     // The MAC's `ready` comes a long way, and the peers' replay buffers are a long way on.
     slice: RegisterSlice<Beat>,
 }
@@ -142,7 +142,7 @@ pub struct Encapsulator<const ROLE: usize> {
 impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, state, asked, length_dw, words_left, spoiled, told, ahead, sequence);
+        clocked!(self, state, asked, length_dw, words_left, spoiled, told, ahead, extended);
         let settings = self.settings.val();
         self.slice.clock.next = self.clock.val();
         self.slice.reset.next = self.reset.val();
@@ -173,8 +173,8 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
         let ahead = self.ahead.q.val();
         let sign = if ahead.get_bit(15) { bits::<16>(0xFFFF) } else { bits::<16>(0) };
         let near: Bits<32> = cat!(sign, ahead);
-        self.sequence.d.next = asked.number + near;
-        let sequence = if is_control { asked.number } else { self.sequence.q.val() };
+        self.extended.d.next = asked.number + near;
+        let sequence = if is_control { asked.number } else { self.extended.q.val() };
         let mut acknowledgement = told.expected;
         if is_control {
             acknowledgement = if asked.open.heard { asked.identity } else { bits::<32>(0) };

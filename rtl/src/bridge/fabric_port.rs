@@ -296,6 +296,7 @@ impl<
         StreamOut::join(&mut self.encapsulator.frame, &mut self.vlan_tagger.inp);
         self.vlan_tagger.group.next = settings.vid;
         self.vlan_tagger.priority_code.next = settings.pcp;
+        StreamOut::join(&mut self.vlan_tagger.out, &mut self.pause_transmitter.inp);
         // The tag is written late: until then the identity stays.
         let tagged = self.vlan_tagger.out.valid.val()
             && self.vlan_tagger.out.ready.val()
@@ -307,7 +308,6 @@ impl<
             self.untagged.d.next = self.untagged.q.val() - 1;
         }
         self.station.busy.next = unsettled.any() || self.untagged.q.val().any() || began;
-        StreamOut::join(&mut self.vlan_tagger.out, &mut self.pause_transmitter.inp);
         self.pause_transmitter.paused.next = self.pause_receiver.paused.val();
         self.pause_receiver.transmitting.next = self.pause_transmitter.transmitting.val();
         self.pause_transmitter.enable.next = settings.send_pause && settings.enable;

@@ -325,6 +325,9 @@ mod tests {
         assert_eq!(write(&mut uut, registers::GROUP.offset, 0xA123), 0);
         assert_eq!(read(&mut uut, of_peer), (1, 0));
         assert_eq!(read(&mut uut, registers::GROUP.offset), (0xA123, 0));
+        assert_eq!((to_u64(uut.settings.val().vid), to_u64(uut.settings.val().pcp)), (4093, 5));
+        let control = registers::CONTROL;
+        assert_eq!(write(&mut uut, control.offset, control.reset()), 0);
         assert_eq!((to_u64(uut.settings.val().vid), to_u64(uut.settings.val().pcp)), (0x123, 5));
         let settings = uut.peer_settings[0].val();
         assert!(settings.fixed && !settings.is_default);
