@@ -97,6 +97,7 @@ pub fn entries() -> Vec<Entry> {
         entry!(prim / round_robin_arbiter, round_robin_arbiter::RoundRobinArbiter::<3>::default(), "Grants one of N requests, each in its turn"),
         entry!(prim / stream_mux, stream_mux::StreamMux::<2>::default(), "Merges streams, whole packets at a time"),
         entry!(prim / crc32, crc32::Crc32::default(), "CRC-32, eight bytes a clock"),
+        entry!(prim / speck32, speck32::Speck32::default(), "Speck32/64 cipher, one round a clock"),
         entry!(prim / synchronizer, "level_synchronizer", synchronizer::LevelSynchronizer::default(), "A level into another clock domain"),
         entry!(prim / synchronizer, "pulse_synchronizer", synchronizer::PulseSynchronizer::default(), "A pulse into another clock domain"),
         entry!(prim / synchronizer, "reset_synchronizer", synchronizer::ResetSynchronizer::default(), "A reset for another clock domain"),
