@@ -123,6 +123,7 @@ pub fn entries() -> Vec<Entry> {
         entry!(bridge / arq_receiver, ArqReceiver::default(), "Go-Back-N, the side that receives"),
         entry!(bridge / round_trip, RoundTrip::default(), "Measures the round trip and sets the timeout"),
         entry!(bridge / rate_controller, RateController::default(), "Sends at the rate that keeps queues short"),
+        entry!(bridge / incarnation_source, <IncarnationSource>::default(), "Makes numbers for connections, none twice or guessable"),
         entry!(bridge / connection, Connection::default(), "Opens and closes the connection to a peer"),
         entry!(bridge / peer_entry, PeerEntry::default(), "An entry of the peer table"),
         entry!(bridge / peer_ingress, PeerIngress::default(), "Holds back what the peer has no room for"),
