@@ -30,9 +30,9 @@
 //! two seeds are independent: after a `load` of another seed a tag may come again by chance, one in 65,536 for each pair.
 //! While `valid` is low, `out_payload` means nothing.
 //!
-//! **Why not** a linear-feedback register: who has seen 64 bits of it can compute the rest. **Why not** random tags: of 300 some two
-//! are equal. **Why not** a counter as tag: the next one would be known. **Why not** a list of the tags
-//! in use: 65,536 bits.
+//! **Why not** a linear-feedback register: who has seen 64 bits of it computes the rest. **Why not** random tags: of some
+//! 300 two are equal. **Why not** a counter as tag: the next one would be known. **Why not** a list of the tags in use:
+//! 65,536 bits.
 //!
 //! A seed is loaded; the number waits 218 clocks later, and is dropped by a seed of 0. A column headed `x216` stands
 //! for 216 clocks:
@@ -63,7 +63,7 @@ pub const LIFETIME_CLOCKS: u64 = ((1 << TAG_BITS) - (1 << BURST_BITS)) << REFILL
 pub const TAG_BITS: usize = 16;
 /// Bits of one half of it.
 const HALF: usize = TAG_BITS / 2;
-/// Rounds of the network; 4 are enough for a random function, 8 for one of 8 bits.
+/// Rounds of the network: four hide the draw number where few draws are seen, eight leave a margin.
 const FEISTEL_ROUNDS: u64 = 8;
 
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]

@@ -1,14 +1,17 @@
 //! The timing diagrams in the blocks' docs, executed: inputs are driven as they say, and every
-//! output they show is compared. `-` is "any".
+//! output they show is compared. `-` is "any"; a column headed `x20` stands for 20 clocks.
 
 use expether_sim::model::rng::Rng;
 use expether_sim::Direction;
 
 use crate::dut::Dut;
 
+#[derive(Clone)]
 struct Diagram {
     /// Signal and its value in each clock; `None` for "any".
     rows: Vec<(String, Vec<Option<u64>>)>,
+    /// For how many clocks each column stands.
+    clocks: Vec<u64>,
 }
 
 /// The diagrams in the docs of a source file: blocks of text whose first row is `clock`.
@@ -28,6 +31,11 @@ fn diagrams(source: &str) -> Vec<Diagram> {
 }
 
 fn parse(text: &[&str]) -> Diagram {
+    let heads = text[0].split_whitespace().skip(1);
+    let clocks = heads.map(|head| match head.strip_prefix('x') {
+        Some(count) => count.parse().expect("a number of clocks"),
+        None => 1,
+    });
     let rows = text.iter().map(|line| {
         let mut cells = line.split_whitespace();
         let name = cells.next().expect("a row has a name").to_owned();
@@ -43,24 +51,29 @@ fn parse(text: &[&str]) -> Diagram {
         )
     });
     let rows: Vec<(String, Vec<Option<u64>>)> = rows.collect();
-    let clocks = rows[0].1.len();
+    let columns = rows[0].1.len();
     for (name, cells) in &rows {
-        assert_eq!(cells.len(), clocks, "row {name} has another number of clocks");
+        assert_eq!(cells.len(), columns, "row {name} has another number of clocks");
     }
-    Diagram { rows: rows[1..].to_vec() }
+    Diagram { rows: rows[1..].to_vec(), clocks: clocks.collect() }
 }
 
 /// A diagram with the values that the block has where it shows any.
-fn text_of(rows: &[(String, Vec<Option<u64>>)]) -> String {
+fn text_of(diagram: &Diagram) -> String {
+    let Diagram { rows, clocks } = diagram;
     let cell = |value: &Option<u64>| value.map_or("-".to_owned(), |v| format!("{v:X}"));
     let name_width = rows.iter().map(|r| r.0.len()).max().unwrap_or(0).max(5) + 1;
-    let clocks = rows[0].1.len();
-    let numbers = (0..clocks).map(|clock| clock.to_string());
+    let mut passed = 0;
+    let numbers = clocks.iter().map(|count| {
+        let head = if *count == 1 { passed.to_string() } else { format!("x{count}") };
+        passed += count;
+        head
+    });
     let mut table: Vec<(&str, Vec<String>)> = vec![("clock", numbers.collect())];
     table
         .extend(rows.iter().map(|(name, cells)| (name.as_str(), cells.iter().map(cell).collect())));
     let width = |clock: usize| table.iter().map(|row| row.1[clock].len()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..clocks).map(width).collect();
+    let widths: Vec<usize> = (0..clocks.len()).map(width).collect();
     let line = |(name, cells): &(&str, Vec<String>)| {
         let cells: Vec<_> = cells.iter().zip(&widths).map(|(c, w)| format!("{c:<w$}")).collect();
         format!("//! {name:<name_width$}{}", cells.join(" ").trim_end())
@@ -70,7 +83,7 @@ fn text_of(rows: &[(String, Vec<Option<u64>>)]) -> String {
 
 /// All differences between a diagram and the block: the first one, and the diagram as it should be.
 fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), String> {
-    let mut right = diagram.rows.clone();
+    let mut right = diagram.clone();
     let mut wrong = None;
     let mut dut = Dut::new(block);
     let mut any = Rng::new(1, block);
@@ -78,22 +91,23 @@ fn run(block: &str, diagram: &Diagram, constants: &[(&str, u64)]) -> Result<(), 
     for (port, value) in constants {
         dut.set(port, *value);
     }
-    let clocks = diagram.rows[0].1.len();
-    for clock in 0..clocks {
+    let counts = diagram.clocks.iter().enumerate();
+    let columns = counts.flat_map(|(column, count)| (0..*count).map(move |_| column));
+    for (clock, column) in columns.enumerate() {
         for (name, cells) in &diagram.rows {
             if dut.has(name, Direction::Input) {
-                let value = cells[clock].unwrap_or_else(|| any.bits());
+                let value = cells[column].unwrap_or_else(|| any.bits());
                 dut.set(name, value);
             }
         }
         dut.eval();
         for (name, cells) in &diagram.rows {
-            match cells[clock] {
+            match cells[column] {
                 Some(value) if dut.has(name, Direction::Output) => {
                     let got = dut.get(name);
                     if got != value {
-                        let row = right.iter_mut().find(|r| r.0 == *name).expect("a row of it");
-                        row.1[clock] = Some(got);
+                        let row = right.rows.iter_mut().find(|r| r.0 == *name);
+                        row.expect("a row of it").1[column] = Some(got);
                         wrong.get_or_insert(format!(
                             "{block}, clock {clock}: {name} is {got:X}, the diagram says {value:X}"
                         ));
@@ -187,7 +201,7 @@ fn docs__timing_diagrams__mutants_are_caught() {
         let is_output = Dut::new("sync_fifo").has(&diagram.rows[row].0, Direction::Output);
         for clock in 0..diagram.rows[row].1.len() {
             let Some(value) = diagram.rows[row].1[clock].filter(|_| is_output) else { continue };
-            let mut mutant = Diagram { rows: diagram.rows.clone() };
+            let mut mutant = diagram.clone();
             mutant.rows[row].1[clock] = Some(value ^ 1);
             assert!(run("sync_fifo", &mutant, &[]).is_err(), "row {row}, clock {clock}");
         }

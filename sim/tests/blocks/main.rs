@@ -14,6 +14,7 @@ mod eth_mac;
 mod eth_pause;
 mod eth_pause_wire;
 mod eth_vlan;
+mod incarnation;
 mod non_posted;
 mod peers;
 mod prim;
