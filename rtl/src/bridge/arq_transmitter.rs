@@ -5,7 +5,7 @@
 //! `tlp`: TLPs to be sent. `planned`, `plan`, `take`, `word`: the next data frame, see
 //! [`ReplayBuffer`]; it is offered only while the window and `may_send` (the rate) allow one.
 //! `next_sequence`: the number of the next new TLP, low half; `base`: all 32 bits of one that those of the plan are near. `acknowledgement`: from good frames of the
-//! peer; `limit`, `sample`: what it says of non-posted TLPs and of the round trip, if it is no old frame's. `timeout`: the retransmission timeout. `probe_time`, `round_trip`: see [`RoundTrip`](super::RoundTrip). `sent`, `resent`, `stored`, `timed_out`, `nak_received`, `progress`,
+//! peer; `limit`, `sample`: what it says of non-posted TLPs and of the round trip, if it is no old frame's. `timeout`: the retransmission timeout. `probe_time`, `round_trip`: see [`RoundTrip`](super::RoundTrip). `receiving`: a data frame of the peer is arriving. `sent`, `resent`, `stored`, `timed_out`, `nak_received`, `progress`,
 //! `freed`, `wrong_acknowledgement`: one cycle for each frame that has begun (and its beats), TLPs of it that were sent before (how many), TLP stored,
 //! expiry of the timer, NAK that starts a resend, acknowledgement of something new (and of how many), acknowledgement of a
 //! TLP never sent (which has no other effect). `nak_ignored`, `probed`: one cycle for each NAK that came too soon, each probe. `peer_busy`: the peer has no room. `dead`: nothing has been acknowledged
@@ -18,7 +18,7 @@
 //! moreover goes back to it, unless it repeats one within half a round trip. When the oldest frame has waited for `timeout` clocks without any
 //! progress, sending goes back to the oldest TLP unacknowledged.
 //!
-//! **Probe.** When nothing has been sent or acknowledged for `probe_time`, though something is unacknowledged and nothing may be sent, the last frame
+//! **Probe.** When nothing has been sent or acknowledged for `probe_time`, not counting frames that are still leaving or arriving, though something is unacknowledged and nothing may be sent, the last frame
 //! is sent again: a loss at the end of a burst, which no later frame tells the peer, costs a round trip and not a timeout. Each
 //! further one waits twice as long.
 //!
@@ -88,6 +88,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub probe_time: Signal<In, Bits<24>>,
     /// Mean of the round trip.
     pub round_trip: Signal<In, Bits<20>>,
+    /// A data frame of the peer is arriving.
+    pub receiving: Signal<In, Bit>,
     /// TLPs to be sent; `error` on the last beat drops one.
     pub tlp: StreamIn<TlpBeat>,
     /// There is a data frame to be sent.
@@ -168,6 +170,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     nak_wait: Reg<Bits<20>>,
     // Clocks in which nothing was sent or acknowledged, and how many are too many; the number of the newest frame.
     quiet: Reg<Bits<24>>,
+    // Beats of the newest frame that are still to leave.
+    leaving: Reg<Bits<11>>,
     patience: DataReg<Bits<24>>,
     probe_due: Reg<Bit>,
     last_start: DataReg<Bits<16>>,
@@ -180,7 +184,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         clocked!(self, acknowledged, sent_limit, begun, counts, frame, frame_end);
         clocked!(self, heard, said, measured, credible, late, news);
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
-        clocked!(self, nak_number, nak_wait, quiet, patience, probe_due, last_start);
+        clocked!(self, nak_number, nak_wait, quiet, leaving, patience, probe_due, last_start);
         let settings = self.settings.val();
         let run = self.run.val();
         let paused = self.paused.val();
@@ -309,14 +313,22 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         } else if probes && !patience.get_bit(23) {
             self.patience.d.next = patience << 1;
         }
-        if !is_outstanding || progress || taken || entered || probes || nak || timed_out {
+        // The peer cannot answer before the frame has come whole, nor while it sends one of its own.
+        if entered {
+            self.leaving.d.next = frame.beats;
+        } else if self.leaving.q.val().any() {
+            self.leaving.d.next = self.leaving.q.val() - 1;
+        }
+        let news = progress || taken || entered || probes || nak || timed_out;
+        if news || !is_outstanding {
             self.quiet.d.next = bits::<24>(0);
-        } else if !self.quiet.q.val().all() {
+        } else if !self.leaving.q.val().any()
+            && !self.receiving.val()
+            && !self.quiet.q.val().all()
+        {
             self.quiet.d.next = self.quiet.q.val() + 1;
         }
-        self.probe_due.d.next = self.quiet.q.val() >= patience
-            && is_outstanding
-            && !(progress || taken || entered || probes || nak || timed_out);
+        self.probe_due.d.next = self.quiet.q.val() >= patience && is_outstanding && !news;
         self.probed.next = probes;
         let last = self.last_start.q.val();
         let mut back_to = expected;
@@ -396,6 +408,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.expired.d.next = false;
             self.nak_wait.d.next = bits::<20>(0);
             self.quiet.d.next = bits::<24>(0);
+            self.leaving.d.next = bits::<11>(0);
             self.probe_due.d.next = false;
         }
     }

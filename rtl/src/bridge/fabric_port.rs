@@ -130,6 +130,8 @@ pub struct FabricPort<
     was_enabled: Reg<Bit>,
     // Frames that have begun and are not yet tagged.
     untagged: Reg<Bits<3>>,
+    // The peer whose data frame is arriving.
+    arriving: Reg<Bits<N>>,
 }
 
 impl<
@@ -184,6 +186,7 @@ impl<
             congested: Default::default(),
             was_enabled: Default::default(),
             untagged: Default::default(),
+            arriving: Default::default(),
         }
     }
 }
@@ -198,7 +201,7 @@ impl<
 {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, now, congested, was_enabled, untagged);
+        clocked!(self, now, congested, was_enabled, untagged, arriving);
         self.station.clock.next = self.clock.val();
         self.station.reset.next = self.reset.val();
         self.incarnations.clock.next = self.clock.val();
@@ -335,6 +338,11 @@ impl<
         self.frame_acceptor.from.next = from;
         self.frame_acceptor.permitted.next = self.decapsulator.permitted.val();
         self.frame_acceptor.ended.next = self.decapsulator.ended.val();
+        if self.decapsulator.ended.val() {
+            self.arriving.d.next = bits::<N>(0);
+        } else if self.decapsulator.start.valid.val() {
+            self.arriving.d.next = from;
+        }
         self.frame_acceptor.header.payload.next = header;
         self.frame_acceptor.header.valid.next = header_valid;
         self.frame_acceptor.free_beats.next = self.free_beats.val();
@@ -372,6 +380,7 @@ impl<
             self.peers[i].room.next = self.room_arbiter.invited.val().get_bit(i);
             starved = starved.replace_bit(i, self.peers[i].starved.val());
             self.peers[i].paused.next = self.pause_receiver.paused.val();
+            self.peers[i].receiving.next = self.arriving.q.val().get_bit(i);
             self.peers[i].non_posted_delivered.next = self.non_posted_delivered.val()
                 && self.non_posted_source.val() == bits::<5>(i as u64);
             self.peers[i].learn.next = self.keep_alive.learn.val().get_bit(i);

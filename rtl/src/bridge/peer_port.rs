@@ -8,7 +8,7 @@
 //! ```
 //!
 //! **Ports.** `peer`: its settings. `may_open`: the bridge may have connections. `tlp`: TLPs to it; taken and dropped while there is no connection. `header`, `receipt`: of its good frames.
-//! `room`, `starved`: see [`ArqReceiver`]. `paused`: see [`ArqTransmitter`]. `draw_wanted`, `drawn`: see [`Connection`]. `wants`, `request`, `word`, `taken`, `reply`, `reply_taken`: the next frame to it, of whatever type:
+//! `room`, `starved`: see [`ArqReceiver`]. `paused`, `receiving`: see [`ArqTransmitter`]. `draw_wanted`, `drawn`: see [`Connection`]. `wants`, `request`, `word`, `taken`, `reply`, `reply_taken`: the next frame to it, of whatever type:
 //! open and close frames first, then data, then a bare acknowledgement. `identity`, `expected`, `non_posted_room`: for the way in. `learn`, `learn_mac`, `is_known`, `duplicate`:
 //! see [`PeerEntry`]. `unsettled`: a connection is left. `status`, `events`: for its registers; `notes`: for the bridge's.
 //!
@@ -64,6 +64,8 @@ pub struct PeerPort<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub starved: Signal<Out, Bit>,
     /// PAUSE stops the transmitter.
     pub paused: Signal<In, Bit>,
+    /// A data frame of the peer is arriving.
+    pub receiving: Signal<In, Bit>,
     /// A non-posted TLP of the peer was handed over.
     pub non_posted_delivered: Signal<In, Bit>,
     /// The entry is given to the bridge `learn_mac`.
@@ -228,6 +230,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         self.transmitter.paused.next = self.paused.val();
         self.transmitter.timeout.next = self.round_trip.timeout.val();
         self.transmitter.probe_time.next = self.round_trip.probe_time.val();
+        self.transmitter.receiving.next = self.receiving.val();
         self.transmitter.round_trip.next = self.round_trip.smoothed.val();
         self.transmitter.acknowledgement.payload.next = header.acknowledgement;
         self.transmitter.acknowledgement.valid.next = speaks && header.has_acknowledgement;

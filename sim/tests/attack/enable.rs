@@ -6,7 +6,7 @@ use expether_sim::model::xgmii::with_fcs;
 use expether_wire::bridge::FrameType;
 use expether_wire::registers;
 
-use crate::bench::{data, frame, header, memory_tlp, window, Single, EPOCH, NO_TIMER, SINGLE};
+use crate::bench::{area_of, data, header, memory_tlp, window, Single, NO_TIMER, SINGLE};
 
 fn write(bridge: &mut Single, register: &registers::Register, value: u32) {
     bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
@@ -21,53 +21,48 @@ fn enable__after_a_frame_that_was_ignored__the_first_tlp_is_whole() {
         write(&mut bridge, &registers::CONTROL, 0);
         bridge.run(50);
         let ignored = memory_tlp(&mut rng, ignored_dw);
-        bridge.receive(&frame(&data(0, &ignored), &ignored));
+        bridge.receive(&bridge.frame(&data(0, &ignored), &ignored));
         write(&mut bridge, &registers::CONTROL, 1);
-        bridge.open(EPOCH);
+        bridge.open();
         let tlp = memory_tlp(&mut rng, first_dw);
-        bridge.receive(&frame(&data(0, &tlp), &tlp));
+        bridge.receive(&bridge.frame(&data(0, &tlp), &tlp));
         bridge.run(100);
         let got: Vec<_> = bridge.delivered.iter().map(|t| t.bytes.clone()).collect();
         assert_eq!(got, [tlp], "{ignored_dw} words, then {first_dw}");
     }
 }
 
-/// Disables, and enables under another epoch, as fast as the registers let one.
-fn change_epoch(bridge: &mut Single, epoch: u8) {
+/// Disables and enables, as fast as the registers let one, and connects anew.
+fn restart(bridge: &mut Single) {
     write(bridge, &registers::CONTROL, 0);
-    write(bridge, &registers::EPOCH, u32::from(epoch));
     write(bridge, &registers::CONTROL, 1);
-    bridge.open(epoch);
+    bridge.peer += 1;
+    bridge.open();
 }
 
-/// A frame of the old epoch that ends in the new one is not accepted.
+/// A frame of the old connection that ends in the new one is not accepted.
 #[test]
-fn enable__within_a_frame__does_not_let_the_old_epoch_in() {
+fn enable__within_a_frame__does_not_let_the_old_connection_in() {
     let mut rng = Rng::new(2, "TLPs");
     let mut bridge = Single::new("device_bridge", &[]);
-    for (i, start) in (0..90).step_by(3).enumerate() {
-        let epoch = EPOCH + i as u8;
-        change_epoch(&mut bridge, epoch);
+    for start in (0..90).step_by(3) {
+        restart(&mut bridge);
         let old = memory_tlp(&mut rng, 128);
-        let mut header = data(0, &old);
-        header.epoch = epoch;
-        bridge.line.push(&with_fcs(&frame(&header, &old)), false);
+        bridge.line.push(&with_fcs(&bridge.frame(&data(0, &old), &old)), false);
         bridge.run(start);
-        change_epoch(&mut bridge, epoch + 1);
+        restart(&mut bridge);
         bridge.drain();
         let new = memory_tlp(&mut rng, 20);
-        let mut header = data(0, &new);
-        header.epoch = epoch + 1;
-        bridge.receive(&frame(&header, &new));
+        bridge.receive(&bridge.frame(&data(0, &new), &new));
         bridge.run(200);
         let last = bridge.delivered.last().map(|t| t.bytes.clone());
         assert_eq!(last, Some(new), "start {start}");
     }
 }
 
-/// What is sent under the new epoch was taken under it: each number stands for one TLP.
+/// What is sent in a connection was taken in it: each number stands for one TLP.
 #[test]
-fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch() {
+fn disable__while_frames_are_sent__sends_nothing_of_before_in_the_new_connection() {
     let mut rng = Rng::new(3, "TLPs");
     let mut bridge =
         Single::new("host_bridge", &[SINGLE, ("TIMEOUT_MIN", 20), ("TIMEOUT_MAX", 20)]);
@@ -79,7 +74,7 @@ fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch()
             pushed.push(tlp);
         }
         bridge.run(wait);
-        change_epoch(&mut bridge, EPOCH + wait as u8 + 1);
+        restart(&mut bridge);
         bridge.run(200);
     }
     let mut tlps = std::collections::BTreeMap::new();
@@ -87,10 +82,10 @@ fn disable__while_frames_are_sent__sends_nothing_of_before_under_the_new_epoch()
         let Some(header) = header(frame).filter(|h| h.frame_type == FrameType::Data) else {
             continue;
         };
-        let tlp = frame.bytes[32..32 + 4 * usize::from(header.length_dw)].to_vec();
-        assert!(pushed.contains(&tlp), "epoch {}: never pushed", header.epoch);
-        let first = tlps.entry((header.epoch, header.sequence)).or_insert_with(|| tlp.clone());
-        assert_eq!(*first, tlp, "epoch {}, sequence {}", header.epoch, header.sequence);
+        let tlp = area_of(frame).to_vec();
+        assert!(pushed.contains(&tlp), "tag {:x}: never pushed", header.sender_tag);
+        let first = tlps.entry((header.sender_tag, header.sequence)).or_insert_with(|| tlp.clone());
+        assert_eq!(*first, tlp, "tag {:x}, sequence {}", header.sender_tag, header.sequence);
     }
 }
 
@@ -113,8 +108,8 @@ fn disable__while_a_frame_is_sent__sends_no_wrong_tlp() {
             let sent = bridge.data_sequences().len();
             if sent >= told + 8 {
                 told = sent;
-                let said = crate::bench::ack(told as u16, false);
-                bridge.line.push(&with_fcs(&frame(&said, &[])), false);
+                let said = crate::bench::ack(told as u32, false);
+                bridge.line.push(&with_fcs(&bridge.frame(&said, &[])), false);
             }
         }
         bridge.run(12 * wait);
@@ -123,8 +118,8 @@ fn disable__while_a_frame_is_sent__sends_no_wrong_tlp() {
         for frame in &bridge.sent {
             let Some(header) = header(frame) else { continue };
             if frame.error.is_none() && header.frame_type == FrameType::Data {
-                let tlp = frame.bytes[32..32 + 4 * usize::from(header.length_dw)].to_vec();
-                let right = &tlps[usize::from(header.sequence)];
+                let tlp = area_of(frame).to_vec();
+                let right = &tlps[header.sequence as usize];
                 assert!(tlp == *right, "wait {wait}: sequence {}", header.sequence);
             }
         }

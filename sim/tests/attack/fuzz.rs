@@ -10,13 +10,16 @@ use expether_wire::registers;
 use expether_wire::tlp::Kind;
 
 use crate::bench::{
-    ack, data, frame, header, memory_tlp, window, Single, EPOCH, GROUP, LOCAL, PEER, SINGLE,
+    ack, area_of, data, frame_between, header, memory_tlp, window, Single, GROUP, LOCAL, PEER,
+    SINGLE,
 };
 
 /// What a device bridge does with frames, in the words of `docs/wire-format.md`.
 #[derive(Default)]
 struct Model {
-    expected: u16,
+    own: u32,
+    peer: u32,
+    expected: u32,
     delivered: Vec<Vec<u8>>,
     counts: BTreeMap<&'static str, u32>,
 }
@@ -54,10 +57,13 @@ impl Model {
             return self.count("RX_WRONG_GROUP");
         }
         let kind = bytes[18] & 15;
-        if bytes[16..18] != [0x88, 0xB5] || bytes[18] >> 4 != 2 || !(1..=5).contains(&kind) {
+        if bytes[16..18] != [0x88, 0xB5] || bytes[18] >> 4 != 3 || !(1..=5).contains(&kind) {
             return self.count("RX_WRONG_TYPE");
         }
-        let (is_data, is_keep_alive) = (kind == 1, kind == 5);
+        let (is_data, is_open, is_keep_alive) = (kind == 1, kind == 3, kind == 5);
+        if bytes[6] & 1 == 1 || bytes[6..12] == [0; 6] || bytes[6..12] == LOCAL {
+            return self.count("RX_WRONG_SOURCE");
+        }
         let is_for_us = if is_keep_alive {
             bytes[..6] == [0xFF; 6]
         } else {
@@ -66,29 +72,35 @@ impl Model {
         if !is_for_us {
             return self.count("RX_WRONG_PEER");
         }
-        if [1, 2, 4].contains(&kind) && bytes[21] != EPOCH {
-            return self.count("RX_WRONG_EPOCH");
+        let tags = [self.own as u16, self.peer as u16].map(u16::to_be_bytes);
+        if [1, 2].contains(&kind) && [&bytes[22..24], &bytes[32..34]] != tags {
+            return self.count("RX_WRONG_CONNECTION");
         }
         let said = 4 * (usize::from(bytes[19] & 15) << 8 | usize::from(bytes[20]));
-        let area = bytes.len() - 32;
-        let right = if is_keep_alive { said == 16 } else { (said > 0) == is_data };
-        if !right || said > area || (area > 32 && said != area) {
+        let Some(area) = bytes.len().checked_sub(40) else { return self.count("RX_MALFORMED") };
+        let right = if is_keep_alive { said == 16 } else { is_open || (said > 0) == is_data };
+        if !right || said > area || (area > 24 && said != area) {
             return self.count("RX_MALFORMED");
+        }
+        if kind == 4 {
+            // No attacker knows both incarnations.
+            return self.count("RX_WRONG_CONNECTION");
         }
         if !is_data {
             return;
         }
-        let Some(tlps) = walk(&bytes[32..32 + said]) else { return self.count("RX_MALFORMED") };
-        let sequence = u16::from_be_bytes([bytes[22], bytes[23]]);
-        let before = usize::from(self.expected.wrapping_sub(sequence));
-        match sequence.wrapping_sub(self.expected) {
-            0 => {}
-            // At half of the number space neither is before the other: it counts as behind.
-            0x8000.. if before >= tlps.len() => return self.count("RX_DUPLICATE"),
-            0x8000.. => {}
-            _ => return self.count("RX_GAP"),
+        let Some(tlps) = walk(&bytes[40..40 + said]) else { return self.count("RX_MALFORMED") };
+        let sequence = u32::from_be_bytes([bytes[24], bytes[25], bytes[26], bytes[27]]);
+        let ahead = sequence.wrapping_sub(self.expected) as i32;
+        let before = match ahead {
+            1..=0x7FFF => return self.count("RX_GAP"),
+            -0x7FFF..=0 => -ahead as usize,
+            _ => return self.count("RX_WRONG_NUMBER"),
+        };
+        if before >= tlps.len() {
+            return self.count("RX_DUPLICATE");
         }
-        self.expected = sequence.wrapping_add(tlps.len() as u16);
+        self.expected = sequence.wrapping_add(tlps.len() as u32);
         for tlp in &tlps[before..] {
             let is_message = tlp[0] >> 3 & 7 == 6;
             if tlp[0] & 31 == 0x0B || (is_message && [0, 5].contains(&(tlp[0] & 7))) {
@@ -128,7 +140,8 @@ pub fn by_kind(tlps: impl Iterator<Item = Vec<u8>>) -> Vec<Vec<u8>> {
 }
 
 /// A frame of the peer, most often with something wrong about it.
-fn attack(rng: &mut Rng, expected: u16) -> Vec<u8> {
+fn attack(rng: &mut Rng, model: &Model) -> Vec<u8> {
+    let expected = model.expected;
     let payload = if rng.chance(0.7) { rng.below(8) } else { rng.below(131) };
     let mut tlp = memory_tlp(rng, payload);
     match rng.below(12) {
@@ -139,22 +152,29 @@ fn attack(rng: &mut Rng, expected: u16) -> Vec<u8> {
         _ => {}
     }
     let sequence = match rng.below(6) {
-        0 => expected.wrapping_sub(1 + rng.below(40) as u16),
-        1 => expected.wrapping_add(1 + rng.below(40) as u16),
-        2 => [expected ^ 0x8000, (expected ^ 0x8000).wrapping_add(1), rng.bits() as u16]
-            [rng.below(3) as usize],
+        0 => expected.wrapping_sub(1 + rng.below(40) as u32),
+        1 => expected.wrapping_add(1 + rng.below(40) as u32),
+        2 => {
+            let far = [0x7FFF, 0x8000, 0x1_0000, 0x8000_0000, rng.bits() as u32];
+            let far = far[rng.below(5) as usize];
+            if rng.chance(0.5) {
+                expected.wrapping_add(far)
+            } else {
+                expected.wrapping_sub(far)
+            }
+        }
         _ => expected,
     };
     let mut repr = if rng.chance(0.3) { ack(0, false) } else { data(sequence, &tlp) };
     if repr.length_dw == 0 {
         tlp.clear();
     }
-    repr.acknowledgement = rng.chance(0.6).then(|| rng.below(60) as u16);
+    repr.acknowledgement = rng.chance(0.6).then(|| rng.below(60) as u32);
     repr.nak = rng.chance(0.5);
-    let mut bytes = frame(&repr, &tlp);
-    match rng.below(12) {
+    let mut bytes = frame_between(model.own, model.peer, &repr, &tlp);
+    match rng.below(13) {
         0 => {
-            let at = rng.below(32.min(bytes.len() as u64)) as usize;
+            let at = rng.below(40.min(bytes.len() as u64)) as usize;
             bytes[at] ^= 1 << rng.below(8);
         }
         1 => bytes[20] = rng.bits() as u8,
@@ -162,7 +182,8 @@ fn attack(rng: &mut Rng, expected: u16) -> Vec<u8> {
         3 => bytes.truncate(14 + rng.below(bytes.len() as u64 - 14) as usize),
         4 => bytes.resize(bytes.len() + 1 + rng.below(8) as usize, 0),
         5 => bytes.resize(1400 + rng.below(250) as usize, 0),
-        6 => bytes.iter_mut().skip(22).for_each(|b| *b = rng.bits() as u8),
+        6 => bytes.iter_mut().skip(34).for_each(|b| *b = rng.bits() as u8),
+        7 => bytes.iter_mut().skip(22).for_each(|b| *b = rng.bits() as u8),
         _ => {}
     }
     bytes
@@ -176,7 +197,7 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
         let control = registers::CONTROL_RATE_CONTROL.set(registers::CONTROL.reset(), 0);
         let settings = [SINGLE, ("CONTROL", control as u32)];
         let mut bridge = Single::new("device_bridge", &settings);
-        let mut model = Model::default();
+        let mut model = Model { own: bridge.own, peer: bridge.peer, ..Model::default() };
         model.counts.extend(bridge.counters().into_iter().filter(|c| c.0.starts_with("RX")));
         let pushed: Vec<_> = (0..150).map(|i| memory_tlp(&mut rng, 1 + i % 19)).collect();
         for tlp in &pushed {
@@ -193,7 +214,7 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
                 bridge.node.axil.push(Access::Write { address: register.offset as u16, value });
             }
             for _ in 0..=rng.below(5) {
-                let bytes = attack(&mut rng, model.expected);
+                let bytes = attack(&mut rng, &model);
                 model.receive(&bytes);
                 bridge.line.push(&with_fcs(&bytes), false);
             }
@@ -215,7 +236,7 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
         // It still listens.
         for payload in [0, 3, 128] {
             let tlp = memory_tlp(&mut rng, payload);
-            let bytes = frame(&data(model.expected, &tlp), &tlp);
+            let bytes = bridge.frame(&data(model.expected, &tlp), &tlp);
             model.receive(&bytes);
             bridge.receive(&bytes);
         }
@@ -249,22 +270,22 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
                 if sent.sequence == due {
                     expects = Some(due + 1);
                 }
-                let told = frame(&ack(expects.unwrap_or(0), false), &[]);
+                let told = bridge.frame(&ack(expects.unwrap_or(0), false), &[]);
                 bridge.line.push(&with_fcs(&told), false);
             }
             seen = bridge.sent.len();
-            if expects == Some(pushed.len() as u16) {
+            if expects == Some(pushed.len() as u32) {
                 break;
             }
         }
-        assert_eq!(expects, Some(pushed.len() as u16), "seed {seed}");
+        assert_eq!(expects, Some(pushed.len() as u32), "seed {seed}");
         for sent in &bridge.sent {
             assert_eq!(sent.error, None, "seed {seed}");
             let Some(header) = header(sent).filter(|h| h.frame_type == FrameType::Data) else {
                 continue;
             };
-            let tlp = &sent.bytes[32..32 + 4 * usize::from(header.length_dw)];
-            assert_eq!(tlp, pushed[usize::from(header.sequence)], "seed {seed}");
+            let tlp = area_of(sent);
+            assert_eq!(tlp, pushed[header.sequence as usize], "seed {seed}");
         }
     }
 }

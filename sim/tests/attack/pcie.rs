@@ -7,12 +7,13 @@ use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, Word};
 use expether_wire::bridge::FrameType;
 
 use crate::bench::{
-    ack, bridge, frame, header, memory_tlp, open, EPOCH, GROUP, LOCAL, PEER, SINGLE,
+    ack, area_of, bridge, frame_between, header, memory_tlp, open, opens, GROUP, LOCAL, PEER,
+    PEER_INCARNATION, SEED, SINGLE,
 };
 use crate::fuzz::{by_kind, is_well_formed, kind_of};
 
-/// Clock in which the peer opens the connection: the registers are written by then.
-const OPEN_AT: u64 = 1000;
+/// Clock in which TLPs begin to come: the connection is open by then.
+const BEGIN_AT: u64 = 2000;
 
 /// data, keep, last, error.
 type Raw = (u64, u64, bool, bool);
@@ -81,7 +82,7 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
             local_mac: LOCAL,
             peers: vec![PeerConfig { mac: PEER, ..PeerConfig::default() }],
             group: GROUP,
-            epoch: EPOCH,
+            seed: SEED,
             registers: vec![(SINGLE.0.into(), SINGLE.1)],
             ..NodeConfig::default()
         };
@@ -103,15 +104,13 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
         let mut sent = vec![];
         dut.set(tx_ready, 1);
         let mut non_posted = 0u8;
+        let mut own = 0;
         for cycle in 0..200_000u64 {
             dut.set(reset, u64::from(cycle < 4));
             let word = encoder.pop();
             dut.set(line_in[0], word.data);
             dut.set(line_in[1], u64::from(word.ctrl));
-            if cycle == OPEN_AT {
-                encoder.push(&with_fcs(&frame(&open(EPOCH), &[])), false);
-            }
-            if cycle > OPEN_AT + 100 && !offers {
+            if cycle > BEGIN_AT && !offers {
                 offers = beats.peek().is_some() && rng.chance(0.9);
             }
             dut.set(rx[4], u64::from(offers));
@@ -131,17 +130,21 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
                 if let Some(frame_sent) = decoder.push(word) {
                     assert_eq!(frame_sent.error, None, "seed {seed}");
                     let header = header(&frame_sent).expect("a bridge frame");
-                    let is_data = header.frame_type == FrameType::Data;
-                    if is_data && usize::from(header.sequence) == sent.len() {
-                        let end = 32 + 4 * usize::from(header.length_dw);
-                        sent.push(frame_sent.bytes[32..end].to_vec());
-                        non_posted += u8::from(
-                            kind_of(&frame_sent.bytes[32..end]).is_some_and(|k| k.is_non_posted()),
-                        );
+                    if opens(&frame_sent, PEER) {
+                        own = header.sequence;
+                        let answer =
+                            frame_between(own, PEER_INCARNATION, &open(own, PEER_INCARNATION), &[]);
+                        encoder.push(&with_fcs(&answer), false);
                     }
-                    let mut answer = ack(sent.len() as u16, false);
+                    let is_data = header.frame_type == FrameType::Data;
+                    if is_data && header.sequence as usize == sent.len() {
+                        let tlp = area_of(&frame_sent).to_vec();
+                        non_posted += u8::from(kind_of(&tlp).is_some_and(|k| k.is_non_posted()));
+                        sent.push(tlp);
+                    }
+                    let mut answer = ack(sent.len() as u32, false);
                     answer.non_posted_limit = non_posted.wrapping_add(32);
-                    let told = frame(&answer, &[]);
+                    let told = frame_between(own, PEER_INCARNATION, &answer, &[]);
                     encoder.push(&with_fcs(&told), false);
                 }
             }

@@ -12,14 +12,16 @@ use expether_sim::model::stream::Transfer;
 use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, WireFrame};
 use expether_sim::replay::pair::Pair;
 use expether_sim::Backend;
-use expether_wire::bridge::{FrameType, Packet, Repr};
+use expether_wire::bridge::{self, FrameType, Packet, Repr};
 use expether_wire::ethernet::{self, MacAddress};
 use expether_wire::registers::{self, peer};
 
 pub const LOCAL: [u8; 6] = [0x02, 0x11, 0x22, 0x33, 0x44, 0x55];
 pub const PEER: [u8; 6] = [0x02, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE];
 pub const GROUP: u16 = 0x123;
-pub const EPOCH: u8 = 0x5A;
+pub const SEED: u64 = 0x0123_4567_89AB_CDEF;
+/// The peer's first incarnation; each further one is the next number.
+pub const PEER_INCARNATION: u32 = 0x7EEE_A501;
 
 /// A top in the engine, every register and memory word random at power-up. Each top is compiled once.
 pub fn bridge(top: &str, seed: u64) -> Box<dyn Backend> {
@@ -185,15 +187,16 @@ pub fn header(frame: &WireFrame) -> Option<Repr> {
     Packet::new_checked(ethernet.payload()).ok().map(|p| p.repr())
 }
 
-/// A data frame's header.
-pub fn data(sequence: u16, tlp: &[u8]) -> Repr {
+/// A data frame's header; [`Single::frame`] fills in the tags.
+pub fn data(sequence: u32, tlp: &[u8]) -> Repr {
     Repr {
         frame_type: FrameType::Data,
         busy: false,
         non_posted_limit: 32,
         nak: false,
         length_dw: (tlp.len() / 4) as u16,
-        epoch: EPOCH,
+        receiver_tag: 0,
+        sender_tag: 0,
         sequence,
         acknowledgement: None,
         timestamp: 0x12_3456,
@@ -201,48 +204,64 @@ pub fn data(sequence: u16, tlp: &[u8]) -> Repr {
     }
 }
 
-/// A bare acknowledgement.
-pub fn ack(acknowledgement: u16, nak: bool) -> Repr {
+/// A bare acknowledgement; [`Single::frame`] fills in the tags.
+pub fn ack(acknowledgement: u32, nak: bool) -> Repr {
     Repr {
         frame_type: FrameType::Ack,
-        busy: false,
-        non_posted_limit: 32,
         nak,
-        length_dw: 0,
-        epoch: EPOCH,
-        sequence: 0,
         acknowledgement: Some(acknowledgement),
         timestamp: 1,
-        echo_timestamp: None,
+        ..data(0, &[])
     }
 }
 
-/// The peer's answer to the first open of a bridge whose register EPOCH has this value; the
-/// connection's epoch is the same.
-pub fn open(epoch: u8) -> Repr {
-    Repr {
-        frame_type: FrameType::Open,
-        // The bridge's first epoch is one more than its register says.
-        epoch: 0xFF,
-        acknowledgement: Some(epoch.wrapping_add(1).into()),
-        ..ack(0, false)
-    }
-}
-
-/// A frame from the peer, without padding and FCS.
-pub fn frame(header: &Repr, tlp: &[u8]) -> Vec<u8> {
-    let mut frame = vec![0; 32];
+/// A frame of a station, without padding and FCS.
+pub fn frame_from(source: [u8; 6], header: &Repr, area: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0; bridge::TLP_OFFSET];
     let ethernet = ethernet::Repr {
         destination: MacAddress(LOCAL),
-        source: MacAddress(PEER),
+        source: MacAddress(source),
         pcp: 0,
         vid: GROUP,
         ethertype: ethernet::ETHERTYPE_BRIDGE as u16,
     };
-    ethernet.emit(&mut frame).expect("18 bytes fit in 32");
-    header.emit(&mut frame[18..]).expect("14 bytes fit in 14");
-    frame.extend_from_slice(tlp);
+    ethernet.emit(&mut frame).expect("it fits");
+    header.emit(&mut frame[bridge::OFFSET..]).expect("it fits");
+    frame.extend_from_slice(area);
     frame
+}
+
+/// An open frame of the peer, which names the bridge's incarnation and wants no answer.
+pub fn open(own: u32, peer: u32) -> Repr {
+    Repr {
+        frame_type: FrameType::Open,
+        sequence: peer,
+        // All that the bridge has sent has come through.
+        sender_tag: 0xFFF,
+        acknowledgement: Some(own),
+        ..ack(0, false)
+    }
+}
+
+/// A frame of the peer in the connection of these incarnations, without padding and FCS.
+pub fn frame_between(own: u32, peer: u32, header: &Repr, area: &[u8]) -> Vec<u8> {
+    let mut header = *header;
+    if matches!(header.frame_type, FrameType::Data | FrameType::Ack) {
+        (header.receiver_tag, header.sender_tag) = (own as u16, peer as u16);
+    }
+    frame_from(PEER, &header, area)
+}
+
+/// The area of a frame sent.
+pub fn area_of(frame: &WireFrame) -> &[u8] {
+    let length = header(frame).map_or(0, |h| 4 * usize::from(h.length_dw));
+    &frame.bytes[bridge::TLP_OFFSET..bridge::TLP_OFFSET + length]
+}
+
+/// An open frame to this station that is no offer: it has the present incarnation.
+pub fn opens(frame: &WireFrame, to: [u8; 6]) -> bool {
+    frame.bytes[..6] == to
+        && header(frame).is_some_and(|h| h.frame_type == FrameType::Open && !h.busy)
 }
 
 /// One bridge whose network is the test.
@@ -255,6 +274,10 @@ pub struct Single {
     pub now: u64,
     /// Frames it has sent.
     pub sent: Vec<WireFrame>,
+    /// Its incarnation for the peer of entry 0, as its newest open frame to it says.
+    pub own: u32,
+    /// The peer's.
+    pub peer: u32,
     reads: Vec<u32>,
 }
 
@@ -269,6 +292,8 @@ impl Single {
             delivered: vec![],
             now: 0,
             sent: vec![],
+            own: 0,
+            peer: PEER_INCARNATION,
             reads: vec![],
         };
         single.configure(settings);
@@ -280,22 +305,48 @@ impl Single {
             local_mac: LOCAL,
             peers: vec![PeerConfig { mac: PEER, ..PeerConfig::default() }],
             group: GROUP,
-            epoch: EPOCH,
+            seed: SEED,
             registers: settings.iter().map(|(n, v)| (n.to_string(), *v)).collect(),
             ..NodeConfig::default()
         };
         self.node.configure(&config).expect("known registers");
-        self.open(EPOCH);
+        self.open();
         self.sent.clear();
     }
 
-    /// Lets the bridge, whose register EPOCH has this value, connect; the connection's epoch is the same.
-    pub fn open(&mut self, epoch: u8) {
+    /// Lets the bridge, which opens, connect to the peer.
+    pub fn open(&mut self) {
         while !self.node.axil.idle() {
             self.step();
         }
-        self.run(60);
-        self.receive(&frame(&open(epoch), &[]));
+        self.hear_open();
+        let answer = self.frame(&self.open_header(), &[]);
+        // The second one confirms that the peer knows of the connection.
+        for _ in 0..2 {
+            self.receive(&answer);
+        }
+    }
+
+    /// Waits for an open frame to the peer that has not been heard before.
+    pub fn hear_open(&mut self) {
+        let before = self.sent.len();
+        for _ in 0..10_000 {
+            if self.sent[before..].iter().any(|f| opens(f, PEER)) {
+                return;
+            }
+            self.step();
+        }
+        panic!("the bridge opens no connection");
+    }
+
+    /// The peer's open frame in the present connection.
+    pub fn open_header(&self) -> Repr {
+        open(self.own, self.peer)
+    }
+
+    /// A frame of the peer in the present connection, without padding and FCS.
+    pub fn frame(&self, header: &Repr, area: &[u8]) -> Vec<u8> {
+        frame_between(self.own, self.peer, header, area)
     }
 
     pub fn step(&mut self) -> Events {
@@ -306,7 +357,12 @@ impl Single {
         self.reads.extend(
             events.access.filter(|a| matches!(a.access, Access::Read { .. })).map(|a| a.value),
         );
-        self.sent.extend(self.monitor.push(events.transmitted));
+        if let Some(frame) = self.monitor.push(events.transmitted) {
+            if opens(&frame, PEER) {
+                self.own = header(&frame).map_or(self.own, |h| h.sequence);
+            }
+            self.sent.push(frame);
+        }
         events
     }
 
@@ -317,7 +373,7 @@ impl Single {
     }
 
     /// Sequence numbers of the data frames sent.
-    pub fn data_sequences(&self) -> Vec<u16> {
+    pub fn data_sequences(&self) -> Vec<u32> {
         let headers = self.headers().into_iter();
         headers.filter(|h| h.frame_type == FrameType::Data).map(|h| h.sequence).collect()
     }

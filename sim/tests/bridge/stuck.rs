@@ -3,6 +3,7 @@
 
 use expether_sim::model::axil::Access;
 use expether_sim::model::link::LinkConfig;
+use expether_sim::model::node::incarnation_seed;
 use expether_sim::model::rng::Rng;
 use expether_sim::model::stream::BeatSink;
 use expether_sim::replay::pair::Pair;
@@ -12,7 +13,7 @@ use expether_wire::keep_alive::{self, role};
 use expether_wire::pause::{self, PAUSE_ADDRESS};
 use expether_wire::registers::{self, peer};
 
-use crate::bench::{ack, frame, memory_tlp, memory_tlps, open, Bench, Single, GROUP, LOCAL, PEER};
+use crate::bench::{ack, frame_from, memory_tlp, memory_tlps, Bench, Single, GROUP, LOCAL, PEER};
 
 fn link(seed: u64) -> LinkConfig {
     LinkConfig { delay: 10, seed, ..LinkConfig::default() }
@@ -116,7 +117,7 @@ fn bridge__paused_longer_than_dead_time__stays_connected() {
     assert_eq!(bridge.sent.len(), frames, "PAUSE is obeyed");
     // What it has sent before is sent again after the pause, and acknowledged in time.
     bridge.run(1_500);
-    bridge.receive(&frame(&ack(1, false), &[]));
+    bridge.receive(&bridge.frame(&ack(1, false), &[]));
     bridge.run(5_000);
     assert_eq!(bridge.counters().get("DISCONNECTS"), None);
     // The same silence without PAUSE ends it.
@@ -138,7 +139,7 @@ fn bridge__pause_to_its_own_address__is_dropped_and_counted() {
 }
 
 #[test]
-fn bridge_pair__one_that_restarts_at_once_under_its_old_epoch__is_noticed() {
+fn bridge_pair__one_that_restarts_at_once__is_noticed() {
     for gone in 0..2 {
         let mut bench = Bench::new(link(5), 0.0, &[]);
         let mut rng = Rng::new(5, "TLPs");
@@ -149,7 +150,9 @@ fn bridge_pair__one_that_restarts_at_once_under_its_old_epoch__is_noticed() {
         bench.pair.nodes[gone].begin_reset();
         bench.run(10);
         bench.pair.nodes[gone].end_reset();
-        bench.pair.nodes[gone].configure(&Pair::config(gone, 1, &[])).expect("known registers");
+        bench.pair.nodes[gone]
+            .configure(&Pair::config(gone, incarnation_seed(5, gone, 1), &[]))
+            .expect("known registers");
         bench.run(3_000);
         bench.connect();
         assert_eq!(bench.counters(1 - gone)["DISCONNECTS"], 1, "it goes on with the old one");
@@ -165,7 +168,8 @@ fn bridge_pair__one_that_restarts_at_once_under_its_old_epoch__is_noticed() {
 
 #[test]
 fn bridge__a_peer_both_learnt_and_fixed__is_served_by_the_fixed_entry() {
-    let mut bridge = Single::new("host_bridge", &[]);
+    let learn = registers::CONTROL_LEARN.set(registers::CONTROL.reset(), 1) as u32;
+    let mut bridge = Single::new("host_bridge", &[("CONTROL", learn)]);
     // Entry 0 is fixed to it; now entry 0 is freed, it is learnt there, and entry 1 is fixed to it.
     let write = |bridge: &mut Single, index: usize, register: &registers::Register, value: u32| {
         let address = peer::offset(index, register) as u16;
@@ -187,18 +191,18 @@ fn bridge__a_peer_both_learnt_and_fixed__is_served_by_the_fixed_entry() {
     bridge.run(5_000);
     let opened = |bridge: &Single| {
         let headers = bridge.headers().into_iter();
-        headers.filter(|h| h.frame_type == FrameType::Open).map(|h| h.epoch).collect::<Vec<_>>()
+        headers.filter(|h| h.frame_type == FrameType::Open).map(|h| h.sequence).collect::<Vec<_>>()
     };
     let before = opened(&bridge);
     assert!(!before.is_empty());
     bridge.sent.clear();
     bridge.run(10_000);
-    let epochs = opened(&bridge);
-    // One entry opens, with one epoch.
-    assert!(!epochs.is_empty() && epochs.iter().all(|e| *e == epochs[0]), "{epochs:?}");
+    let opened = opened(&bridge);
+    // One entry opens, with one incarnation.
+    assert!(!opened.is_empty() && opened.iter().all(|e| *e == opened[0]), "{opened:?}");
     assert_eq!(bridge.peer_state(0), 0, "the entry that was learnt is free");
     assert_eq!(bridge.peer_state(1), 1, "the fixed one opens");
-    bridge.receive(&frame(&open(epochs[0].wrapping_sub(1)), &[]));
+    bridge.receive(&bridge.frame(&bridge.open_header(), &[]));
     bridge.run(100);
     assert_eq!(bridge.peer_state(1), 2);
 }
@@ -219,7 +223,7 @@ fn announcement() -> Vec<u8> {
         acknowledgement: None,
         ..ack(0, false)
     };
-    let mut frame = frame(&header, &body.emit());
+    let mut frame = frame_from(PEER, &header, &body.emit());
     frame[..6].fill(0xFF);
     frame
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use expether_sim::model::link::LinkConfig;
+use expether_sim::model::node::incarnation_seed;
 use expether_sim::model::rng::Rng;
 use expether_sim::replay::pair::Pair;
 
@@ -88,7 +89,7 @@ fn unplug(seed: u64, times: usize) {
     let link = LinkConfig { delay: 10, loss: 0.001, seed, ..LinkConfig::default() };
     let mut bench = Bench::new(link, 0.05, &SETTINGS);
     let registers: Vec<_> = SETTINGS.iter().map(|(n, v)| (n.to_string(), *v)).collect();
-    let mut epochs = [1u8; 2];
+    let mut starts = [0; 2];
     for time in 0..times {
         let context = format!("seed {seed}, time {time}");
         // Somewhere in a burst, in its acknowledgements, or in the silence after it.
@@ -103,10 +104,8 @@ fn unplug(seed: u64, times: usize) {
         bench.run(silence as usize);
         if gone < 2 {
             bench.pair.nodes[gone].end_reset();
-            // Another in each life, as register EPOCH wants it; within a life each connection takes the
-            // next, and there are few.
-            epochs[gone] = epochs[gone].wrapping_add(37);
-            let config = Pair::config(gone, epochs[gone], &registers);
+            starts[gone] += 1;
+            let config = Pair::config(gone, incarnation_seed(seed, gone, starts[gone]), &registers);
             bench.pair.nodes[gone].configure(&config).expect("known registers");
         }
         // What was under way may be lost if the connection has ended: not more, and nothing else.

@@ -2,11 +2,11 @@
 
 use expether_sim::model::rng::Rng;
 use expether_sim::model::xgmii::{with_fcs, WireFrame, Word};
-use expether_wire::bridge::FrameType;
+use expether_wire::bridge::{self, FrameType};
 use expether_wire::tlp::{format::common, KINDS};
 
 use crate::bench::{
-    ack, data, frame, header, memory_tlp, memory_tlps, window, Single, NO_TIMER, SINGLE,
+    ack, area_of, data, header, memory_tlp, memory_tlps, window, Single, LOCAL, NO_TIMER, SINGLE,
 };
 
 /// A bridge that has accepted one TLP, and its counters then.
@@ -14,7 +14,7 @@ fn started() -> (Single, Rng) {
     let mut rng = Rng::new(1, "TLPs");
     let mut bridge = Single::new("device_bridge", &[]);
     let tlp = memory_tlp(&mut rng, 3);
-    bridge.receive(&frame(&data(0, &tlp), &tlp));
+    bridge.receive(&bridge.frame(&data(0, &tlp), &tlp));
     assert_eq!(bridge.delivered.len(), 1);
     assert_eq!(bridge.delivered[0].bytes, tlp);
     (bridge, rng)
@@ -24,7 +24,7 @@ fn started() -> (Single, Rng) {
 fn refused(change: impl Fn(&mut Vec<u8>), counter: &str) {
     let (mut bridge, mut rng) = started();
     let tlp = memory_tlp(&mut rng, 20);
-    let mut bytes = frame(&data(1, &tlp), &tlp);
+    let mut bytes = bridge.frame(&data(1, &tlp), &tlp);
     change(&mut bytes);
     let before = bridge.counters();
     bridge.receive(&bytes);
@@ -38,7 +38,7 @@ fn refused(change: impl Fn(&mut Vec<u8>), counter: &str) {
         .collect();
     assert_eq!(changed, [counter]);
     // The next one passes: nothing has moved.
-    bridge.receive(&frame(&data(1, &tlp), &tlp));
+    bridge.receive(&bridge.frame(&data(1, &tlp), &tlp));
     assert_eq!(bridge.delivered.len(), 2, "{counter}");
     assert_eq!(bridge.delivered[1].bytes, tlp);
 }
@@ -47,7 +47,10 @@ fn refused(change: impl Fn(&mut Vec<u8>), counter: &str) {
 fn bridge__frames_that_are_not_for_it__are_dropped_and_counted() {
     refused(|f| f[0] ^= 0x04, "RX_WRONG_PEER");
     refused(|f| f[5] ^= 0x80, "RX_WRONG_PEER");
-    refused(|f| f[6] ^= 0x01, "RX_WRONG_PEER");
+    refused(|f| f[6] ^= 0x01, "RX_WRONG_SOURCE");
+    refused(|f| f[6..12].copy_from_slice(&LOCAL), "RX_WRONG_SOURCE");
+    refused(|f| f[6..12].fill(0), "RX_WRONG_SOURCE");
+    refused(|f| f[6] ^= 0x02, "RX_WRONG_PEER");
     refused(|f| f[7] ^= 0x01, "RX_WRONG_PEER");
     refused(|f| f[8] ^= 0x10, "RX_WRONG_PEER");
     refused(|f| f[11] ^= 0x01, "RX_WRONG_PEER");
@@ -57,10 +60,29 @@ fn bridge__frames_that_are_not_for_it__are_dropped_and_counted() {
     refused(|f| f[16] ^= 0x01, "RX_WRONG_TYPE");
     refused(|f| f[17] ^= 0x01, "RX_WRONG_TYPE");
     refused(|f| f[18] ^= 0x10, "RX_WRONG_TYPE");
-    refused(|f| f[18] = 0x1F, "RX_WRONG_TYPE");
-    refused(|f| f[18] = 0x10, "RX_WRONG_TYPE");
-    refused(|f| f[18] = 0x10 | FrameType::KeepAlive.code() as u8, "RX_WRONG_TYPE");
-    refused(|f| f[21] ^= 0x01, "RX_WRONG_EPOCH");
+    let version = (bridge::WIRE_VERSION << 4) as u8;
+    // Of no known type, or of one that is not for bridges.
+    for kind in [0, 6, 7, 8, 15] {
+        refused(|f| f[18] = version | kind, "RX_WRONG_TYPE");
+    }
+    // To one station: no keep-alive frame.
+    refused(|f| f[18] = version | FrameType::KeepAlive.code() as u8, "RX_WRONG_PEER");
+    for tag in [22, 23, 32, 33] {
+        refused(|f| f[tag] ^= 0x01, "RX_WRONG_CONNECTION");
+    }
+    // The tags of the other direction: a frame of its own.
+    refused(
+        |f| {
+            let (receiver, sender) = ([f[22], f[23]], [f[32], f[33]]);
+            f[22..24].copy_from_slice(&sender);
+            f[32..34].copy_from_slice(&receiver);
+        },
+        "RX_WRONG_CONNECTION",
+    );
+    // 32,768 and more before the TLP expected, or behind it.
+    for sequence in [0x8001u32, 0x1_0001, 0x8000_0001, 0xFFFF_8001, 0xFFFF_0001] {
+        refused(|f| f[24..28].copy_from_slice(&sequence.to_be_bytes()), "RX_WRONG_NUMBER");
+    }
 }
 
 #[test]
@@ -74,7 +96,7 @@ fn bridge__frames_whose_lengths_contradict__are_dropped_and_counted() {
     refused(|f| f.truncate(f.len() - 1), "RX_MALFORMED");
     refused(|f| f.truncate(f.len() - 4), "RX_MALFORMED");
     // A bare ack with a TLP.
-    refused(|f| f[18] = 0x22, "RX_MALFORMED");
+    refused(|f| f[18] = 0x32, "RX_MALFORMED");
 }
 
 #[test]
@@ -82,11 +104,11 @@ fn bridge__a_tlp_that_contradicts_itself__is_dropped_with_its_frame() {
     let (mut bridge, mut rng) = started();
     let mut tlp = memory_tlp(&mut rng, 20);
     tlp[3] += 1;
-    bridge.receive(&frame(&data(1, &tlp), &tlp));
+    bridge.receive(&bridge.frame(&data(1, &tlp), &tlp));
     assert_eq!(bridge.delivered.len(), 1);
     assert_eq!(bridge.counters()["RX_MALFORMED"], 1);
     let good = memory_tlp(&mut rng, 4);
-    bridge.receive(&frame(&data(1, &good), &good));
+    bridge.receive(&bridge.frame(&data(1, &good), &good));
     assert_eq!(bridge.delivered.len(), 2);
     bridge.run(200);
     assert_eq!(bridge.headers().last().and_then(|h| h.acknowledgement), Some(2));
@@ -96,7 +118,7 @@ fn bridge__a_tlp_that_contradicts_itself__is_dropped_with_its_frame() {
 fn bridge__a_bad_fcs__is_dropped_and_counted() {
     let (mut bridge, mut rng) = started();
     let tlp = memory_tlp(&mut rng, 20);
-    let mut bytes = with_fcs(&frame(&data(1, &tlp), &tlp));
+    let mut bytes = with_fcs(&bridge.frame(&data(1, &tlp), &tlp));
     for flip in [0, 25, 40, bytes.len() - 1] {
         bytes[flip] ^= 0x20;
         bridge.line.push(&bytes, false);
@@ -120,7 +142,7 @@ fn bridge__duplicates__are_dropped_and_acknowledged_again() {
     let acks = bridge.headers().len();
     let tlp = memory_tlp(&mut rng, 3);
     for _ in 0..3 {
-        bridge.receive(&frame(&data(0, &tlp), &tlp));
+        bridge.receive(&bridge.frame(&data(0, &tlp), &tlp));
     }
     assert_eq!(bridge.delivered.len(), 1);
     assert_eq!(bridge.counters()["RX_DUPLICATE"], 3);
@@ -134,7 +156,7 @@ fn bridge__a_gap__is_answered_by_one_nak() {
     let (mut bridge, mut rng) = started();
     let tlps = memory_tlps(&mut rng, 6);
     for (i, tlp) in tlps.iter().enumerate().skip(1) {
-        bridge.receive(&frame(&data(1 + i as u16, tlp), tlp));
+        bridge.receive(&bridge.frame(&data(1 + i as u32, tlp), tlp));
     }
     assert_eq!(bridge.delivered.len(), 1);
     let naks: Vec<_> = bridge.headers().into_iter().filter(|h| h.nak).collect();
@@ -142,11 +164,11 @@ fn bridge__a_gap__is_answered_by_one_nak() {
     assert_eq!(naks[0].acknowledgement, Some(1));
     // The peer goes back, and the same frame is lost again: a new gap.
     for (i, tlp) in tlps.iter().enumerate().skip(1) {
-        bridge.receive(&frame(&data(1 + i as u16, tlp), tlp));
+        bridge.receive(&bridge.frame(&data(1 + i as u32, tlp), tlp));
     }
     assert_eq!(bridge.headers().into_iter().filter(|h| h.nak).count(), 2);
     for (i, tlp) in tlps.iter().enumerate() {
-        bridge.receive(&frame(&data(1 + i as u16, tlp), tlp));
+        bridge.receive(&bridge.frame(&data(1 + i as u32, tlp), tlp));
     }
     assert_eq!(bridge.delivered.len(), 7);
     let counters = bridge.counters();
@@ -160,28 +182,28 @@ fn bridge__acknowledgements__free_and_naks_go_back() {
     for tlp in memory_tlps(&mut rng, 10) {
         bridge.node.source.push(tlp, false);
     }
-    let sent = |bridge: &Single| -> Vec<u16> { bridge.data_sequences() };
+    let sent = |bridge: &Single| -> Vec<u32> { bridge.data_sequences() };
     bridge.run(2000);
     assert_eq!(sent(&bridge), [0, 1, 2, 3], "the window closes");
-    bridge.receive(&frame(&ack(2, false), &[]));
+    bridge.receive(&bridge.frame(&ack(2, false), &[]));
     bridge.run(2000);
     assert_eq!(sent(&bridge)[4..], [4, 5], "two more");
-    // Of what is not on its way: ignored.
-    for wrong in [1, 7, 0x8000, 0xFFFF] {
-        bridge.receive(&frame(&ack(wrong, true), &[]));
+    // Of what is not on its way: ignored. Those that are older than the newest are late.
+    for wrong in [1, 7, 0x8000, 0xFFFF, 0x1_0002, 0x7FFF_FFFF, 0x8000_0003, 0xFFFF_FFFF] {
+        bridge.receive(&bridge.frame(&ack(wrong, true), &[]));
     }
     bridge.run(2000);
     assert_eq!(sent(&bridge).len(), 6);
-    assert_eq!(bridge.counters()["RX_WRONG_ACK"], 4);
+    assert_eq!(bridge.counters()["RX_WRONG_ACK"], 5);
     // A NAK acknowledges what is before, and goes back.
-    bridge.receive(&frame(&ack(3, true), &[]));
+    bridge.receive(&bridge.frame(&ack(3, true), &[]));
     bridge.run(2000);
     assert_eq!(sent(&bridge)[6..], [3, 4, 5, 6]);
     // A NAK of what has not been sent asks for nothing, but acknowledges.
-    bridge.receive(&frame(&ack(7, true), &[]));
+    bridge.receive(&bridge.frame(&ack(7, true), &[]));
     bridge.run(2000);
     assert_eq!(sent(&bridge)[10..], [7, 8, 9]);
-    bridge.receive(&frame(&ack(10, false), &[]));
+    bridge.receive(&bridge.frame(&ack(10, false), &[]));
     let counters = bridge.counters();
     assert_eq!(counters["TX_NAKS_RECEIVED"], 1);
     assert_eq!((counters["TX_TLPS"], counters["TX_RETRANSMITS"]), (10, 3));
@@ -196,10 +218,15 @@ fn bridge__without_acknowledgements__sends_everything_again_after_the_timeout() 
         bridge.node.source.push(memory_tlp(&mut rng, 5), false);
     }
     bridge.run(1300);
-    assert_eq!(bridge.data_sequences(), [0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    // Between the timeouts the last one is sent again, as a question.
+    let sequences = bridge.data_sequences();
+    let firsts: Vec<_> = sequences.iter().filter(|s| **s < 2).collect();
+    assert_eq!(firsts, [&0, &1, &0, &1, &0, &1]);
     let counters = bridge.counters();
-    assert_eq!((counters["TX_TIMEOUTS"], counters["TX_RETRANSMITS"]), (2, 6));
-    bridge.receive(&frame(&ack(3, false), &[]));
+    let resent = sequences.len() as u32 - 3;
+    assert_eq!((counters["TX_TIMEOUTS"], counters["TX_RETRANSMITS"]), (2, resent));
+    assert_eq!(counters["TX_PROBES"], resent - 6);
+    bridge.receive(&bridge.frame(&ack(3, false), &[]));
     let count = bridge.data_sequences().len();
     bridge.run(2000);
     assert_eq!(bridge.data_sequences().len(), count, "all is acknowledged");
@@ -221,7 +248,7 @@ fn bridge__timestamps__are_echoed_and_advance() {
         bridge.run(100);
         let tlp = memory_tlp(&mut rng, 4);
         bridge.sent.clear();
-        bridge.line.push(&with_fcs(&frame(&data(sequence, &tlp), &tlp)), false);
+        bridge.line.push(&with_fcs(&bridge.frame(&data(sequence, &tlp), &tlp)), false);
         came.push(bridge.now);
         bridge.run(800);
         let headers = bridge.headers();
@@ -243,7 +270,7 @@ fn bridge__disabled__sends_nothing_and_takes_nothing() {
     bridge.run(200);
     bridge.sent.clear();
     let tlp = memory_tlp(&mut rng, 3);
-    bridge.receive(&frame(&data(0, &tlp), &tlp));
+    bridge.receive(&bridge.frame(&data(0, &tlp), &tlp));
     bridge.receive(&[0; 60]);
     bridge.node.source.push(tlp, false);
     bridge.run(10_000);
@@ -286,9 +313,9 @@ fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
                     if outward_down { (may_go_down, may_go_up) } else { (may_go_up, may_go_down) };
                 bridge.node.source.push(tlp.clone(), false);
                 let mut header = data(sequence, &tlp);
-                header.acknowledgement = Some(out as u16);
+                header.acknowledgement = Some(out as u32);
                 header.non_posted_limit = (out + 32) as u8;
-                bridge.receive(&frame(&header, &tlp));
+                bridge.receive(&bridge.frame(&header, &tlp));
                 sequence += 1;
                 bridge.run(60);
                 out += usize::from(may_leave);
@@ -304,8 +331,8 @@ fn bridge__every_kind_of_tlp__passes_only_where_it_may() {
             }
         }
         let counters = bridge.counters();
-        assert_eq!(counters["TX_TLP_REFUSED"] as usize, usize::from(sequence) - out);
-        assert_eq!(counters["RX_TLP_REFUSED"] as usize, usize::from(sequence) - received);
+        assert_eq!(counters["TX_TLP_REFUSED"] as usize, sequence as usize - out);
+        assert_eq!(counters["RX_TLP_REFUSED"] as usize, sequence as usize - received);
     }
 }
 
@@ -333,7 +360,7 @@ fn bridge__malformed_tlps__are_dropped_counted_and_followed_by_good_ones() {
     assert_eq!(bridge.counters()["TX_TLP_MALFORMED"], bad);
     let is_data = |f: &&WireFrame| header(f).is_some_and(|h| h.frame_type == FrameType::Data);
     let frames = bridge.sent.iter().filter(is_data);
-    let tlps: Vec<_> = frames.map(|f| f.bytes[32..f.bytes.len() - 4].to_vec()).collect();
+    let tlps: Vec<_> = frames.map(|f| area_of(f).to_vec()).collect();
     assert_eq!(tlps.len(), good.len());
     for (sent, good) in tlps.iter().zip(&good) {
         assert_eq!(sent[..good.len()], good[..]);
@@ -370,10 +397,10 @@ fn bridge__anything_from_the_wire__never_locks_it_up() {
                 _ => {
                     let payload = rng.below(20);
                     let tlp = memory_tlp(&mut rng, payload);
-                    let mut header = data(rng.below(8) as u16, &tlp);
-                    header.acknowledgement = rng.chance(0.5).then(|| rng.below(50) as u16);
+                    let mut header = data(rng.below(8) as u32, &tlp);
+                    header.acknowledgement = rng.chance(0.5).then(|| rng.below(50) as u32);
                     header.nak = rng.chance(0.3);
-                    let mut bytes = frame(&header, &tlp);
+                    let mut bytes = bridge.frame(&header, &tlp);
                     for _ in 0..rng.below(3) {
                         let at = 16 + rng.below(bytes.len() as u64 - 16) as usize;
                         bytes[at] = rng.bits() as u8;
@@ -389,7 +416,7 @@ fn bridge__anything_from_the_wire__never_locks_it_up() {
         let before = bridge.delivered.len();
         let tlps = memory_tlps(&mut rng, 20);
         for (i, tlp) in tlps.iter().enumerate() {
-            bridge.receive(&frame(&data(expected.wrapping_add(i as u16), tlp), tlp));
+            bridge.receive(&bridge.frame(&data(expected.wrapping_add(i as u32), tlp), tlp));
         }
         bridge.run(500);
         let got: Vec<_> = bridge.delivered[before..].iter().map(|t| &t.bytes).collect();
