@@ -299,6 +299,7 @@ module fabric_port (
     wire        mac_tx_sent;
     wire        mac_tx_spoiled;
     wire        mac_tx_underflow;
+    wire        mac_tx_cut_off;
     wire [63:0] mac_rx_frame_data;
     wire [7:0]  mac_rx_frame_keep;
     wire        mac_rx_frame_last;
@@ -1040,11 +1041,14 @@ module fabric_port (
         .frame_error(pause_transmitter_out_error),
         .frame_valid(pause_transmitter_out_valid),
         .frame_ready(mac_tx_frame_ready),
+        .local_fault(link_local_fault),
+        .remote_fault(link_remote_fault),
         .xgmii_data(xgmii_tx_data),
         .xgmii_ctrl(xgmii_tx_ctrl),
         .sent(mac_tx_sent),
         .spoiled(mac_tx_spoiled),
-        .underflow(mac_tx_underflow)
+        .underflow(mac_tx_underflow),
+        .cut_off(mac_tx_cut_off)
     );
 
     xgmii_mac_rx mac_rx (
@@ -1296,6 +1300,7 @@ module fabric_port (
         mac_tx_sent,
         mac_tx_spoiled,
         mac_tx_underflow,
+        mac_tx_cut_off,
         wants[1],
         occupied[1],
         connected_2[1],

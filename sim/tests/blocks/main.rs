@@ -10,6 +10,7 @@ mod egress;
 mod egress_input;
 mod egress_timing;
 mod eth_faults;
+mod eth_link;
 mod eth_mac;
 mod eth_pause;
 mod eth_pause_wire;
