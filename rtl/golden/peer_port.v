@@ -541,6 +541,7 @@ module peer_port (
         .settings_rate_min(settings_rate_min),
         .settings_step(settings_rate_step),
         .settings_burst(settings_rate_burst),
+        .settings_dead_time(settings_dead_time),
         .sample_payload(header_round_trip),
         .sample_valid(samples),
         .timed_out(events_timeouts & ~transmitter_peer_busy),
