@@ -21,4 +21,5 @@ mod prim;
 mod rate;
 mod registers;
 mod sharing;
+mod tlp_ingress;
 mod tlp_router;
