@@ -205,6 +205,21 @@ fn synchronizer__between_clocks__is_allowed() {
     assert_eq!(broken(&mut Crossed::default()), []);
 }
 
+/// Vivado's attribute counts for the flip-flops that have it, no more: the last stage needs it as the first does.
+#[test]
+fn synchronizer__every_stage__has_the_attributes_of_one() {
+    let design = Design::new(&mut Crossed::default(), "uut").unwrap_or_else(|e| panic!("{e}"));
+    let (_, text) = design.verilog().remove(0);
+    let marked: Vec<&str> = text
+        .lines()
+        .filter_map(|line| {
+            line.trim().strip_prefix("(* ASYNC_REG = \"TRUE\", SHREG_EXTRACT = \"no\" *) reg")
+        })
+        .map(|rest| rest.trim().trim_end_matches(';'))
+        .collect();
+    assert_eq!(marked, ["crossing", "crossing_metastable"], "{text}");
+}
+
 block!(Width { a: Signal<In, Bits<4>>, y: Signal<Out, Bits<9>> } |self| {
     self.y.next = cat!(self.a.val(), self.a.val());
 });

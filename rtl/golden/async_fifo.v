@@ -29,14 +29,14 @@ module async_fifo (
     reg  [3:0]  tail;
     reg  [3:0]  tail_gray_next;
     reg  [3:0]  tail_gray;
-    reg  [3:0]  head_at_writer;
-    (* ASYNC_REG = "TRUE" *) reg  [3:0]  head_at_writer_metastable;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg  [3:0]  head_at_writer;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg  [3:0]  head_at_writer_metastable;
     reg  [3:0]  head_next;
     reg  [3:0]  head;
     reg  [3:0]  head_gray_next;
     reg  [3:0]  head_gray;
-    reg  [3:0]  tail_at_reader;
-    (* ASYNC_REG = "TRUE" *) reg  [3:0]  tail_at_reader_metastable;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg  [3:0]  tail_at_reader;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg  [3:0]  tail_at_reader_metastable;
     reg         presented_valid_next;
     reg         presented_valid;
     reg  [63:0] presented_data_next;

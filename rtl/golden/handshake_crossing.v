@@ -18,12 +18,12 @@ module handshake_crossing (
     wire [31:0] value_read_data;
     reg         written_next;
     reg         written;
-    reg         written_at_reader;
-    (* ASYNC_REG = "TRUE" *) reg         written_at_reader_metastable;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg         written_at_reader;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg         written_at_reader_metastable;
     reg         taken_next;
     reg         taken;
-    reg         taken_at_writer;
-    (* ASYNC_REG = "TRUE" *) reg         taken_at_writer_metastable;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg         taken_at_writer;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg         taken_at_writer_metastable;
     reg         presented_valid_next;
     reg         presented_valid;
     reg  [31:0] presented_next;

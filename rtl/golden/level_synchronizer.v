@@ -8,8 +8,8 @@ module level_synchronizer (
     output wire  arrived
 );
 
-    reg   crossing;
-    (* ASYNC_REG = "TRUE" *) reg   crossing_metastable;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg   crossing;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg   crossing_metastable;
 
     assign arrived = crossing;
 

@@ -13,8 +13,8 @@ module pulse_synchronizer (
 
     reg   level_next;
     reg   level;
-    reg   crossing;
-    (* ASYNC_REG = "TRUE" *) reg   crossing_metastable;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg   crossing;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg   crossing_metastable;
     reg   previous_next;
     reg   previous;
 

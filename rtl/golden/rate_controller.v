@@ -11,6 +11,7 @@ module rate_controller (
     input  wire [15:0] settings_rate_min,
     input  wire [15:0] settings_step,
     input  wire [15:0] settings_burst,
+    input  wire [23:0] settings_dead_time,
     input  wire [19:0] sample_payload,
     input  wire        sample_valid,
     input  wire        timed_out,
@@ -64,6 +65,10 @@ module rate_controller (
     reg  [17:0] debt;
     reg         in_credit_next;
     reg         in_credit;
+    reg  [20:0] waited_next;
+    reg  [20:0] waited;
+    reg         overdue_next;
+    reg         overdue;
     wire        busy;
     wire        halves;
     wire        takes;
@@ -83,6 +88,8 @@ module rate_controller (
     wire        is_payment;
     wire [5:0]  sign;
     wire [17:0] charged;
+    wire [20:0] longest;
+    wire        forgives;
 
     assign busy = taken | compared | judged | changing;
     assign halves = halve & ~busy;
@@ -107,6 +114,8 @@ module rate_controller (
     assign is_payment = charge[12];
     assign sign = is_payment ? 6'd63 : 6'd0;
     assign charged = {sign, charge[11:0]};
+    assign longest = settings_dead_time[23:3];
+    assign forgives = overdue & ~in_credit;
     assign may_send = in_credit;
     assign rate = current;
 
@@ -216,6 +225,8 @@ module rate_controller (
         debt_next = debt;
         if (&current) begin
             debt_next = 18'd0;
+        end else if (forgives) begin
+            debt_next = {2'd0, settings_burst};
         end else if (~is_payment | (|debt)) begin
             debt_next = debt + charged;
         end
@@ -224,6 +235,22 @@ module rate_controller (
     always @(*) begin
         in_credit_next = in_credit;
         in_credit_next = debt <= {2'd0, settings_burst};
+    end
+
+    always @(*) begin
+        waited_next = waited;
+        if (~pays) begin
+            waited_next = 21'd0;
+        end else if (sent_valid) begin
+            waited_next = 21'd4;
+        end else if (~(&waited)) begin
+            waited_next = waited + 21'd1;
+        end
+    end
+
+    always @(*) begin
+        overdue_next = overdue;
+        overdue_next = (waited >= longest) & (|settings_dead_time) & ~sent_valid;
     end
 
     initial begin
@@ -249,6 +276,8 @@ module rate_controller (
         charge = 13'd0;
         debt = 18'd0;
         in_credit = 1'd1;
+        waited = 21'd0;
+        overdue = 1'd0;
     end
 
     always @(posedge clock) begin
@@ -267,6 +296,8 @@ module rate_controller (
             charge <= 13'd0;
             debt <= 18'd0;
             in_credit <= 1'd1;
+            waited <= 21'd0;
+            overdue <= 1'd0;
         end else begin
             taken <= taken_next;
             compared <= compared_next;
@@ -282,6 +313,8 @@ module rate_controller (
             charge <= charge_next;
             debt <= debt_next;
             in_credit <= in_credit_next;
+            waited <= waited_next;
+            overdue <= overdue_next;
         end
     end
 

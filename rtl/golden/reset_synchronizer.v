@@ -8,8 +8,8 @@ module reset_synchronizer (
     output wire  reset
 );
 
-    reg        crossing;
-    (* ASYNC_REG = "TRUE" *) reg        crossing_metastable;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg        crossing;
+    (* ASYNC_REG = "TRUE", SHREG_EXTRACT = "no" *) reg        crossing_metastable;
     reg  [3:0] clocks_since;
     reg        released;
 

@@ -33,6 +33,8 @@ module tlp_parser (
 
     reg         is_lost_next;
     reg         is_lost;
+    reg         seeking_next;
+    reg         seeking;
     reg  [1:0]  state_next;
     reg  [1:0]  state;
     reg  [11:0] words_left_next;
@@ -333,158 +335,19 @@ module tlp_parser (
     wire [9:0]  length_3;
     wire [10:0] words_3;
     wire        good_start;
-    wire [4:0]  type_field_4;
-    wire [1:0]  size_4;
-    wire        data_4;
-    wire        same_type_55;
-    wire        same_size_55;
-    wire        same_data_55;
-    wire [31:0] matching_55;
-    wire        same_type_56;
-    wire        same_size_56;
-    wire        same_data_56;
-    wire [31:0] matching_56;
-    wire        same_type_57;
-    wire        same_size_57;
-    wire        same_data_57;
-    wire [31:0] matching_57;
-    wire        same_type_58;
-    wire        same_size_58;
-    wire        same_data_58;
-    wire [31:0] matching_58;
-    wire        same_type_59;
-    wire        same_size_59;
-    wire        same_data_59;
-    wire [31:0] matching_59;
-    wire        same_type_60;
-    wire        same_size_60;
-    wire        same_data_60;
-    wire [31:0] matching_60;
-    wire        same_type_61;
-    wire        same_size_61;
-    wire        same_data_61;
-    wire [31:0] matching_61;
-    wire        same_type_62;
-    wire        same_size_62;
-    wire        same_data_62;
-    wire [31:0] matching_62;
-    wire        same_type_63;
-    wire        same_size_63;
-    wire        same_data_63;
-    wire [31:0] matching_63;
-    wire        same_type_64;
-    wire        same_size_64;
-    wire        same_data_64;
-    wire [31:0] matching_64;
-    wire        same_type_65;
-    wire        same_size_65;
-    wire        same_data_65;
-    wire [31:0] matching_65;
-    wire        same_type_66;
-    wire        same_size_66;
-    wire        same_data_66;
-    wire [31:0] matching_66;
-    wire        same_type_67;
-    wire        same_size_67;
-    wire        same_data_67;
-    wire [31:0] matching_67;
-    wire        same_type_68;
-    wire        same_size_68;
-    wire        same_data_68;
-    wire [31:0] matching_68;
-    wire        same_type_69;
-    wire        same_size_69;
-    wire        same_data_69;
-    wire [31:0] matching_69;
-    wire        same_type_70;
-    wire        same_size_70;
-    wire        same_data_70;
-    wire [31:0] matching_70;
-    wire        same_type_71;
-    wire        same_size_71;
-    wire        same_data_71;
-    wire [31:0] matching_71;
-    wire        same_type_72;
-    wire        same_size_72;
-    wire        same_data_72;
-    wire [31:0] matching_72;
-    wire [4:0]  type_field_5;
-    wire [1:0]  size_5;
-    wire        data_5;
-    wire        same_type_73;
-    wire        same_size_73;
-    wire        same_data_73;
-    wire [31:0] matching_73;
-    wire        same_type_74;
-    wire        same_size_74;
-    wire        same_data_74;
-    wire [31:0] matching_74;
-    wire        same_type_75;
-    wire        same_size_75;
-    wire        same_data_75;
-    wire [31:0] matching_75;
-    wire        same_type_76;
-    wire        same_size_76;
-    wire        same_data_76;
-    wire [31:0] matching_76;
-    wire        same_type_77;
-    wire        same_size_77;
-    wire        same_data_77;
-    wire [31:0] matching_77;
-    wire        same_type_78;
-    wire        same_size_78;
-    wire        same_data_78;
-    wire [31:0] matching_78;
-    wire        same_type_79;
-    wire        same_size_79;
-    wire        same_data_79;
-    wire [31:0] matching_79;
-    wire        same_type_80;
-    wire        same_size_80;
-    wire        same_data_80;
-    wire [31:0] matching_80;
-    wire        same_type_81;
-    wire        same_size_81;
-    wire        same_data_81;
-    wire [31:0] matching_81;
-    wire        same_type_82;
-    wire        same_size_82;
-    wire        same_data_82;
-    wire [31:0] matching_82;
-    wire        same_type_83;
-    wire        same_size_83;
-    wire        same_data_83;
-    wire [31:0] matching_83;
-    wire        same_type_84;
-    wire        same_size_84;
-    wire        same_data_84;
-    wire [31:0] matching_84;
-    wire        same_type_85;
-    wire        same_size_85;
-    wire        same_data_85;
-    wire [31:0] matching_85;
-    wire        same_type_86;
-    wire        same_size_86;
-    wire        same_data_86;
-    wire [31:0] matching_86;
-    wire        same_type_87;
-    wire        same_size_87;
-    wire        same_data_87;
-    wire [31:0] matching_87;
-    wire        same_type_88;
-    wire        same_size_88;
-    wire        same_data_88;
-    wire [31:0] matching_88;
-    wire        same_type_89;
-    wire        same_size_89;
-    wire        same_data_89;
-    wire [31:0] matching_89;
-    wire        same_type_90;
-    wire        same_size_90;
-    wire        same_data_90;
-    wire [31:0] matching_90;
-    wire        non_posted_lost_2;
     wire        is_first;
+    wire [31:0] second;
+    wire        prefix_first;
+    wire        found_first;
+    wire        found_second;
+    wire [31:0] header;
+    wire        found;
+    wire        seeks;
+    wire [4:0]  type_field_4;
+    wire [31:0] shifted;
+    wire        either;
+    wire [31:0] shifted_2;
+    wire        found_non_posted;
     wire        final_beat;
     wire        half_beat;
     wire [7:0]  due_keep;
@@ -972,305 +835,26 @@ module tlp_parser (
         & ((first[6] ? words_3 : 11'd0) <= limit)
         & (&raw_keep)
         & ~raw_last;
-    assign type_field_4 = first[4:0];
-    assign size_4 = first[5] ? 2'd2 : 2'd1;
-    assign data_4 = first[6];
-    assign same_type_55 = (type_field_4 & 5'd31) == 5'd0;
-    assign same_size_55 = |(size_4 & 2'd3);
-    assign same_data_55 = data_4 == 1'd0;
-    assign matching_55 = {31'd0, same_type_55 & same_size_55 & same_data_55};
-    assign same_type_56 = (type_field_4 & 5'd31) == 5'd1;
-    assign same_size_56 = |(size_4 & 2'd3);
-    assign same_data_56 = data_4 == 1'd0;
-    assign matching_56 = {
-        matching_55[31:2],
-        same_type_56 & same_size_56 & same_data_56,
-        matching_55[0]
-    };
-    assign same_type_57 = (type_field_4 & 5'd31) == 5'd0;
-    assign same_size_57 = |(size_4 & 2'd3);
-    assign same_data_57 = data_4 == 1'd1;
-    assign matching_57 = {
-        matching_56[31:3],
-        same_type_57 & same_size_57 & same_data_57,
-        matching_56[1:0]
-    };
-    assign same_type_58 = (type_field_4 & 5'd31) == 5'd2;
-    assign same_size_58 = |(size_4 & 2'd1);
-    assign same_data_58 = data_4 == 1'd0;
-    assign matching_58 = {
-        matching_57[31:4],
-        same_type_58 & same_size_58 & same_data_58,
-        matching_57[2:0]
-    };
-    assign same_type_59 = (type_field_4 & 5'd31) == 5'd2;
-    assign same_size_59 = |(size_4 & 2'd1);
-    assign same_data_59 = data_4 == 1'd1;
-    assign matching_59 = {
-        matching_58[31:5],
-        same_type_59 & same_size_59 & same_data_59,
-        matching_58[3:0]
-    };
-    assign same_type_60 = (type_field_4 & 5'd31) == 5'd4;
-    assign same_size_60 = |(size_4 & 2'd1);
-    assign same_data_60 = data_4 == 1'd0;
-    assign matching_60 = {
-        matching_59[31:6],
-        same_type_60 & same_size_60 & same_data_60,
-        matching_59[4:0]
-    };
-    assign same_type_61 = (type_field_4 & 5'd31) == 5'd4;
-    assign same_size_61 = |(size_4 & 2'd1);
-    assign same_data_61 = data_4 == 1'd1;
-    assign matching_61 = {
-        matching_60[31:7],
-        same_type_61 & same_size_61 & same_data_61,
-        matching_60[5:0]
-    };
-    assign same_type_62 = (type_field_4 & 5'd31) == 5'd5;
-    assign same_size_62 = |(size_4 & 2'd1);
-    assign same_data_62 = data_4 == 1'd0;
-    assign matching_62 = {
-        matching_61[31:8],
-        same_type_62 & same_size_62 & same_data_62,
-        matching_61[6:0]
-    };
-    assign same_type_63 = (type_field_4 & 5'd31) == 5'd5;
-    assign same_size_63 = |(size_4 & 2'd1);
-    assign same_data_63 = data_4 == 1'd1;
-    assign matching_63 = {
-        matching_62[31:9],
-        same_type_63 & same_size_63 & same_data_63,
-        matching_62[7:0]
-    };
-    assign same_type_64 = (type_field_4 & 5'd24) == 5'd16;
-    assign same_size_64 = |(size_4 & 2'd2);
-    assign same_data_64 = data_4 == 1'd0;
-    assign matching_64 = {
-        matching_63[31:10],
-        same_type_64 & same_size_64 & same_data_64,
-        matching_63[8:0]
-    };
-    assign same_type_65 = (type_field_4 & 5'd24) == 5'd16;
-    assign same_size_65 = |(size_4 & 2'd2);
-    assign same_data_65 = data_4 == 1'd1;
-    assign matching_65 = {
-        matching_64[31:11],
-        same_type_65 & same_size_65 & same_data_65,
-        matching_64[9:0]
-    };
-    assign same_type_66 = (type_field_4 & 5'd31) == 5'd10;
-    assign same_size_66 = |(size_4 & 2'd1);
-    assign same_data_66 = data_4 == 1'd0;
-    assign matching_66 = {
-        matching_65[31:12],
-        same_type_66 & same_size_66 & same_data_66,
-        matching_65[10:0]
-    };
-    assign same_type_67 = (type_field_4 & 5'd31) == 5'd10;
-    assign same_size_67 = |(size_4 & 2'd1);
-    assign same_data_67 = data_4 == 1'd1;
-    assign matching_67 = {
-        matching_66[31:13],
-        same_type_67 & same_size_67 & same_data_67,
-        matching_66[11:0]
-    };
-    assign same_type_68 = (type_field_4 & 5'd31) == 5'd11;
-    assign same_size_68 = |(size_4 & 2'd1);
-    assign same_data_68 = data_4 == 1'd0;
-    assign matching_68 = {
-        matching_67[31:14],
-        same_type_68 & same_size_68 & same_data_68,
-        matching_67[12:0]
-    };
-    assign same_type_69 = (type_field_4 & 5'd31) == 5'd11;
-    assign same_size_69 = |(size_4 & 2'd1);
-    assign same_data_69 = data_4 == 1'd1;
-    assign matching_69 = {
-        matching_68[31:15],
-        same_type_69 & same_size_69 & same_data_69,
-        matching_68[13:0]
-    };
-    assign same_type_70 = (type_field_4 & 5'd31) == 5'd12;
-    assign same_size_70 = |(size_4 & 2'd3);
-    assign same_data_70 = data_4 == 1'd1;
-    assign matching_70 = {
-        matching_69[31:16],
-        same_type_70 & same_size_70 & same_data_70,
-        matching_69[14:0]
-    };
-    assign same_type_71 = (type_field_4 & 5'd31) == 5'd13;
-    assign same_size_71 = |(size_4 & 2'd3);
-    assign same_data_71 = data_4 == 1'd1;
-    assign matching_71 = {
-        matching_70[31:17],
-        same_type_71 & same_size_71 & same_data_71,
-        matching_70[15:0]
-    };
-    assign same_type_72 = (type_field_4 & 5'd31) == 5'd14;
-    assign same_size_72 = |(size_4 & 2'd3);
-    assign same_data_72 = data_4 == 1'd1;
-    assign matching_72 = {
-        matching_71[31:18],
-        same_type_72 & same_size_72 & same_data_72,
-        matching_71[16:0]
-    };
-    assign type_field_5 = first[4:0];
-    assign size_5 = first[5] ? 2'd2 : 2'd1;
-    assign data_5 = first[6];
-    assign same_type_73 = (type_field_5 & 5'd31) == 5'd0;
-    assign same_size_73 = |(size_5 & 2'd3);
-    assign same_data_73 = data_5 == 1'd0;
-    assign matching_73 = {31'd0, same_type_73 & same_size_73 & same_data_73};
-    assign same_type_74 = (type_field_5 & 5'd31) == 5'd1;
-    assign same_size_74 = |(size_5 & 2'd3);
-    assign same_data_74 = data_5 == 1'd0;
-    assign matching_74 = {
-        matching_73[31:2],
-        same_type_74 & same_size_74 & same_data_74,
-        matching_73[0]
-    };
-    assign same_type_75 = (type_field_5 & 5'd31) == 5'd0;
-    assign same_size_75 = |(size_5 & 2'd3);
-    assign same_data_75 = data_5 == 1'd1;
-    assign matching_75 = {
-        matching_74[31:3],
-        same_type_75 & same_size_75 & same_data_75,
-        matching_74[1:0]
-    };
-    assign same_type_76 = (type_field_5 & 5'd31) == 5'd2;
-    assign same_size_76 = |(size_5 & 2'd1);
-    assign same_data_76 = data_5 == 1'd0;
-    assign matching_76 = {
-        matching_75[31:4],
-        same_type_76 & same_size_76 & same_data_76,
-        matching_75[2:0]
-    };
-    assign same_type_77 = (type_field_5 & 5'd31) == 5'd2;
-    assign same_size_77 = |(size_5 & 2'd1);
-    assign same_data_77 = data_5 == 1'd1;
-    assign matching_77 = {
-        matching_76[31:5],
-        same_type_77 & same_size_77 & same_data_77,
-        matching_76[3:0]
-    };
-    assign same_type_78 = (type_field_5 & 5'd31) == 5'd4;
-    assign same_size_78 = |(size_5 & 2'd1);
-    assign same_data_78 = data_5 == 1'd0;
-    assign matching_78 = {
-        matching_77[31:6],
-        same_type_78 & same_size_78 & same_data_78,
-        matching_77[4:0]
-    };
-    assign same_type_79 = (type_field_5 & 5'd31) == 5'd4;
-    assign same_size_79 = |(size_5 & 2'd1);
-    assign same_data_79 = data_5 == 1'd1;
-    assign matching_79 = {
-        matching_78[31:7],
-        same_type_79 & same_size_79 & same_data_79,
-        matching_78[5:0]
-    };
-    assign same_type_80 = (type_field_5 & 5'd31) == 5'd5;
-    assign same_size_80 = |(size_5 & 2'd1);
-    assign same_data_80 = data_5 == 1'd0;
-    assign matching_80 = {
-        matching_79[31:8],
-        same_type_80 & same_size_80 & same_data_80,
-        matching_79[6:0]
-    };
-    assign same_type_81 = (type_field_5 & 5'd31) == 5'd5;
-    assign same_size_81 = |(size_5 & 2'd1);
-    assign same_data_81 = data_5 == 1'd1;
-    assign matching_81 = {
-        matching_80[31:9],
-        same_type_81 & same_size_81 & same_data_81,
-        matching_80[7:0]
-    };
-    assign same_type_82 = (type_field_5 & 5'd24) == 5'd16;
-    assign same_size_82 = |(size_5 & 2'd2);
-    assign same_data_82 = data_5 == 1'd0;
-    assign matching_82 = {
-        matching_81[31:10],
-        same_type_82 & same_size_82 & same_data_82,
-        matching_81[8:0]
-    };
-    assign same_type_83 = (type_field_5 & 5'd24) == 5'd16;
-    assign same_size_83 = |(size_5 & 2'd2);
-    assign same_data_83 = data_5 == 1'd1;
-    assign matching_83 = {
-        matching_82[31:11],
-        same_type_83 & same_size_83 & same_data_83,
-        matching_82[9:0]
-    };
-    assign same_type_84 = (type_field_5 & 5'd31) == 5'd10;
-    assign same_size_84 = |(size_5 & 2'd1);
-    assign same_data_84 = data_5 == 1'd0;
-    assign matching_84 = {
-        matching_83[31:12],
-        same_type_84 & same_size_84 & same_data_84,
-        matching_83[10:0]
-    };
-    assign same_type_85 = (type_field_5 & 5'd31) == 5'd10;
-    assign same_size_85 = |(size_5 & 2'd1);
-    assign same_data_85 = data_5 == 1'd1;
-    assign matching_85 = {
-        matching_84[31:13],
-        same_type_85 & same_size_85 & same_data_85,
-        matching_84[11:0]
-    };
-    assign same_type_86 = (type_field_5 & 5'd31) == 5'd11;
-    assign same_size_86 = |(size_5 & 2'd1);
-    assign same_data_86 = data_5 == 1'd0;
-    assign matching_86 = {
-        matching_85[31:14],
-        same_type_86 & same_size_86 & same_data_86,
-        matching_85[12:0]
-    };
-    assign same_type_87 = (type_field_5 & 5'd31) == 5'd11;
-    assign same_size_87 = |(size_5 & 2'd1);
-    assign same_data_87 = data_5 == 1'd1;
-    assign matching_87 = {
-        matching_86[31:15],
-        same_type_87 & same_size_87 & same_data_87,
-        matching_86[13:0]
-    };
-    assign same_type_88 = (type_field_5 & 5'd31) == 5'd12;
-    assign same_size_88 = |(size_5 & 2'd3);
-    assign same_data_88 = data_5 == 1'd1;
-    assign matching_88 = {
-        matching_87[31:16],
-        same_type_88 & same_size_88 & same_data_88,
-        matching_87[14:0]
-    };
-    assign same_type_89 = (type_field_5 & 5'd31) == 5'd13;
-    assign same_size_89 = |(size_5 & 2'd3);
-    assign same_data_89 = data_5 == 1'd1;
-    assign matching_89 = {
-        matching_88[31:17],
-        same_type_89 & same_size_89 & same_data_89,
-        matching_88[15:0]
-    };
-    assign same_type_90 = (type_field_5 & 5'd31) == 5'd14;
-    assign same_size_90 = |(size_5 & 2'd3);
-    assign same_data_90 = data_5 == 1'd1;
-    assign matching_90 = {
-        matching_89[31:18],
-        same_type_90 & same_size_90 & same_data_90,
-        matching_89[16:0]
-    };
-    assign non_posted_lost_2 =
-        ~good_start
-        & (|matching_72)
-        & ~first[7]
-        & (|(matching_90 & 32'h381fb));
     assign is_first = state == STATE_FIRST;
+    assign second = raw_data[63:32];
+    assign prefix_first = first[7];
+    assign found_first = raw_keep[3] & ~prefix_first;
+    assign found_second = raw_keep[7] & prefix_first & ~second[7];
+    assign header = prefix_first ? second : first;
+    assign found = found_first | found_second;
+    assign seeks = seeking | (is_first & ~good_start);
+    assign type_field_4 = header[4:0];
+    assign shifted = 32'd1 >> type_field_4;
+    assign either = shifted[0];
+    assign shifted_2 = 32'h8007036 >> type_field_4;
+    assign found_non_posted = found & (shifted_2[0] | (either & ~header[6]));
     assign final_beat = words_left <= 12'd2;
     assign half_beat = words_left == 12'd1;
     assign due_keep = half_beat ? 8'd15 : 8'hff;
     assign fits = (raw_last == final_beat) & (raw_keep == due_keep);
     assign ends = final_beat | ~fits;
     assign raw_ready = advance;
-    assign non_posted_lost = is_first ? non_posted_lost_2 : is_lost;
+    assign non_posted_lost = seeks ? found_non_posted : is_lost;
     assign tlp_beat_data = beat_data;
     assign tlp_beat_keep = beat_keep;
     assign tlp_beat_last = beat_last;
@@ -1284,12 +868,7 @@ module tlp_parser (
 
     always @(*) begin
         is_lost_next = is_lost;
-        if (is_first & raw_valid) begin
-            is_lost_next = non_posted_lost_2;
-        end
-    end
-
-    always @(*) begin
+        seeking_next = seeking;
         state_next = state;
         words_left_next = words_left;
         beat_valid_next = beat_valid;
@@ -1308,6 +887,12 @@ module tlp_parser (
             beat_valid_next = 1'd0;
         end
         if (raw_valid & advance) begin
+            if (seeks) begin
+                is_lost_next = found_non_posted;
+            end else if (is_first) begin
+                is_lost_next = 1'd0;
+            end
+            seeking_next = seeks & ~found & ~raw_last;
             case (state)
                 STATE_FIRST: begin
                     if (good_start) begin
@@ -1359,6 +944,7 @@ module tlp_parser (
 
     initial begin
         is_lost = 1'd0;
+        seeking = 1'd0;
         state = 2'd0;
         words_left = 12'd0;
         beat_valid = 1'd0;
@@ -1389,17 +975,17 @@ module tlp_parser (
 
     always @(posedge clock) begin
         if (reset) begin
+            seeking <= 1'd0;
             state <= 2'd0;
             beat_valid <= 1'd0;
         end else begin
+            seeking <= seeking_next;
             state <= state_next;
             beat_valid <= beat_valid_next;
         end
     end
 
     wire unused = &{1'b0,
-        first[15:8],
-        first[22:18],
         matching[1],
         matching_2[2],
         matching_3[3],
@@ -1452,40 +1038,10 @@ module tlp_parser (
         matching_51[15],
         matching_52[16],
         matching_53[17],
-        matching_55[1],
-        matching_56[2],
-        matching_57[3],
-        matching_58[4],
-        matching_59[5],
-        matching_60[6],
-        matching_61[7],
-        matching_62[8],
-        matching_63[9],
-        matching_64[10],
-        matching_65[11],
-        matching_66[12],
-        matching_67[13],
-        matching_68[14],
-        matching_69[15],
-        matching_70[16],
-        matching_71[17],
-        matching_73[1],
-        matching_74[2],
-        matching_75[3],
-        matching_76[4],
-        matching_77[5],
-        matching_78[6],
-        matching_79[7],
-        matching_80[8],
-        matching_81[9],
-        matching_82[10],
-        matching_83[11],
-        matching_84[12],
-        matching_85[13],
-        matching_86[14],
-        matching_87[15],
-        matching_88[16],
-        matching_89[17]};
+        header[5],
+        header[31:7],
+        shifted[31:1],
+        shifted_2[31:1]};
 
 endmodule
 

@@ -46,8 +46,8 @@ module xgmii_mac_rx (
     reg  [31:0] crc;
     reg  [3:0]  words_next;
     reg  [3:0]  words;
-    reg  [13:0] remaining_next;
-    reg  [13:0] remaining;
+    reg  [14:0] remaining_next;
+    reg  [14:0] remaining;
     reg         exceeded_next;
     reg         exceeded;
     reg         ends_late_next;
@@ -110,6 +110,7 @@ module xgmii_mac_rx (
     wire [63:0] here;
     wire        fcs_is_right;
     wire        less_than_a_word;
+    wire [14:0] most;
     wire        whole;
     wire [7:0]  shifted;
     wire        beyond;
@@ -318,7 +319,8 @@ module xgmii_mac_rx (
     };
     assign here = xgmii_data & linear_3;
     assign fcs_is_right = crc == expected;
-    assign less_than_a_word = ~(|remaining[13:3]);
+    assign less_than_a_word = ~(|remaining[14:3]);
+    assign most = {1'd0, maximum_length};
     assign whole = words[3] & (~in_lane_four | words[0] | newer_lanes[3]);
     assign shifted = newer_lanes >> remaining[2:0];
     assign beyond = less_than_a_word & shifted[0];
@@ -430,10 +432,7 @@ module xgmii_mac_rx (
         if (start) begin
             words_next = 4'd0;
             exceeded_next = 1'd0;
-            remaining_next = maximum_length;
-            if (start_in_lane_four) begin
-                remaining_next = maximum_length + 14'd4;
-            end
+            remaining_next = start_in_lane_four ? (most + 15'd4) : most;
         end else if (in_frame) begin
             if (words <= 4'd8) begin
                 words_next = words + 4'd1;
@@ -441,7 +440,7 @@ module xgmii_mac_rx (
             if (less_than_a_word) begin
                 exceeded_next = 1'd1;
             end
-            remaining_next = remaining - 14'd8;
+            remaining_next = remaining - 15'd8;
         end
     end
 
@@ -560,7 +559,7 @@ module xgmii_mac_rx (
         in_lane_four = 1'd0;
         crc = 32'd0;
         words = 4'd0;
-        remaining = 14'd0;
+        remaining = 15'd0;
         exceeded = 1'd0;
         ends_late = 1'd0;
         late_has_beat = 1'd0;

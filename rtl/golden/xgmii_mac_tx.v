@@ -11,11 +11,14 @@ module xgmii_mac_tx (
     input  wire        frame_error,
     input  wire        frame_valid,
     output wire        frame_ready,
+    input  wire        local_fault,
+    input  wire        remote_fault,
     output wire [63:0] xgmii_data,
     output wire [7:0]  xgmii_ctrl,
     output wire        sent,
     output wire        spoiled,
-    output wire        underflow
+    output wire        underflow,
+    output wire        cut_off
 );
 
     localparam [2:0] STATE_IDLE = 3'd0;
@@ -38,6 +41,12 @@ module xgmii_mac_tx (
     reg         padding;
     reg         accepting_next;
     reg         accepting;
+    reg         stopped_next;
+    reg         stopped;
+    reg         tells_fault_next;
+    reg         tells_fault;
+    reg         drained_next;
+    reg         drained;
     reg  [31:0] crc_next;
     reg  [31:0] crc;
     reg  [63:0] word_next;
@@ -74,11 +83,13 @@ module xgmii_mac_tx (
     reg         spoiled_strobe;
     reg         underflow_strobe_next;
     reg         underflow_strobe;
+    reg         cut_off_strobe_next;
+    reg         cut_off_strobe;
     wire        idle;
     wire        body;
     wire        tail;
     wire        take;
-    wire        underflow_2;
+    wire        cut;
     wire        last;
     wire        bad_2;
     wire [7:0]  data_lanes;
@@ -110,6 +121,10 @@ module xgmii_mac_tx (
     wire [7:0]  terminate_lane_5;
     wire        errors_3;
     wire [7:0]  idle_lanes;
+    wire        draining;
+    wire        tells_fault_2;
+    wire [63:0] between;
+    wire [7:0]  between_ctrl;
     wire [63:0] linear_3;
     wire [63:0] linear_4;
     wire [63:0] linear_5;
@@ -137,12 +152,13 @@ module xgmii_mac_tx (
     wire [2:0]  next_state_5;
     wire [2:0]  next_state_6;
     wire [2:0]  next_state_7;
+    wire        stops;
 
     assign idle = state == STATE_IDLE;
     assign body = state == STATE_BODY;
     assign tail = state == STATE_TAIL;
     assign take = accepting & frame_valid;
-    assign underflow_2 = body & ~frame_valid;
+    assign cut = body & ~take;
     assign last = (take & frame_last) | padding;
     assign bad_2 = padding ? bad : frame_error;
     assign data_lanes = accepting ? frame_keep : 8'd0;
@@ -265,9 +281,9 @@ module xgmii_mac_tx (
     assign terminate_lane = ({to_fcs_end[6:0], 1'd0} | 8'd1) & ~to_fcs_end;
     assign fcs_lanes_2 = {4'd0, last_keep[7:4]};
     assign terminate_lane_2 = {3'd0, last_keep[7:3]} & ~{4'd0, last_keep[7:4]};
-    assign fcs_lanes_3 = underflow_2 ? 8'd15 : 8'd0;
-    assign terminate_lane_3 = underflow_2 ? 8'd16 : 8'd0;
-    assign errors = underflow_2 ? 1'd1 : bad_2;
+    assign fcs_lanes_3 = cut ? 8'd15 : 8'd0;
+    assign terminate_lane_3 = cut ? 8'd16 : 8'd0;
+    assign errors = cut ? 1'd1 : bad_2;
     assign fcs_lanes_4 = tail ? fcs_lanes_2 : fcs_lanes_3;
     assign terminate_lane_4 = tail ? terminate_lane_2 : terminate_lane_3;
     assign errors_2 = tail ? bad : errors;
@@ -276,6 +292,10 @@ module xgmii_mac_tx (
     assign terminate_lane_5 = (take | padding) ? terminate_lane : terminate_lane_4;
     assign errors_3 = (take | padding) ? bad_2 : errors_2;
     assign idle_lanes = ~(keep_lanes | fcs_lanes_5 | terminate_lane_5);
+    assign draining = state == STATE_DRAIN;
+    assign tells_fault_2 = tells_fault & (idle | (draining & drained));
+    assign between = tells_fault_2 ? 64'h200009c0200009c : 64'h707070707070707;
+    assign between_ctrl = tells_fault_2 ? 8'd17 : idle_lanes;
     assign linear_3 = {
         sent_lanes[7],
         sent_lanes[7],
@@ -711,8 +731,8 @@ module xgmii_mac_tx (
     };
     assign twice = {2{turned}};
     assign whole = (word & ~linear_10) | (twice & linear_10);
-    assign whole_2 = (idle & frame_valid) ? 64'hd5555555555555fb : whole;
-    assign whole_ctrl = (idle & frame_valid) ? 8'd1 : word_ctrl;
+    assign whole_2 = (idle & take) ? 64'hd5555555555555fb : whole;
+    assign whole_ctrl = (idle & take) ? 8'd1 : word_ctrl;
     assign past = {1'd0, rotation};
     assign owed = {1'd0, deficit} + past;
     assign round_up = owed[2];
@@ -720,7 +740,7 @@ module xgmii_mac_tx (
     assign all_eight = last_keep[7];
     assign twelve = four_or_more & ~all_eight & ~round_up;
     assign twenty = ~four_or_more & round_up;
-    assign next_state = underflow_2 ? STATE_DRAIN : state;
+    assign next_state = cut ? STATE_DRAIN : state;
     assign next_state_2 = take ? STATE_BODY : next_state;
     assign next_state_3 = last ? STATE_PAD : next_state_2;
     assign next_state_4 = (last & long_enough) ? STATE_TAIL : next_state_3;
@@ -732,12 +752,14 @@ module xgmii_mac_tx (
         (state == STATE_GAP) ? next_state_5 :
         (state == STATE_LONG_GAP) ? STATE_IDLE :
         next_state_6;
+    assign stops = local_fault | remote_fault;
     assign frame_ready = accepting | (state == STATE_DRAIN);
     assign xgmii_data = out_data;
     assign xgmii_ctrl = out_ctrl;
     assign sent = sent_strobe;
     assign spoiled = spoiled_strobe;
     assign underflow = underflow_strobe;
+    assign cut_off = cut_off_strobe;
 
     always @(*) begin
         state_next = state;
@@ -777,7 +799,24 @@ module xgmii_mac_tx (
 
     always @(*) begin
         accepting_next = accepting;
-        accepting_next = (next_state_7 == STATE_IDLE) | (next_state_7 == STATE_BODY);
+        accepting_next =
+            ((next_state_7 == STATE_IDLE) | (next_state_7 == STATE_BODY))
+            & ~stops;
+    end
+
+    always @(*) begin
+        stopped_next = stopped;
+        stopped_next = stops;
+    end
+
+    always @(*) begin
+        tells_fault_next = tells_fault;
+        tells_fault_next = local_fault;
+    end
+
+    always @(*) begin
+        drained_next = drained;
+        drained_next = draining;
     end
 
     always @(*) begin
@@ -786,12 +825,12 @@ module xgmii_mac_tx (
             (frame_data & linear_3)
             | (linear_4 & 64'hfefefefefefefefe)
             | (linear_5 & 64'hfdfdfdfdfdfdfdfd)
-            | (linear_6 & 64'h707070707070707);
+            | (linear_6 & between);
     end
 
     always @(*) begin
         word_ctrl_next = word_ctrl;
-        word_ctrl_next = idle_lanes | terminate_lane_5 | (errors_3 ? fcs_lanes_5 : 8'd0);
+        word_ctrl_next = between_ctrl | terminate_lane_5 | (errors_3 ? fcs_lanes_5 : 8'd0);
     end
 
     always @(*) begin
@@ -821,7 +860,7 @@ module xgmii_mac_tx (
                 four_or_more ? (~twelve | starts_in_lane_four) :
                 twenty & starts_in_lane_four;
         end
-        if (idle & ~frame_valid) begin
+        if (idle & ~take) begin
             deficit_next = 2'd0;
             starts_in_lane_four_next = 1'd0;
         end
@@ -876,7 +915,12 @@ module xgmii_mac_tx (
 
     always @(*) begin
         underflow_strobe_next = underflow_strobe;
-        underflow_strobe_next = underflow_2;
+        underflow_strobe_next = cut & ~stopped;
+    end
+
+    always @(*) begin
+        cut_off_strobe_next = cut_off_strobe;
+        cut_off_strobe_next = cut & stopped;
     end
 
     initial begin
@@ -886,6 +930,9 @@ module xgmii_mac_tx (
         beyond_minimum = 1'd0;
         padding = 1'd0;
         accepting = 1'd1;
+        stopped = 1'd0;
+        tells_fault = 1'd0;
+        drained = 1'd0;
         crc = 32'hffffffff;
         word = 64'h707070707070707;
         word_ctrl = 8'hff;
@@ -904,6 +951,7 @@ module xgmii_mac_tx (
         sent_strobe = 1'd0;
         spoiled_strobe = 1'd0;
         underflow_strobe = 1'd0;
+        cut_off_strobe = 1'd0;
     end
 
     always @(posedge clock) begin
@@ -914,6 +962,9 @@ module xgmii_mac_tx (
             beyond_minimum <= 1'd0;
             padding <= 1'd0;
             accepting <= 1'd1;
+            stopped <= 1'd0;
+            tells_fault <= 1'd0;
+            drained <= 1'd0;
             crc <= 32'hffffffff;
             word <= 64'h707070707070707;
             word_ctrl <= 8'hff;
@@ -932,6 +983,7 @@ module xgmii_mac_tx (
             sent_strobe <= 1'd0;
             spoiled_strobe <= 1'd0;
             underflow_strobe <= 1'd0;
+            cut_off_strobe <= 1'd0;
         end else begin
             state <= state_next;
             beats <= beats_next;
@@ -939,6 +991,9 @@ module xgmii_mac_tx (
             beyond_minimum <= beyond_minimum_next;
             padding <= padding_next;
             accepting <= accepting_next;
+            stopped <= stopped_next;
+            tells_fault <= tells_fault_next;
+            drained <= drained_next;
             crc <= crc_next;
             word <= word_next;
             word_ctrl <= word_ctrl_next;
@@ -957,6 +1012,7 @@ module xgmii_mac_tx (
             sent_strobe <= sent_strobe_next;
             spoiled_strobe <= spoiled_strobe_next;
             underflow_strobe <= underflow_strobe_next;
+            cut_off_strobe <= cut_off_strobe_next;
         end
     end
 

@@ -26,7 +26,7 @@ impl Lowering<'_> {
                         d,
                         clock,
                         reset,
-                        synchronizer: false,
+                        stage: None,
                     });
                 }
                 self.ignore_rest(node);
@@ -44,14 +44,14 @@ impl Lowering<'_> {
                         d,
                         clock,
                         reset: None,
-                        synchronizer: true,
+                        stage: Some(Stage::First),
                     });
                     registers.push(Register {
                         q,
                         d: stage,
                         clock,
                         reset: None,
-                        synchronizer: false,
+                        stage: Some(Stage::Later),
                     });
                 }
             }

@@ -79,7 +79,7 @@ impl Flattener<'_> {
             let reset = r.reset.as_ref().map(|(_, v)| value(v, q.width));
             let (reg, node) = self.builder.reg_declare(name(&q.name), q.width, clock, reset);
             nets[r.q as usize] = Wire::Node(node);
-            if r.synchronizer {
+            if r.stage == Some(Stage::First) {
                 self.crossing.allow(name(&q.name));
             }
             registers.push(reg);

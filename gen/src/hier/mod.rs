@@ -133,8 +133,17 @@ pub struct Register {
     pub clock: NetId,
     /// Reset net and the value it loads.
     pub reset: Option<(NetId, BigUint)>,
-    /// First stage of a synchronizer: may take a signal of another clock.
-    pub synchronizer: bool,
+    /// Its place in a synchronizer, if it is part of one.
+    pub stage: Option<Stage>,
+}
+
+/// Place of a register in a synchronizer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// May take a signal of another clock.
+    First,
+    /// Takes the stage before.
+    Later,
 }
 
 /// A memory and its ports.

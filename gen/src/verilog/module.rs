@@ -7,6 +7,10 @@ use crate::hier::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+/// Of each stage of a synchronizer: synthesis keeps the flip-flops side by side, duplicates none, and makes
+/// no shift register of them. Tools that do not know an attribute pass over it.
+const SYNCHRONIZER: &str = "(* ASYNC_REG = \"TRUE\", SHREG_EXTRACT = \"no\" *) ";
+
 pub(super) struct Emitter<'a> {
     pub(super) module: &'a Module,
     hierarchy: &'a Hierarchy,
@@ -185,7 +189,7 @@ impl Emitter<'_> {
             let register = m.registers.iter().find(|r| r.q == id);
             let kind = if self.variables.contains(&id) { "reg " } else { "wire" };
             let attribute = match register {
-                Some(r) if r.synchronizer => "(* ASYNC_REG = \"TRUE\" *) ",
+                Some(r) if r.stage.is_some() => SYNCHRONIZER,
                 _ => "",
             };
             lines.push(format!(

@@ -318,6 +318,8 @@ impl<
         self.pause_transmitter.pause_quanta.next = settings.pause_quanta;
         self.pause_transmitter.local_mac.next = settings.local_mac;
         StreamOut::join(&mut self.pause_transmitter.out, &mut self.mac_tx.frame);
+        self.mac_tx.local_fault.next = self.mac_rx.local_fault.val();
+        self.mac_tx.remote_fault.next = self.mac_rx.remote_fault.val();
         self.xgmii_tx_data.next = self.mac_tx.xgmii_data.val();
         self.xgmii_tx_ctrl.next = self.mac_tx.xgmii_ctrl.val();
 

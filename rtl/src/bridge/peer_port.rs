@@ -254,6 +254,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
             rate_min: settings.rate_min,
             step: settings.rate_step,
             burst: settings.rate_burst,
+            dead_time: settings.dead_time,
         };
         self.rate_controller.sample.payload.next = sample;
         self.rate_controller.sample.valid.next = samples;

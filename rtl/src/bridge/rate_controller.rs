@@ -21,6 +21,12 @@
 //! of a frame of so many beats to that of the next. Any other can owe so much that it waits
 //! `135,166 * 65536 / rate + 4`; longer `may_send` never stays low.
 //!
+//! **The longest wait.** An eighth of `dead_time` after a frame has begun, what is owed above
+//! `burst` is forgiven, so that one frame may begin, whatever the rate: `may_send` is high then at
+//! the latest, or five clocks after the frame if that is later. So eight frames at least go out
+//! within `dead_time`, and a few losses in a row do not end a connection that lives. The rate
+//! itself stays as it is. `dead_time` 0 is "never": nothing is forgiven.
+//!
 //! **Latency** six clocks from `sample` to `rate`; five from `timed_out`, up to four more while a
 //! sample is on its way; three from `sent` to `may_send`. **Throughput** a sample every five
 //! clocks; what comes sooner after another is ignored (frames are longer). A frame every three
@@ -33,7 +39,10 @@
 //! sends. The link has one anyway; this spreads it over the round trip. **Why not** subtract at
 //! every sample above `target`: unlike a window, a rate goes on sending while a queue drains, and
 //! would be cut again and again for one queue. `docs/rate-control.md` has the figures of both, and
-//! says how the settings were chosen.
+//! says how the settings were chosen. **Why not** a lower bound of the rate instead of the longest
+//! wait: it would have to follow from the longest frame, and hold back the shorter ones too little.
+//! **Why not** stop the measurement of `dead_time` while the rate forbids to send: at the lowest rate
+//! that is nearly all time, and a peer that is gone would never be given up.
 //!
 //! With a target of 2 clocks, a step of 10 and no burst: a sample of 4 subtracts an 8th, one of 2
 //! adds the step, and a frame of 3 beats is paid off. Rates are hexadecimal:
@@ -67,6 +76,9 @@ pub struct RateSettings {
     pub step: Bits<16>,
     /// Beats that may be sent at once.
     pub burst: Bits<16>,
+    /// Clocks after which a connection is given up; no frame waits for longer than an eighth. 0:
+    /// never.
+    pub dead_time: Bits<24>,
 }
 
 /// No limit.
@@ -118,6 +130,9 @@ pub struct RateController {
     charge: Reg<Bits<13>>,
     debt: Reg<Bits<18>>,
     in_credit: Reg<Bit>,
+    // Clocks since the last frame began, as `may_send` will see them; whether that is too long.
+    waited: Reg<Bits<21>>,
+    overdue: Reg<Bit>,
 }
 
 impl Default for RateController {
@@ -154,6 +169,8 @@ impl Default for RateController {
             charge: Default::default(),
             debt: Default::default(),
             in_credit: Reg::new(true),
+            waited: Default::default(),
+            overdue: Default::default(),
         }
     }
 }
@@ -164,7 +181,7 @@ impl Logic for RateController {
         clocked!(
             self, taken, compared, judged, changing, halve, sampled, previous, since, excess,
             difference, is_due, is_above, holds, grade, change, wanted, current, fraction, paid,
-            charge, debt, in_credit
+            charge, debt, in_credit, waited, overdue
         );
         let settings = self.settings.val();
         let target = settings.target;
@@ -289,9 +306,25 @@ impl Logic for RateController {
         let is_payment = charge.get_bit(12);
         let sign = if is_payment { bits::<6>(0x3F) } else { bits::<6>(0) };
         let charged: Bits<18> = cat!(sign, charge.get_bits::<12>(0));
+        // No frame waits for ever. The debt was above `burst` a clock ago, and it falls by one a
+        // clock: it is not raised here. A frame that begins now is charged a clock later.
+        let waited = self.waited.q.val();
+        let longest = settings.dead_time.get_bits::<21>(3);
+        if !pays {
+            self.waited.d.next = bits::<21>(0);
+        } else if self.sent.valid.val() {
+            self.waited.d.next = bits::<21>(CLOCKS_TO_MAY_SEND);
+        } else if !waited.all() {
+            self.waited.d.next = waited + 1;
+        }
+        self.overdue.d.next =
+            waited >= longest && settings.dead_time.any() && !self.sent.valid.val();
+        let forgives = self.overdue.q.val() && !self.in_credit.q.val();
         // Without limit there is no debt.
         if rate.all() {
             self.debt.d.next = bits::<18>(0);
+        } else if forgives {
+            self.debt.d.next = bit_cast::<18, 16>(settings.burst);
         } else if !is_payment || debt.any() {
             self.debt.d.next = debt + charged;
         }
@@ -304,6 +337,8 @@ impl Logic for RateController {
 
 /// Shifts that give the part of the rate to subtract, by how far a sample is above the target.
 const CUTS: [u64; 4] = [5, 4, 3, 1];
+/// Clocks from `sent` to `waited`, and from there to `may_send`.
+const CLOCKS_TO_MAY_SEND: u64 = 4;
 /// A sample below the one before by more than this part of it says that the queue drains.
 const FALL_SHIFT: u64 = 4;
 /// A sample above the one before by more than this part of it says that the queue grows.
@@ -326,6 +361,7 @@ mod tests {
             rate_min: bits(0x100),
             step: bits(0x10),
             burst: bits(4),
+            dead_time: bits(0),
         };
         reset!(uut);
         uut.run.next = true;
@@ -456,6 +492,32 @@ mod tests {
         }
         // 24 beats less the burst of 4, at half a beat a clock.
         assert!((36..=42).contains(&clocks), "{clocks}");
+    }
+
+    #[test]
+    fn rate_controller__least_rate__holds_no_frame_for_longer_than_an_eighth_of_dead_time() {
+        for (dead_time, wanted) in [(0, None), (8 * 300, Some(300)), (8 * 300 + 7, Some(300))] {
+            let mut uut = running();
+            let settings = uut.settings.val();
+            uut.settings.next =
+                RateSettings { rate_min: bits(1), dead_time: bits(dead_time), ..settings };
+            for _ in 0..20 {
+                time_out(&mut uut);
+                wait(&mut uut, 6);
+            }
+            for _ in 0..3 {
+                uut.sent.payload.next = bits(1_128);
+                uut.sent.valid.next = true;
+                step!(uut);
+                uut.sent.valid.next = false;
+                let mut clocks = 1;
+                while clocks < 4 || (!uut.may_send.val() && clocks < 1_000) {
+                    step!(uut);
+                    clocks += 1;
+                }
+                assert_eq!(uut.may_send.val().then_some(clocks), wanted, "{dead_time}");
+            }
+        }
     }
 
     #[test]

@@ -119,8 +119,9 @@ pub struct XgmiiMacRx {
     crc: DataReg<Bits<32>>,
     /// Words of the frame before `newer`, up to 9.
     words: DataReg<Bits<4>>,
-    /// Bytes that may still come, from `newer` on.
-    remaining: DataReg<Bits<14>>,
+    /// Bytes that may still come, from `newer` on; a bit more than `maximum_length`, for the four
+    /// lanes that a start in lane 4 adds.
+    remaining: DataReg<Bits<15>>,
     exceeded: DataReg<Bit>,
     /// The last beat goes out in this clock, for the frame ended in the upper half of `older`.
     ends_late: Reg<Bit>,
@@ -270,14 +271,12 @@ impl Logic for XgmiiMacRx {
         // Length. A frame from lane 4 has but four bytes in its first word.
         let words = self.words.q.val();
         let left = self.remaining.q.val();
-        let less_than_a_word = !left.get_bits::<11>(3).any();
+        let less_than_a_word = !left.get_bits::<12>(3).any();
         if start {
             self.words.d.next = bits::<4>(0);
             self.exceeded.d.next = false;
-            self.remaining.d.next = self.maximum_length.val();
-            if self.start_in_lane_four.q.val() {
-                self.remaining.d.next = self.maximum_length.val() + 4;
-            }
+            let most = bit_cast::<15, 14>(self.maximum_length.val());
+            self.remaining.d.next = if self.start_in_lane_four.q.val() { most + 4 } else { most };
         } else if body {
             if words <= MINIMUM_WORDS {
                 self.words.d.next = words + 1;

@@ -2,10 +2,11 @@
 //! clauses 4 and 46).
 //!
 //! **Ports.** `clock` (156.25 MHz for 10 Gb/s), `reset`; `frame`, a stream of beats from the
-//! destination address to the last byte of the payload, without padding and FCS; `xgmii_data`,
-//! `xgmii_ctrl`; `sent`, `spoiled` and `underflow`, each high for one clock when a frame has gone
-//! out whole, has gone out spoiled because its last beat had `error`, was cut off because `valid` went
-//! low inside it.
+//! destination address to the last byte of the payload, without padding and FCS; `local_fault`,
+//! `remote_fault`, levels as [`xgmii_mac_rx`](super::xgmii_mac_rx) gives them; `xgmii_data`,
+//! `xgmii_ctrl`; `sent`, `spoiled`, `underflow` and `cut_off`, each high for one clock when a frame
+//! has gone out whole, has gone out spoiled because its last beat had `error`, was cut off because
+//! `valid` went low inside it, was cut off by a fault.
 //!
 //! **Latency.** 2 clocks from the first beat's transfer to the first word with bytes of the
 //! frame. **Throughput.** One beat a clock inside a frame, and line rate: frames of 64 bytes
@@ -22,6 +23,14 @@
 //! The gap is 12 bytes on average, terminate included, and never below 9: frames start in lane 0
 //! or 4, so a gap of 12 is rounded down while the bytes so saved (the deficit) are at
 //! most 3, else up. After an idle line frames start in lane 0.
+//!
+//! **Link faults** (46.3.4). While `local_fault` is high the transmitter sends remote-fault ordered
+//! sets, two a word; while `remote_fault` is, idle. No frame begins then: its first beat waits with
+//! `frame_ready` low. A frame under way is cut off as by an underflow: the far MAC finds error
+//! characters in it and drops it, and the beats to come are swallowed, so that nothing of it is sent
+//! later. A frame whose last beat has been taken goes out whole, padding and FCS included: nine
+//! words at most. On an idle line the first ordered sets come three clocks after `local_fault`; else
+//! they follow the end of the frame and its gap. Frames begin again when the fault has gone, in lane 0.
 //!
 //! **How.** Two steps. The first makes of each beat a word (data, padding, control characters
 //! after the end) and brings the CRC register up to date, by the one map of
@@ -46,11 +55,29 @@
 //! xgmii_data   0707070707070707 D5555555555555FB 0000000000000011 0000000000000022 0 0 0 0 0 - 07070707070707FD
 //! xgmii_ctrl   FF               1                0                0 0 0 0 0  0                0                FF
 //! ```
+//!
+//! A local fault within a frame: four error characters and a terminate cut it off, the beats to
+//! come are swallowed. The next frame waits until the fault has gone:
+//!
+//! ```text
+//! clock        0                1                2  3  4  5               6               7               8               9               10              11              12              13               14 15
+//! frame_valid  1                1                1  1  1  1               1               1               1               1               1               1               1               1                1  1
+//! frame_data   11               22               33 44 44 55              77              77              77              77              77              77              77              77               77 77
+//! frame_keep   FF               FF               FF FF FF FF              FF              FF              FF              FF              FF              FF              FF              FF               FF FF
+//! frame_last   0                0                0  0  0  1               0               0               0               0               0               0               0               0                0  0
+//! local_fault  0                0                1  1  1  1               1               1               1               1               1               0               0               0                0  0
+//! frame_ready  1                1                1  0  1  1               0               0               0               0               0               0               1               1                1  1
+//! cut_off      0                0                0  0  1  0               0               0               0               0               0               0               0               0                0  0
+//! xgmii_data   0707070707070707 D5555555555555FB 11 22 33 70707FDFEFEFEFE 707070707070707 200009C0200009C 707070707070707 200009C0200009C 200009C0200009C 200009C0200009C 200009C0200009C D5555555555555FB 77 77
+//! xgmii_ctrl   FF               1                0  0  0  FF              FF              11              FF              11              11              11              11              1                0  0
+//! ```
 
 use crate::prim::crc32::{advance_filled, before_fill, spread, INITIAL};
 use crate::prim::stream::{Beat, StreamIn};
 use expether_hdl::prelude::*;
-use expether_wire::xgmii::{ERROR, IDLE_CTRL, IDLE_WORD, PREAMBLE_CTRL, PREAMBLE_WORD, TERMINATE};
+use expether_wire::xgmii::{
+    ERROR, IDLE_CTRL, IDLE_WORD, PREAMBLE_CTRL, PREAMBLE_WORD, REMOTE_FAULT, TERMINATE,
+};
 
 /// The same byte in every lane.
 const fn everywhere(byte: u64) -> u64 {
@@ -58,6 +85,9 @@ const fn everywhere(byte: u64) -> u64 {
 }
 const ERROR_WORD: u64 = everywhere(ERROR);
 const TERMINATE_WORD: u64 = everywhere(TERMINATE);
+/// Two ordered sets, and their control bits.
+const FAULT_WORD: u64 = REMOTE_FAULT << 32 | REMOTE_FAULT;
+const FAULT_CTRL: u64 = 0x11;
 /// Beats of the shortest frame but its last, half beat: 60 bytes, and 4 of FCS.
 const MINIMUM_FULL_BEATS: u64 = 7;
 
@@ -75,7 +105,7 @@ enum State {
     Gap,
     /// One clock more.
     LongGap,
-    /// After an underflow: swallows the rest of the frame.
+    /// After an underflow or a fault: swallows the rest of the frame.
     Drain,
 }
 
@@ -85,6 +115,10 @@ pub struct XgmiiMacTx {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
     pub frame: StreamIn<Beat>,
+    /// This end receives no signal: the other end is told.
+    pub local_fault: Signal<In, Bit>,
+    /// The other end receives none: nothing is sent.
+    pub remote_fault: Signal<In, Bit>,
     /// Lane 0, the first on the wire, in bits 7:0.
     pub xgmii_data: Signal<Out, Bits<64>>,
     /// One bit a lane: control character.
@@ -95,6 +129,8 @@ pub struct XgmiiMacTx {
     pub spoiled: Signal<Out, Bit>,
     /// A frame was cut off because `frame_valid` went low inside it.
     pub underflow: Signal<Out, Bit>,
+    /// A frame was cut off by a fault.
+    pub cut_off: Signal<Out, Bit>,
 
     state: Reg<State>,
     /// Beats taken, up to 6.
@@ -105,8 +141,13 @@ pub struct XgmiiMacTx {
     beyond_minimum: Reg<Bit>,
     /// The state is `Pad`; a register of its own for a short path.
     padding: Reg<Bit>,
-    /// The state is `Idle` or `Body`; likewise.
+    /// The state is `Idle` or `Body`, and there is no fault; likewise.
     accepting: Reg<Bit>,
+    /// There was a fault a clock ago; a local one.
+    stopped: Reg<Bit>,
+    tells_fault: Reg<Bit>,
+    /// The state was `Drain` a clock ago: the terminate has gone.
+    drained: Reg<Bit>,
     crc: Reg<Bits<32>>,
     /// The word made of the beat taken last.
     word: Reg<Bits<64>>,
@@ -132,6 +173,7 @@ pub struct XgmiiMacTx {
     sent_strobe: Reg<Bit>,
     spoiled_strobe: Reg<Bit>,
     underflow_strobe: Reg<Bit>,
+    cut_off_strobe: Reg<Bit>,
 }
 
 impl Default for XgmiiMacTx {
@@ -140,17 +182,23 @@ impl Default for XgmiiMacTx {
             clock: Signal::default(),
             reset: Signal::default(),
             frame: StreamIn::default(),
+            local_fault: Signal::default(),
+            remote_fault: Signal::default(),
             xgmii_data: Signal::default(),
             xgmii_ctrl: Signal::default(),
             sent: Signal::default(),
             spoiled: Signal::default(),
             underflow: Signal::default(),
+            cut_off: Signal::default(),
             state: Reg::default(),
             beats: Reg::default(),
             long_enough: Reg::default(),
             beyond_minimum: Reg::default(),
             padding: Reg::default(),
             accepting: Reg::new(true),
+            stopped: Reg::default(),
+            tells_fault: Reg::default(),
+            drained: Reg::default(),
             crc: Reg::new(bits::<32>(INITIAL as u64)),
             word: Reg::new(bits::<64>(IDLE_WORD)),
             word_ctrl: Reg::new(bits::<8>(IDLE_CTRL)),
@@ -169,6 +217,7 @@ impl Default for XgmiiMacTx {
             sent_strobe: Reg::default(),
             spoiled_strobe: Reg::default(),
             underflow_strobe: Reg::default(),
+            cut_off_strobe: Reg::default(),
         }
     }
 }
@@ -184,6 +233,9 @@ impl Logic for XgmiiMacTx {
             beyond_minimum,
             padding,
             accepting,
+            stopped,
+            tells_fault,
+            drained,
             crc,
             word,
             word_ctrl,
@@ -201,7 +253,8 @@ impl Logic for XgmiiMacTx {
             out_ctrl,
             sent_strobe,
             spoiled_strobe,
-            underflow_strobe
+            underflow_strobe,
+            cut_off_strobe
         );
         let state = self.state.q.val();
         let mut next_state = state;
@@ -216,7 +269,7 @@ impl Logic for XgmiiMacTx {
 
         // What becomes of this clock's beat.
         let take = accepting && valid;
-        let underflow = body && !valid;
+        let cut = body && !take;
         let long_enough = self.long_enough.q.val();
         let last = (take && beat.last) || pad;
         if idle {
@@ -277,19 +330,26 @@ impl Logic for XgmiiMacTx {
             fcs_lanes = ended_lanes >> 4;
             terminate_lane = (ended_lanes >> 3) & !(ended_lanes >> 4);
             errors = self.bad.q.val();
-        } else if underflow {
+        } else if cut {
             fcs_lanes = bits::<8>(0x0F);
             terminate_lane = bits::<8>(0x10);
             errors = true;
         }
         let idle_lanes = !(keep_lanes | fcs_lanes | terminate_lane);
+        // A fault is told where all lanes would be idle, but not before the upper half of the word
+        // with the terminate has gone, perhaps four lanes later: no PCS can encode the two together.
+        let draining = state == State::Drain;
+        self.drained.d.next = draining;
+        let tells_fault = self.tells_fault.q.val() && (idle || (draining && self.drained.q.val()));
+        let between = if tells_fault { bits::<64>(FAULT_WORD) } else { bits::<64>(IDLE_WORD) };
+        let between_ctrl = if tells_fault { bits::<8>(FAULT_CTRL) } else { idle_lanes };
         self.word.d.next = (beat.data & spread(sent_lanes))
             | (spread(fcs_lanes) & ERROR_WORD)
             | (spread(terminate_lane) & TERMINATE_WORD)
-            | (spread(idle_lanes) & IDLE_WORD);
+            | (spread(idle_lanes) & between);
         self.word_fcs.d.next = if errors { bits::<8>(0) } else { fcs_lanes };
         self.word_ctrl.d.next =
-            idle_lanes | terminate_lane | (if errors { fcs_lanes } else { bits::<8>(0) });
+            between_ctrl | terminate_lane | (if errors { fcs_lanes } else { bits::<8>(0) });
 
         // The FCS into its lanes, the preamble in front, then four lanes later if need be.
         let turned = !before_fill(self.crc.q.val(), self.rotation.q.val());
@@ -297,7 +357,7 @@ impl Logic for XgmiiMacTx {
         let twice: Bits<64> = cat!(turned, turned);
         let mut whole = (self.word.q.val() & !fcs_mask) | (twice & fcs_mask);
         let mut whole_ctrl = self.word_ctrl.q.val();
-        if idle && valid {
+        if idle && take {
             whole = bits::<64>(PREAMBLE_WORD);
             whole_ctrl = bits::<8>(PREAMBLE_CTRL);
         }
@@ -332,7 +392,7 @@ impl Logic for XgmiiMacTx {
                 if four_or_more { !twelve || in_lane_four } else { twenty && in_lane_four };
         }
         // An idle line owes nothing.
-        if idle && !valid {
+        if idle && !take {
             self.deficit.d.next = bits::<2>(0);
             self.starts_in_lane_four.d.next = false;
         }
@@ -345,7 +405,7 @@ impl Logic for XgmiiMacTx {
                     next_state = State::Pad;
                 } else if take {
                     next_state = State::Body;
-                } else if underflow {
+                } else if cut {
                     next_state = State::Drain;
                 }
             }
@@ -375,13 +435,18 @@ impl Logic for XgmiiMacTx {
         }
         self.state.d.next = next_state;
         self.padding.d.next = next_state == State::Pad;
-        self.accepting.d.next = next_state == State::Idle || next_state == State::Body;
+        let stops = self.local_fault.val() || self.remote_fault.val();
+        self.stopped.d.next = stops;
+        self.tells_fault.d.next = self.local_fault.val();
+        self.accepting.d.next = (next_state == State::Idle || next_state == State::Body) && !stops;
 
         self.sent_strobe.d.next = tail && !self.bad.q.val();
         self.spoiled_strobe.d.next = tail && self.bad.q.val();
-        self.underflow_strobe.d.next = underflow;
+        self.underflow_strobe.d.next = cut && !self.stopped.q.val();
+        self.cut_off_strobe.d.next = cut && self.stopped.q.val();
         self.sent.next = self.sent_strobe.q.val();
         self.spoiled.next = self.spoiled_strobe.q.val();
         self.underflow.next = self.underflow_strobe.q.val();
+        self.cut_off.next = self.cut_off_strobe.q.val();
     }
 }

@@ -119,6 +119,51 @@ pub fn tlp_is_non_posted(first: Bits<32>) -> bool {
     (matching_kinds(first) & bits::<32>(kinds_of(Class::NonPosted))).any()
 }
 
+/// Type of the deferrable memory write, and of the trusted configuration requests before it: non-posted,
+/// and not carried.
+const DEFERRABLE_TYPE: u64 = 0x1B;
+
+/// Classes of the kinds with this type, without and with data.
+fn classes_of(type_code: u64) -> Vec<(Class, bool)> {
+    let rows = KINDS.iter().filter(|k| type_code & k.type_mask == k.type_code);
+    rows.map(|k| (k.class, k.data)).collect()
+}
+
+/// Bit `i`: what has type `i` is non-posted, whatever its format.
+fn non_posted_types() -> u64 {
+    let all_are = |code: &u64| {
+        let classes = classes_of(*code);
+        !classes.is_empty() && classes.iter().all(|(class, _)| *class == Class::NonPosted)
+    };
+    (0..32).filter(all_are).fold(1 << DEFERRABLE_TYPE, |map, code| map | 1 << code)
+}
+
+/// Bit `i`: what has type `i` is non-posted without data, and posted with it.
+fn read_or_write_types() -> u64 {
+    let is_either = |code: &u64| {
+        let classes = classes_of(*code);
+        classes.contains(&(Class::NonPosted, false)) && classes.contains(&(Class::Posted, true))
+    };
+    (0..32).filter(is_either).fold(0, |map, code| map | 1 << code)
+}
+
+/// Whether the PCIe side counts it as non-posted, whether or not a bridge carries it: by its type
+/// and, for memory requests, by whether it has data. What has a type that does not exist counts as
+/// posted. `header` is what follows the prefixes.
+#[kernel]
+pub fn tlp_counts_as_non_posted(header: Bits<32>) -> bool {
+    let type_field = header.get_bits::<5>(TYPE_BIT);
+    let either = bits::<32>(read_or_write_types()).get_bit(type_field.index());
+    bits::<32>(non_posted_types()).get_bit(type_field.index())
+        || (either && !header.get_bit(DATA_BIT))
+}
+
+/// Whether these are the first four bytes of a TLP prefix, local or end-end.
+#[kernel]
+pub fn tlp_is_prefix(first: Bits<32>) -> bool {
+    first.get_bit(PREFIX_BIT)
+}
+
 /// Whether a bridge carries TLPs with so much payload; of others than non-posted ones `most` words.
 #[kernel]
 pub fn tlp_payload_fits(first: Bits<32>, most: Bits<11>) -> bool {
@@ -201,9 +246,26 @@ mod tests {
                             let total = total_length(fmt, length, td) as u64 / 4;
                             assert_eq!(tlp_total_dw(first), bits::<12>(total));
                             assert_eq!(tlp_routing(first), bits::<3>(code & 7));
+                            let counts = tlp_counts_as_non_posted(first);
+                            assert_eq!(counts, kind.class() == Class::NonPosted);
+                            assert_eq!(counts, tlp_is_non_posted(first));
                         }
+                        assert_eq!(tlp_is_prefix(first), fmt >= 4);
                     }
                 }
+            }
+        }
+    }
+    /// PCI Express Base Specification, table 2-3: of those that no bridge carries.
+    #[test]
+    fn tlp_counts_as_non_posted__what_is_not_carried__goes_by_its_type() {
+        for fmt in 0..4u64 {
+            for code in 0..32u64 {
+                let first = bits::<32>(fmt << 5 | code);
+                // Memory without data, locked, I/O, configuration, atomics, deferrable writes.
+                let wanted = matches!(code, 1 | 2 | 4 | 5 | 0x0C..=0x0E | 0x1B)
+                    || (code == 0 && fmt & 2 == 0);
+                assert_eq!(tlp_counts_as_non_posted(first), wanted, "fmt {fmt} type {code:#x}");
             }
         }
     }

@@ -4,11 +4,20 @@
 //! says; a TLP that is malformed ends with `error`, so that the buffer behind drops it whole, or is
 //! not passed on at all. `malformed`, `aborted`: one cycle each at a
 //! TLP's end on `raw`: its type is unknown or its length wrong; its sender marked it bad (both can
-//! come at once). `non_posted_lost`: then, whether it is a non-posted one of which nothing was passed on.
+//! come at once). `non_posted_lost`: then, whether it is a non-posted one of which nothing was passed on:
+//! its credit is to be given back.
 //!
 //! Malformed is: a type that does not exist, a TLP prefix, a payload of more than
 //! `MAX_PAYLOAD_DW` words (of a non-posted TLP: eight), an end before or after the place the header announces, a partly filled
 //! beat. However long the input, `tlp` never carries more beats than the longest legal TLP has.
+//!
+//! Of a TLP with prefixes, local and end-end in any order and number, the class is that of the header behind
+//! them: a prefix is no TLP of its own, and takes no credit of its own (PCI Express Base
+//! Specification, 2.2.10 and 2.6.1). A TLP that ends within its prefixes has no class; nothing is given back for it. Of a
+//! type that no bridge carries, or that does not exist, the class is what
+//! [`tlp_counts_as_non_posted`] says: *assumed* is that the PCIe block counts the same, as
+//! non-posted by type, and what has a reserved type not at all (a receiver has to drop it as malformed,
+//! and most blocks do).
 //!
 //! **Latency** one clock. **Throughput** one beat a clock. **Reset** forgets a TLP in progress.
 //! `raw_ready` follows `tlp_ready` in the same cycle when a beat waits.
@@ -38,7 +47,8 @@
 use expether_hdl::prelude::*;
 
 use super::tlp_info::{
-    tlp_info, tlp_is_known, tlp_is_non_posted, tlp_payload_fits, TlpBeat, TlpInfo,
+    tlp_counts_as_non_posted, tlp_info, tlp_is_known, tlp_is_prefix, tlp_payload_fits, TlpBeat,
+    TlpInfo,
 };
 use crate::prim::stream::{Beat, StreamIn, StreamOut};
 
@@ -71,6 +81,8 @@ pub struct TlpParser<const MAX_PAYLOAD_DW: usize> {
     /// With `malformed` or `aborted`: it is non-posted, as far as its first bytes say, and nothing of it has been passed on.
     pub non_posted_lost: Signal<Out, Bit>,
     is_lost: DataReg<Bit>,
+    // Prefixes so far, no header: of a TLP of which nothing is passed on.
+    seeking: Reg<Bit>,
     state: Reg<State>,
     // Words of the TLP after the beat taken last.
     words_left: DataReg<Bits<12>>,
@@ -82,7 +94,7 @@ pub struct TlpParser<const MAX_PAYLOAD_DW: usize> {
 impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, is_lost, state, words_left, beat_valid, beat, beat_info);
+        clocked!(self, is_lost, seeking, state, words_left, beat_valid, beat, beat_info);
         self.malformed.next = false;
         self.aborted.next = false;
 
@@ -101,19 +113,30 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
             && tlp_payload_fits(first, bits::<11>(MAX_PAYLOAD_DW as u64))
             && input.keep.all()
             && !input.last;
-        // What has been passed on is counted by whoever drops it.
-        let non_posted_lost = !good_start && tlp_is_known(first) && tlp_is_non_posted(first);
+        // The header is the first word that is no prefix, if the TLP gets so far. What has been
+        // passed on is counted by whoever drops it.
         let is_first = self.state.q.val() == State::First;
-        self.non_posted_lost.next = if is_first { non_posted_lost } else { self.is_lost.q.val() };
-        if is_first && self.raw.valid.val() {
-            self.is_lost.d.next = non_posted_lost;
-        }
+        let second = input.data.get_bits::<32>(32);
+        let prefix_first = tlp_is_prefix(first);
+        let found_first = input.keep.get_bit(3) && !prefix_first;
+        let found_second = input.keep.get_bit(7) && prefix_first && !tlp_is_prefix(second);
+        let header = if prefix_first { second } else { first };
+        let found = found_first || found_second;
+        let seeks = self.seeking.q.val() || (is_first && !good_start);
+        let found_non_posted = found && tlp_counts_as_non_posted(header);
+        self.non_posted_lost.next = if seeks { found_non_posted } else { self.is_lost.q.val() };
         let final_beat = self.words_left.q.val() <= 2;
         let half_beat = self.words_left.q.val() == 1;
         let due_keep = if half_beat { bits::<8>(0x0F) } else { bits::<8>(0xFF) };
         let fits = input.last == final_beat && input.keep == due_keep;
 
         if self.raw.valid.val() && advance {
+            if seeks {
+                self.is_lost.d.next = found_non_posted;
+            } else if is_first {
+                self.is_lost.d.next = false;
+            }
+            self.seeking.d.next = seeks && !found && !input.last;
             match self.state.q.val() {
                 State::First => {
                     if good_start {
@@ -169,18 +192,29 @@ impl<const MAX_PAYLOAD_DW: usize> Logic for TlpParser<MAX_PAYLOAD_DW> {
 mod tests {
     use super::*;
     use crate::bridge::testing::{beats_of, memory_tlp, reset, settle, step, Collector, Random};
-    use expether_wire::tlp::{format::common, KINDS};
+    use expether_wire::tlp::{format::common, Class, KINDS};
 
     type Parser = TlpParser<128>;
 
     /// What came out, and how many TLPs were malformed and aborted.
     fn run(input: &[Beat], stalls: u64, seed: u64) -> (Vec<(Vec<u8>, bool)>, usize, usize) {
+        let (out, malformed, aborted, _) = run_with_credits(input, stalls, seed);
+        (out, malformed, aborted)
+    }
+
+    /// The same, and how many non-posted TLPs were lost.
+    fn run_with_credits(
+        input: &[Beat],
+        stalls: u64,
+        seed: u64,
+    ) -> (Vec<(Vec<u8>, bool)>, usize, usize, usize) {
         let mut uut = Parser::default();
         uut.connect_all();
         reset!(uut);
         let mut random = Random::new(seed);
         let mut out = Collector::default();
         let (mut next, mut malformed, mut aborted, mut idle) = (0, 0, 0, 0);
+        let mut lost = 0;
         let mut offered = false;
         let mut held: Option<Beat> = None;
         for _ in 0..input.len() * 20 + 100 {
@@ -194,6 +228,9 @@ mod tests {
             let taken = offered && uut.raw.ready.val();
             malformed += usize::from(uut.malformed.val());
             aborted += usize::from(uut.aborted.val());
+            lost += usize::from(
+                (uut.malformed.val() || uut.aborted.val()) && uut.non_posted_lost.val(),
+            );
             if let Some(beat) = held {
                 assert!(
                     uut.tlp.valid.val() && uut.tlp.payload.val().beat == beat,
@@ -227,7 +264,7 @@ mod tests {
             }
         }
         assert_eq!(next, input.len(), "raw is stalled for good");
-        (out.packets, malformed, aborted)
+        (out.packets, malformed, aborted, lost)
     }
 
     fn marked_bad(mut beats: Vec<Beat>) -> Vec<Beat> {
@@ -331,6 +368,76 @@ mod tests {
             input.extend(beats_of(&good));
             let (out, ..) = run(&input, 10, seed);
             assert_eq!(out.last(), Some(&(good, false)), "seed {seed}");
+        }
+    }
+    /// A TLP behind prefixes, the first byte of each of which is `kinds[i]`.
+    fn prefixed(kinds: &[u8], tlp: &[u8]) -> Vec<u8> {
+        let mut bytes: Vec<u8> = kinds.iter().flat_map(|kind| [*kind, 0x12, 0x34, 0x56]).collect();
+        bytes.extend_from_slice(tlp);
+        bytes
+    }
+
+    /// Local: fmt 100, type 0xxxx. End-end: fmt 100, type 1xxxx. Then formats that do not exist.
+    const PREFIXES: [u8; 5] = [0x80, 0x91, 0x9E, 0x8E, 0xF0];
+
+    #[test]
+    fn tlp_parser__prefixed_tlps_of_every_kind__are_dropped_and_give_back_one_credit_if_any() {
+        let mut random = Random::new(11);
+        let good = memory_tlp(&mut random, 2);
+        for kind in KINDS {
+            let fmt = kind.kind.fmt(!kind.three_dw);
+            let payload = if kind.data { 8 } else { 0 };
+            let mut tlp = random.bytes(12 + 4 * usize::from(!kind.three_dw) + payload);
+            common::FMT.set(&mut tlp, fmt);
+            common::TYPE.set(&mut tlp, kind.type_code);
+            common::LENGTH.set(&mut tlp, payload as u64 / 4);
+            common::TD.set(&mut tlp, 0);
+            for count in 1..=PREFIXES.len() {
+                for bad in [false, true] {
+                    let beats = beats_of(&prefixed(&PREFIXES[..count], &tlp));
+                    let mut input = if bad { marked_bad(beats) } else { beats };
+                    input.extend(beats_of(&good));
+                    let (out, malformed, aborted, lost) = run_with_credits(&input, 30, 12);
+                    let name = kind.name;
+                    assert_eq!(out, [(good.clone(), false)], "{count} prefixes before {name}");
+                    assert_eq!((malformed, aborted), (1, usize::from(bad)));
+                    let wanted = usize::from(kind.class == Class::NonPosted);
+                    assert_eq!(lost, wanted, "{count} prefixes before {name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tlp_parser__tlp_that_ends_within_its_prefixes_or_behind_them__counts_if_it_has_a_header() {
+        let mut random = Random::new(13);
+        let good = memory_tlp(&mut random, 0);
+        // The first word of a memory read.
+        for (words, wanted) in [(0, 0), (1, 1), (2, 1)] {
+            for count in 1..=PREFIXES.len() {
+                let read = [0, 0, 0, 1, 9, 9, 9, 9];
+                let bytes = prefixed(&PREFIXES[..count], &read[..4 * words]);
+                let mut input = beats_of(&bytes);
+                input.extend(beats_of(&good));
+                let (out, malformed, _, lost) = run_with_credits(&input, 20, 14);
+                assert_eq!((out, malformed), (vec![(good.clone(), false)], 1));
+                assert_eq!(lost, wanted, "{count} prefixes, {words} words");
+            }
+        }
+    }
+
+    #[test]
+    fn tlp_parser__kinds_that_are_not_carried__go_by_their_type() {
+        let mut random = Random::new(15);
+        // Deferrable memory write, I/O with four words, reserved types.
+        for (first, wanted) in [(0x5B, 1), (0x7B, 1), (0x22, 1), (0x03, 0), (0x1F, 0)] {
+            let mut tlp = random.bytes(20);
+            tlp[0] = first;
+            for count in 0..3 {
+                let beats = beats_of(&prefixed(&PREFIXES[..count], &tlp));
+                let (out, malformed, _, lost) = run_with_credits(&beats, 0, 16);
+                assert_eq!((out.len(), malformed, lost), (0, 1, wanted), "{first:#x}");
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ pub const START: u8 = 0xFB;
 pub const TERMINATE: u8 = 0xFD;
 /// Error control character.
 pub const ERROR: u8 = 0xFE;
+/// Sequence control character: begins an ordered set in lane 0 or 4.
+pub const SEQUENCE: u8 = 0x9C;
 /// Preamble byte.
 const PREAMBLE: u8 = 0x55;
 /// Start-of-frame delimiter.
@@ -32,6 +34,19 @@ impl Word {
 
     /// Local fault in both halves (IEEE 802.3, 46.3.4).
     pub const LOCAL_FAULT: Word = Word { data: 0x0100_009C_0100_009C, ctrl: 0x11 };
+
+    /// Remote fault in both halves.
+    pub const REMOTE_FAULT: Word = Word { data: 0x0200_009C_0200_009C, ctrl: 0x11 };
+
+    /// The fault signalled by an ordered set that begins in this lane: 1 local, 2 remote.
+    fn fault(self, lane: usize) -> Option<u8> {
+        if lane % 4 != 0 || self.lane(lane) != (SEQUENCE, true) {
+            return None;
+        }
+        let [first, second, (kind, control)] = [1, 2, 3].map(|i| self.lane(lane + i));
+        let signal = first == (0, false) && second == (0, false) && !control;
+        (signal && (1..=2).contains(&kind)).then_some(kind)
+    }
 
     fn lane(self, lane: usize) -> (u8, bool) {
         ((self.data >> (8 * lane)) as u8, self.ctrl >> lane & 1 == 1)
@@ -81,8 +96,11 @@ pub struct Decoder {
     /// Byte position of the last /T/ since the first word.
     last_terminate: Option<u64>,
     frame: Option<Partial>,
-    /// Control characters outside frames that are neither idle nor a well placed /S/.
+    /// Characters outside frames that are neither idle, a well placed /S/, nor a fault signal; and
+    /// fault signals in the word of a /T/, which no 10GBASE-R PCS can encode.
     pub coding_errors: u64,
+    /// Fault signals outside frames: local, remote.
+    pub faults: [u64; 2],
 }
 
 #[derive(Clone, Debug)]
@@ -101,8 +119,20 @@ impl Decoder {
             return None;
         }
         let mut done = None;
+        let mut skip = 0;
         for lane in 0..8 {
             let (byte, control) = word.lane(lane);
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            if let (None, Some(kind)) = (&self.frame, word.fault(lane)) {
+                self.faults[usize::from(kind) - 1] += 1;
+                let beside = self.last_terminate.is_some_and(|t| t / 8 == cycle);
+                self.coding_errors += u64::from(beside);
+                skip = 3;
+                continue;
+            }
             match (&mut self.frame, control) {
                 (Some(partial), false) => partial.byte(byte),
                 (Some(partial), true) => {
@@ -361,5 +391,11 @@ mod tests {
         assert_eq!(decoder.coding_errors, 0);
         decoder.push(Word { data: 0x0707_0707_07FB_0707, ctrl: 0xFF });
         assert_eq!(decoder.coding_errors, 1, "/S/ in lane 2");
+        decoder.push(Word::LOCAL_FAULT);
+        decoder.push(Word::REMOTE_FAULT);
+        decoder.push(Word { data: 0x0200_009C_0707_0707, ctrl: 0x1F });
+        assert_eq!((decoder.coding_errors, decoder.faults), (1, [2, 3]));
+        decoder.push(Word { data: 0x0300_009C_0707_0707, ctrl: 0x1F });
+        assert!(decoder.coding_errors > 1 && decoder.faults == [2, 3], "no fault signal");
     }
 }

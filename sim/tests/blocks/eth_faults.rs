@@ -102,6 +102,23 @@ fn xgmii_mac_rx__long_frames__are_oversize_from_the_first_byte_too_many() {
     }
 }
 
+/// Frames of which one sum of the receiver would wrap at the width of `maximum_length`.
+#[test]
+fn xgmii_mac_rx__greatest_limits__hold_for_starts_in_both_lanes() {
+    let mut rx = Receiver::new(1522);
+    for maximum in [16_376, 16_379, 16_380, 16_381, 16_382, 16_383u64] {
+        rx.limit(maximum);
+        for lane in [0, 4] {
+            for length in [64, 1518, maximum - 1, maximum, maximum + 1, maximum + 8, 20_000] {
+                let frame = with_fcs(&vec![5; length as usize - 4]);
+                let wanted = if length > maximum { OVERSIZE } else { GOOD };
+                let (_, strobes) = after(&mut rx, &words_of(&frame, lane));
+                assert_eq!(strobes, only(wanted), "{length} bytes of {maximum} from lane {lane}");
+            }
+        }
+    }
+}
+
 #[test]
 fn xgmii_mac_rx__endless_frame__ends_as_oversize() {
     let mut rx = Receiver::new(9022);

@@ -44,6 +44,12 @@ impl Receiver {
         self.dut.set("maximum_length", maximum_length);
     }
 
+    /// The value of a port after the last word.
+    pub fn get(&mut self, port: &str) -> u64 {
+        self.dut.eval();
+        self.dut.get(port)
+    }
+
     /// Forgets the frames and strobes so far, but not the state of the block.
     pub fn forget(&mut self) {
         assert!(self.partial.is_none(), "a frame is under way");
@@ -102,6 +108,7 @@ pub struct Transmitter {
     pub words: Vec<Word>,
     /// `sent`, `spoiled`, `underflow`.
     pub strobes: [u64; 3],
+    pub cut_off: u64,
 }
 
 impl Transmitter {
@@ -110,7 +117,16 @@ impl Transmitter {
         dut.scramble(9);
         dut.reset();
         let decoder = Decoder::default();
-        Self { dut, source, decoder, frames: vec![], words: vec![], strobes: [0; 3] }
+        Self { dut, source, decoder, frames: vec![], words: vec![], strobes: [0; 3], cut_off: 0 }
+    }
+
+    /// Reset, and everything so far forgotten.
+    pub fn restart(&mut self) {
+        self.dut.reset();
+        (self.source, self.decoder) = (steady(), Decoder::default());
+        (self.strobes, self.cut_off) = ([0; 3], 0);
+        self.frames.clear();
+        self.words.clear();
     }
 
     pub fn clock(&mut self) -> Word {
@@ -123,6 +139,7 @@ impl Transmitter {
         for (count, name) in self.strobes.iter_mut().zip(["sent", "spoiled", "underflow"]) {
             *count += self.dut.get(name);
         }
+        self.cut_off += self.dut.get("cut_off");
         self.dut.tick();
         self.words.push(word);
         self.frames.extend(self.decoder.push(word));

@@ -140,6 +140,31 @@ fn bridge_pair__unplugged_in_each_of_1000_cycles__recovers_and_delivers_nothing_
     unplug(2, 1_000);
 }
 
+/// Of a cable with one dead direction the end that hears nothing tells the other, and both wait.
+#[test]
+fn bridge_pair__one_direction_dead__both_ends_are_silent_and_then_lose_nothing() {
+    for dead in 0..2 {
+        let link = LinkConfig { local_fault: true, ..Default::default() };
+        let mut bench = Bench::new(link, 0.0, &[]);
+        let mut rng = Rng::new(7 + dead as u64, "one direction");
+        let tlps: [Vec<_>; 2] =
+            std::array::from_fn(|_| (0..300).map(|i| memory_tlp(&mut rng, 1 + i % 90)).collect());
+        (0..2).for_each(|side| bench.send(side, &tlps[side]));
+        bench.until([50, 50], 20_000);
+        bench.pair.links[dead].go_down(4_000);
+        bench.run(400);
+        let sent = bench.sent.each_ref().map(Vec::len);
+        bench.run(3_600);
+        assert_eq!(bench.sent.each_ref().map(Vec::len), sent, "frames were sent, {dead} is dead");
+        assert!((0..2).any(|side| bench.delivered[side].len() < 300), "all was over before");
+        bench.until([300, 300], 60_000);
+        bench.run(2_000);
+        for side in 0..2 {
+            assert!(delivered(&bench, side) == tlps[1 - side], "side {side}, {dead} is dead");
+        }
+    }
+}
+
 #[test]
 fn ledger__mutants__are_caught() {
     let tlps: Vec<Vec<u8>> = (0..4).map(|i| vec![0x40, i]).collect();

@@ -59,6 +59,8 @@ module mac_tx_bench (
         .frame_error(frame_error & (mutant != ERROR_IGNORED)),
         .frame_valid(frame_valid & ~hold & ~swallow),
         .frame_ready(mac_ready),
+        .local_fault(1'b0),
+        .remote_fault(1'b0),
         .xgmii_data(mac_data),
         .xgmii_ctrl(mac_ctrl)
     );

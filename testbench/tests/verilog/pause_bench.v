@@ -143,6 +143,8 @@ module pause_bench (
         .frame_error(out_error),
         .frame_valid(out_valid),
         .frame_ready(out_ready),
+        .local_fault(1'b0),
+        .remote_fault(1'b0),
         .xgmii_data(tx_data),
         .xgmii_ctrl(tx_ctrl)
     );

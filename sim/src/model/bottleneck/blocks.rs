@@ -15,6 +15,7 @@ pub struct PacerSettings {
     pub rate_min: u64,
     pub step: u64,
     pub burst: u64,
+    pub dead_time: u64,
     pub timeout_min: u64,
     pub timeout_max: u64,
     pub ack_delay: u64,
@@ -29,6 +30,7 @@ impl Default for PacerSettings {
             rate_min: map::RATE_MIN.reset(),
             step: map::RATE_STEP.reset(),
             burst: map::RATE_BURST.reset(),
+            dead_time: map::DEAD_TIME.reset(),
             timeout_min: map::TIMEOUT_MIN.reset(),
             timeout_max: map::TIMEOUT_MAX.reset(),
             ack_delay: map::ACK_DELAY.reset(),
@@ -108,6 +110,7 @@ impl Blocks {
                 ("settings_rate_min", settings.rate_min),
                 ("settings_step", settings.step),
                 ("settings_burst", settings.burst),
+                ("settings_dead_time", settings.dead_time),
             ],
         )?;
         let find = |name| port(&*engine, name);

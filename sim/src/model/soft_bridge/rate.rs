@@ -16,11 +16,13 @@ pub(super) struct Rate {
     since: u64,
     /// What was sent faster than the rate, in 65536ths of a beat.
     debt: u64,
+    /// Clocks since the last frame began.
+    waited: u64,
 }
 
 impl Default for Rate {
     fn default() -> Self {
-        Self { rate: FULL, previous: 0, since: 0, debt: 0 }
+        Self { rate: FULL, previous: 0, since: 0, debt: 0, waited: 0 }
     }
 }
 
@@ -37,6 +39,12 @@ impl Rate {
         }
         self.since += 1;
         self.debt = if self.rate == FULL { 0 } else { self.debt.saturating_sub(self.rate) };
+        // No frame waits for longer than an eighth of DEAD_TIME.
+        self.waited += 1;
+        let dead_time = registers.get(&map::DEAD_TIME);
+        if dead_time > 0 && self.waited >= dead_time / 8 {
+            self.debt = self.debt.min(registers.get(&map::RATE_BURST) << 16);
+        }
     }
 
     /// A frame may begin.
@@ -46,6 +54,7 @@ impl Rate {
 
     /// A frame with so many bytes of TLPs begins.
     pub fn sent(&mut self, bytes: usize) {
+        self.waited = 0;
         if self.rate != FULL {
             let beats = bytes.div_ceil(8) + bridge::OVERHEAD.div_ceil(8);
             self.debt += (beats as u64) << 16;
@@ -159,6 +168,15 @@ mod tests {
         // 187 beats less the burst, at half a beat a clock.
         let clocks = clocks.count();
         assert!((350..=354).contains(&clocks), "{clocks}");
+        // At the least rate it would be nearly for ever.
+        assert!(registers.write(map::RATE_MIN.offset, 1, 0xF));
+        (0..20).for_each(|_| rate.timed_out(&registers));
+        rate.sent(1_440);
+        let clocks = (0..).take_while(|_| {
+            rate.clock(&registers);
+            !rate.may_send(&registers)
+        });
+        assert_eq!(clocks.count() as u64 + 1, registers.get(&map::DEAD_TIME) / 8);
         rate.sent(1_440);
         let control = map::CONTROL_RATE_CONTROL.set(registers.get(&map::CONTROL), 0);
         assert!(registers.write(map::CONTROL.offset, control as u32, 0xF));

@@ -2,8 +2,9 @@
 
 use super::model::{Law, RateModel, RoundTripModel, FULL};
 use crate::dut::Dut;
-use expether_sim::model::bottleneck::{PacerSettings, Tick};
+use expether_sim::model::bottleneck::{wire_beats, PacerSettings, Tick};
 use expether_sim::model::rng::Rng;
+use expether_wire::registers as map;
 
 /// A 20-bit sample, often extreme, often near the one before.
 fn any_sample(rng: &mut Rng, last: u64) -> u64 {
@@ -122,6 +123,8 @@ fn any_settings(rng: &mut Rng) -> PacerSettings {
         rate_min: one(usual.rate_min, 16),
         step: one(usual.step, 16),
         burst: one(usual.burst, 16),
+        // Short enough to pass within a run.
+        dead_time: one(3_000, 24),
         ..usual
     }
 }
@@ -146,6 +149,7 @@ fn controller(seed: u64, clocks: u64, law: Law) -> Result<(), String> {
     dut.set("settings_rate_min", settings.rate_min);
     dut.set("settings_step", settings.step);
     dut.set("settings_burst", settings.burst);
+    dut.set("settings_dead_time", settings.dead_time);
     let (mut sample, mut next_sample, mut next_frame, mut run) = (1_000, 0, 0, true);
     // Some senders do not heed `may_send`.
     let (heeds, rarely) = (seed % 4 != 3, 3_000 / (1 + seed % 7));
@@ -205,6 +209,8 @@ fn rate_controller__any_inputs_and_settings__is_what_integers_say() {
         Law { rises: 16, ..law },
         Law { early: 9, ..law },
         Law { pays: 1, ..law },
+        Law { late: 1, ..law },
+        Law { forgives_all: true, ..law },
     ];
     for mutant in mutants {
         assert!((0..40).any(|seed| controller(seed, 60_000, mutant).is_err()), "{mutant:?} lives");
@@ -213,6 +219,11 @@ fn rate_controller__any_inputs_and_settings__is_what_integers_say() {
 
 /// Beats that a sender who heeds it sends in so many clocks, and the longest wait after a frame.
 fn paced(rate: u64, burst: u64, frame: u64, clocks: u64) -> (u64, u64) {
+    paced_within(0, rate, burst, frame, clocks)
+}
+
+/// The same with a `dead_time`.
+fn paced_within(dead_time: u64, rate: u64, burst: u64, frame: u64, clocks: u64) -> (u64, u64) {
     let mut dut = Dut::new("rate_controller");
     dut.reset();
     dut.set("run", 1);
@@ -220,6 +231,7 @@ fn paced(rate: u64, burst: u64, frame: u64, clocks: u64) -> (u64, u64) {
     dut.set("settings_target", 100);
     dut.set("settings_rate_min", rate);
     dut.set("settings_burst", burst);
+    dut.set("settings_dead_time", dead_time);
     // Timeouts bring the rate to its least.
     for clock in 0..160 {
         dut.set("timed_out", (clock % 8 == 0).into());
@@ -270,4 +282,39 @@ fn rate_controller__least_rate_zero__is_one() {
     let (sent, longest) = paced(0, 0, 3, 600_000);
     assert!((9..=12).contains(&sent), "{sent}");
     assert!(longest <= 3 * 65_536 + 4, "{longest}");
+}
+
+#[test]
+fn rate_controller__least_rate_and_jumbo_frames__eight_frames_fit_in_dead_time() {
+    let (rate, burst) = (map::RATE_MIN.reset(), map::RATE_BURST.reset());
+    let (frame, dead_time) = (u64::from(wire_beats(9_000)), 156_250);
+    let clocks = 10 * dead_time;
+    // Without the bound the wait is nearly as long as the time itself.
+    let (_, longest) = paced(rate, burst, frame, clocks);
+    assert!((dead_time * 9 / 10..dead_time).contains(&longest), "{longest}");
+    let (sent, longest) = paced_within(dead_time, rate, burst, frame, clocks);
+    assert_eq!(longest, dead_time / 8);
+    let frames = sent / frame;
+    assert!((80..=82).contains(&frames), "{frames} in ten times the time: one an eighth");
+    // Short frames, which the rate lets pass sooner, and a rate that is no limit to speak of: no
+    // frame is early.
+    for (rate, frame) in [(0x200, 11), (0x8000, frame)] {
+        let within = paced_within(dead_time, rate, 0, frame, clocks);
+        assert_eq!(within, paced(rate, 0, frame, clocks));
+    }
+}
+
+#[test]
+fn rate_controller__any_dead_time__is_the_bound_of_any_wait() {
+    for dead_time in [1, 7, 8, 39, 40, 47, 48, 1_000, 80_001, 0xFF_FFFF] {
+        for (rate, frame) in [(1, 1_128), (0x200, 191), (0x10, 3)] {
+            let (sent, longest) = paced_within(dead_time, rate, 16, frame, 400_000);
+            // The frame itself takes its time, and `may_send` five clocks.
+            let bound = (dead_time / 8).max(frame).max(5);
+            assert!(longest <= bound, "{dead_time}, {frame} at {rate:#x}: {longest}");
+            let most = 400_000 / (dead_time / 8).max(1) + 400_000 * rate / 65_536 / frame;
+            let at_once = 1 + 17 / frame + 1;
+            assert!(sent / frame <= most + at_once || dead_time < 40, "{dead_time}: {sent}");
+        }
+    }
 }

@@ -23,6 +23,10 @@ pub struct Law {
     pub early: u64,
     /// Added to the rate that pays off the debt.
     pub pays: u64,
+    /// Clocks by which the debt is forgiven too late.
+    pub late: u64,
+    /// All of the debt is forgiven, not what is above `burst`.
+    pub forgives_all: bool,
 }
 
 impl Default for Law {
@@ -36,6 +40,8 @@ impl Default for Law {
             rises: 32,
             early: 0,
             pays: 0,
+            late: 0,
+            forgives_all: false,
         }
     }
 }
@@ -121,6 +127,9 @@ pub struct RateModel {
     charge: i64,
     debt: i64,
     in_credit: bool,
+    /// Clocks since the last frame began, and four.
+    waited: u64,
+    overdue: bool,
 }
 
 impl RateModel {
@@ -140,6 +149,8 @@ impl RateModel {
             charge: 0,
             debt: 0,
             in_credit: true,
+            waited: 0,
+            overdue: false,
         }
     }
 
@@ -209,9 +220,22 @@ impl RateModel {
             (self.since, self.previous) = (self.now, 0);
         }
 
+        let forgives = self.overdue && !self.in_credit;
         self.in_credit = self.debt <= self.settings.burst as i64;
         let heavy = self.debt >= 1 << 17;
-        self.debt = if rate == FULL { 0 } else { (self.debt + self.charge).max(0) };
+        self.debt = match (rate, forgives) {
+            (FULL, _) => 0,
+            (_, true) if self.law.forgives_all => 0,
+            (_, true) => self.settings.burst as i64,
+            _ => (self.debt + self.charge).max(0),
+        };
+        let longest = self.settings.dead_time / 8 + self.law.late;
+        self.overdue = self.settings.dead_time > 0 && self.waited >= longest && tick.sent.is_none();
+        self.waited = match tick.sent {
+            _ if !run => 0,
+            Some(_) => 4,
+            None => (self.waited + 1).min((1 << 21) - 1),
+        };
         let frame = if heavy { 0 } else { i64::from(tick.sent.unwrap_or(0)) };
         self.charge = frame - self.paid as i64;
         let sum = if run { self.fraction + rate + self.law.pays } else { 0 };
