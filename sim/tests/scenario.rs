@@ -68,6 +68,7 @@ library!(
     scenario__four_to_four__passes "four-to-four",
     scenario__two_km_fibre__passes "two-km-fibre",
     scenario__jumbo__passes "jumbo",
+    scenario__small_switch__passes "small-switch",
     scenario__slow_receiver__passes "slow-receiver",
     scenario__non_posted_blocked__passes "non-posted-blocked",
     scenario__congested_port__passes "congested-port",
@@ -76,5 +77,6 @@ library!(
     scenario__reordering__passes "reordering",
     scenario__flap_any_time__passes "flap-any-time",
     scenario__restart_of_a_peer__passes "restart-of-a-peer",
+    scenario__live_control__passes "live-control",
     scenario__chaos_reset__passes "chaos-reset",
 );

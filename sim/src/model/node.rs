@@ -28,7 +28,9 @@ pub struct NodeConfig {
     /// The node's number.
     pub node_id: u64,
     pub group: u16,
-    pub epoch: u8,
+    /// Of the incarnation numbers: another one at each reset, see [`incarnation_seed`]. With 0 the
+    /// bridge opens no connection.
+    pub seed: u64,
     /// Peers with entries of their own in the bridge's table, from entry 0 on; none: they are
     /// learnt.
     pub peers: Vec<PeerConfig>,
@@ -59,8 +61,13 @@ pub fn mac_registers(m: [u8; 6]) -> (u32, u32) {
     (u32::from_le_bytes([m[0], m[1], m[2], m[3]]), u32::from_le_bytes([m[4], m[5], 0, 0]))
 }
 
+/// The seed of a node's incarnation numbers in a run, which is not 0; `start` counts its resets.
+pub fn incarnation_seed(run: u64, node: usize, start: u64) -> u64 {
+    Rng::new(run, &format!("incarnations of node {node}, start {start}")).bits() | 1
+}
+
 impl NodeConfig {
-    /// The writes that do it, the enable bit last.
+    /// The writes that do it: each `PEER_CONTROL` after what it takes over, `CONTROL` last.
     pub fn writes(&self) -> Result<Vec<(u64, u32)>, SimError> {
         let local = mac_registers(self.local_mac);
         let mut writes = vec![
@@ -69,7 +76,8 @@ impl NodeConfig {
             (map::NODE_ID_LO.offset, self.node_id as u32),
             (map::NODE_ID_HI.offset, (self.node_id >> 32) as u32),
             (map::GROUP.offset, u32::from(self.group)),
-            (map::EPOCH.offset, u32::from(self.epoch)),
+            (map::SEED_LO.offset, self.seed as u32),
+            (map::SEED_HI.offset, (self.seed >> 32) as u32),
         ];
         // Of several peers each has its windows: what is for one that is not connected is for none.
         let takes_all = u64::from(self.peers.len() == 1);
@@ -82,7 +90,13 @@ impl NodeConfig {
             let control = peer::PEER_CONTROL_DEFAULT.set(control, takes_all);
             writes.push((peer::offset(index, &peer::PEER_CONTROL), control as u32));
         }
-        let mut control = map::CONTROL.reset() as u32;
+        let learn = self.peers.is_empty();
+        if learn {
+            // TLPs that no window claims go to whoever is learnt first.
+            let control = peer::PEER_CONTROL_DEFAULT.set(peer::PEER_CONTROL.reset(), 1);
+            writes.push((peer::offset(0, &peer::PEER_CONTROL), control as u32));
+        }
+        let mut control = map::CONTROL_LEARN.set(map::CONTROL.reset(), learn.into()) as u32;
         for (name, value) in &self.registers {
             let register =
                 map::by_name(name).ok_or_else(|| SimError::UnknownRegister(name.clone()))?;

@@ -1,12 +1,13 @@
 //! A VLAN Ethernet switch: store and forward, learning, with a queue of limited size at each
 //! output.
 //!
-//! A frame is taken when it has come in whole, and good. Its VLAN has to have the port it came in
-//! on as a member. It goes to the port behind which its destination was last seen in that VLAN; to
-//! every other member if that is not known, or the destination is a group address. An output queue
-//! that has no room for a frame drops it. Frames leave at line rate with gaps of 12 bytes on
-//! average. Nothing that is sent to the addresses 01-80-C2-00-00-00 to -0F is ever forwarded (IEEE
-//! 802.1Q, 8.6.3); PAUSE frames (IEEE 802.3, annex 31B) are honoured and sent if so configured.
+//! A frame is taken when it has come in whole, and good. It may not be longer than the MTU, and the
+//! port it came in on has to be a member of its VLAN. It goes to the port behind which its
+//! destination was last seen in that VLAN; to every other member if that is not known, or the
+//! destination is a group address. An output queue that has no room for a frame drops it. Frames
+//! leave at line rate with gaps of 12 bytes on average. Nothing that is sent to the addresses
+//! 01-80-C2-00-00-00 to -0F is ever forwarded (IEEE 802.1Q, 8.6.3); PAUSE frames (IEEE 802.3, annex
+//! 31B) are honoured and sent if so configured.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
@@ -27,10 +28,15 @@ const QUANTUM: u64 = 8;
 const ENCODER_LOW: usize = 1;
 /// Bytes of the FCS.
 const FCS: usize = 4;
+/// MTU of a switch that takes whatever bridges send.
+pub const MOST: usize = 9_000;
 
 /// How a port of a switch is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortConfig {
+    /// Bytes behind the EtherType, without FCS, of the longest frame taken in; longer ones are
+    /// dropped.
+    pub mtu: usize,
     /// VLANs of which it is a member; frames leave with their tag.
     pub vlans: BTreeSet<u16>,
     /// Bytes, from destination address to FCS, that its output queue holds.
@@ -44,7 +50,13 @@ pub struct PortConfig {
 
 impl Default for PortConfig {
     fn default() -> Self {
-        Self { vlans: BTreeSet::new(), buffer: 131_072, honour_pause: false, send_pause: None }
+        Self {
+            mtu: MOST,
+            vlans: BTreeSet::new(),
+            buffer: 131_072,
+            honour_pause: false,
+            send_pause: None,
+        }
     }
 }
 
@@ -61,6 +73,8 @@ pub struct PortStats {
     pub bad: u64,
     /// Frames received untagged, or of a VLAN of which the port is no member.
     pub wrong_vlan: u64,
+    /// Frames received that were longer than the MTU.
+    pub oversize: u64,
     /// Frames for this output whose destination was not known.
     pub flooded: u64,
     pub pause_received: u64,
@@ -172,6 +186,10 @@ impl Switch {
         let tagged = ethernet::TPID.get(&bytes) == ethernet::TPID_8021Q;
         if !tagged || !port.config.vlans.contains(&vlan) {
             port.stats.wrong_vlan += 1;
+            return;
+        }
+        if bytes.len() > ethernet::HEADER.length + port.config.mtu + FCS {
+            port.stats.oversize += 1;
             return;
         }
         let (destination, source) =
@@ -388,6 +406,18 @@ mod tests {
         b.run(200);
         let stats = b.switch.stats(0);
         assert_eq!((b.counts(), stats.bad, stats.wrong_vlan), (vec![0, 0], 1, 1));
+    }
+
+    #[test]
+    fn switch__longer_than_its_mtu__is_dropped_and_counted() {
+        let mut b = Bench::new(vec![PortConfig { mtu: 1_500, ..member(&[5]) }, member(&[5])]);
+        b.send(0, &frame(1, 2, 5, 18 + 1_500));
+        b.send(0, &frame(1, 2, 5, 18 + 1_501));
+        b.run(1_000);
+        assert_eq!((b.counts(), b.switch.stats(0).oversize), (vec![0, 1], 1));
+        b.send(1, &frame(2, 1, 5, 18 + 9_000));
+        b.run(3_000);
+        assert_eq!((b.counts(), b.switch.stats(1).oversize), (vec![1, 0], 0));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::backend::Backend;
 use crate::model::link::{Fate, LinkConfig, LinkModel};
-use crate::model::node::{is_connected, Events, Node, NodeConfig, PeerConfig};
+use crate::model::node::{incarnation_seed, is_connected, Events, Node, NodeConfig, PeerConfig};
 use crate::model::xgmii::{WireFrame, Word};
 use crate::SimError;
 
@@ -29,8 +29,6 @@ pub struct PairEvents {
 const MACS: [[u8; 6]; 2] = [[0x02, 0x45, 0x58, 0, 0, 0x01], [0x02, 0x45, 0x58, 0, 0, 0x02]];
 /// Any group that a manager might have given.
 const GROUP: u16 = 100;
-/// Any epoch that is not the reset value.
-const EPOCH: u8 = 1;
 /// Cycles of reset.
 const RESET_CYCLES: u32 = 8;
 
@@ -49,18 +47,20 @@ impl Pair {
         ];
         for (side, node) in nodes.iter_mut().enumerate() {
             node.reset(RESET_CYCLES)?;
-            node.configure(&Self::config(side, EPOCH, registers))?;
+            let seed = incarnation_seed(link.seed, side, 0);
+            node.configure(&Self::config(side, seed, registers))?;
         }
         let links = ["link h2d", "link d2h"].map(|name| LinkModel::new(link, name));
         Ok(Self { nodes, links, words: [Word::IDLE; 2], cycle: 0, connected: [false; 2] })
     }
 
-    /// What the registers of a side are to hold, some others besides.
-    pub fn config(side: usize, epoch: u8, registers: &[(String, u32)]) -> NodeConfig {
+    /// What the registers of a side are to hold, some others besides. A side that has been reset
+    /// gets another seed.
+    pub fn config(side: usize, seed: u64, registers: &[(String, u32)]) -> NodeConfig {
         NodeConfig {
             local_mac: MACS[side],
             group: GROUP,
-            epoch,
+            seed,
             peers: vec![PeerConfig { mac: MACS[1 - side], ..PeerConfig::default() }],
             registers: registers.to_vec(),
             ..NodeConfig::default()

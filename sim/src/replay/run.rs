@@ -335,7 +335,11 @@ impl Replay<'_> {
                 (1 - d, &map::RX_WRONG_GROUP, NONE),
                 (1 - d, &map::RX_WRONG_TYPE, NONE),
                 (1 - d, &map::RX_WRONG_PEER, NONE),
-                (1 - d, &map::RX_WRONG_EPOCH, NONE),
+                (1 - d, &map::RX_WRONG_SOURCE, NONE),
+                (1 - d, &map::RX_WRONG_CONNECTION, NONE),
+                (1 - d, &map::RX_WRONG_NUMBER, NONE),
+                (1 - d, &map::RX_ID_REFUSED, NONE),
+                (1 - d, &map::RX_OVER_LIMIT, NONE),
                 (1 - d, &map::RX_MALFORMED, NONE),
             ];
             for (side, register, expected) in expectations {

@@ -10,7 +10,7 @@ use super::topology::{End, NodeInfo, Topology};
 use crate::backend::Backend;
 use crate::model::axil::{Access, Outcome};
 use crate::model::link::{Fate, LinkConfig, LinkModel};
-use crate::model::node::{Events, Node, NodeConfig, PeerConfig, CONNECTED};
+use crate::model::node::{incarnation_seed, Events, Node, NodeConfig, PeerConfig, CONNECTED};
 use crate::model::switch::Switch;
 use crate::model::xgmii::{WireFrame, Word};
 use crate::SimError;
@@ -103,14 +103,17 @@ impl Fabric {
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct Status {
     pub connected: bool,
-    pub epoch: u8,
-    pub peer_epoch: u8,
+    /// Incarnations of both ends.
+    pub own: u32,
+    pub peer: u32,
 }
 
 /// Configures a bridge, and asks it again and again about its connections.
 pub struct Driver {
     node: usize,
-    epoch: u8,
+    /// Of the run, and how often the bridge has been started.
+    seed: u64,
+    starts: u64,
     /// The node in each entry of the bridge's table, as far as known.
     entries: Vec<Option<usize>>,
     learn: bool,
@@ -127,21 +130,30 @@ pub struct Driver {
 
 /// Cycles from the end of a round to the beginning of the next.
 const POLL_EVERY: u64 = 256;
-/// Registers read of each entry: status, and the address of a learnt peer.
-const OF_FIXED: [u64; 1] = [peer::PEER_STATUS.offset];
-const OF_LEARNT: [u64; 3] =
-    [peer::PEER_STATUS.offset, peer::PEER_ADDRESS_LO.offset, peer::PEER_ADDRESS_HI.offset];
-/// Any epoch that is not the reset value.
-const FIRST_EPOCH: u8 = 1;
-/// How far the epochs of two starts of a bridge are apart: more than connections between them.
-const EPOCHS_APART: u8 = 37;
+/// Registers read of each entry: status, incarnations, status again, and the address of a learnt
+/// peer. Incarnations count if it was connected before and after.
+const OF_FIXED: [u64; 4] = [
+    peer::PEER_STATUS.offset,
+    peer::PEER_INCARNATION.offset,
+    peer::PEER_INCARNATION_PEER.offset,
+    peer::PEER_STATUS.offset,
+];
+const OF_LEARNT: [u64; 6] = [
+    peer::PEER_STATUS.offset,
+    peer::PEER_INCARNATION.offset,
+    peer::PEER_INCARNATION_PEER.offset,
+    peer::PEER_STATUS.offset,
+    peer::PEER_ADDRESS_LO.offset,
+    peer::PEER_ADDRESS_HI.offset,
+];
 
 impl Driver {
-    pub fn new(node: usize, nodes: &[NodeInfo]) -> Self {
+    pub fn new(node: usize, nodes: &[NodeInfo], seed: u64) -> Self {
         let info = &nodes[node];
         Self {
             node,
-            epoch: FIRST_EPOCH,
+            seed,
+            starts: 0,
             entries: if info.learn {
                 vec![None; info.peers.len()]
             } else {
@@ -173,11 +185,11 @@ impl Driver {
             local_mac: info.mac,
             node_id: self.node as u64 + 1,
             group: info.group,
-            epoch: self.epoch,
+            seed: incarnation_seed(self.seed, self.node, self.starts),
             peers: peers.collect(),
             registers: info.registers.clone(),
         })?;
-        self.epoch = self.epoch.wrapping_add(EPOCHS_APART);
+        self.starts += 1;
         Ok(())
     }
 
@@ -232,9 +244,9 @@ impl Driver {
         let info = &nodes[self.node];
         self.statuses.clear();
         for (entry, values) in self.read.chunks(registers).enumerate() {
-            let status = u64::from(values[0]);
-            let state = peer::PEER_STATUS_STATE.get(status);
-            if let ([_, low, high], true) = (values, state != 0) {
+            let [status, own, peer, again, address @ ..] = values else { continue };
+            let state = |status: &u32| peer::PEER_STATUS_STATE.get(u64::from(*status));
+            if let ([low, high], true) = (address, state(again) != 0) {
                 let address = (*low, *high);
                 let who =
                     nodes.iter().position(|n| crate::model::node::mac_registers(n.mac) == address);
@@ -248,11 +260,8 @@ impl Driver {
                 }
             }
             let Some(who) = self.entries[entry] else { continue };
-            let status = Status {
-                connected: state == CONNECTED,
-                epoch: peer::PEER_STATUS_EPOCH.get(status) as u8,
-                peer_epoch: peer::PEER_STATUS_PEER_EPOCH.get(status) as u8,
-            };
+            let connected = state(status) == CONNECTED && state(again) == CONNECTED;
+            let status = Status { connected, own: *own, peer: *peer };
             self.statuses.insert(who, status);
         }
     }

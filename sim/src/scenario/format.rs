@@ -132,6 +132,8 @@ pub struct Switch {
     pub name: Spanned<String>,
     #[serde(default = "buffer")]
     pub buffer: usize,
+    #[serde(default = "mtu")]
+    pub mtu: Spanned<usize>,
     pub vlans: Option<BTreeMap<Spanned<String>, Vec<Spanned<String>>>>,
     #[serde(default)]
     pub honour_pause: bool,
@@ -140,6 +142,10 @@ pub struct Switch {
 
 fn buffer() -> usize {
     131_072
+}
+
+fn mtu() -> Spanned<usize> {
+    Spanned::new(0..0, crate::model::switch::MOST)
 }
 
 /// `[[link]]`: both directions.
@@ -336,6 +342,7 @@ pub struct Assert {
     pub recovered_within: Option<u64>,
     pub connections_ended: Option<Compare>,
     pub dropped: Option<Compare>,
+    pub oversize: Option<Compare>,
     pub lost: Option<Compare>,
     pub cut: Option<Compare>,
     pub counters: BTreeMap<Spanned<String>, Compare>,

@@ -55,6 +55,7 @@ pub fn judge(topology: &Topology, report: &Report) -> Vec<Failure> {
     let links = || report.links.iter().flat_map(|l| l.directions.iter());
     compare("delivered", assert.delivered, report.tlps_delivered);
     compare("dropped", assert.dropped, report.dropped());
+    compare("oversize", assert.oversize, report.oversize());
     compare("lost", assert.lost, links().map(|l| l.lost).sum());
     compare("cut", assert.cut, links().map(|l| l.cut).sum());
     let ended = assert.connections_ended.or_else(|| {

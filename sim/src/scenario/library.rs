@@ -21,6 +21,7 @@ library!(
     "four-to-four",
     "two-km-fibre",
     "jumbo",
+    "small-switch",
     "slow-receiver",
     "non-posted-blocked",
     "pause",
@@ -29,6 +30,7 @@ library!(
     "reordering",
     "flap-any-time",
     "restart-of-a-peer",
+    "live-control",
     "chaos-reset",
 );
 

@@ -38,8 +38,8 @@ pub struct Pair {
     pub(super) checker: CompletionChecker,
     /// Requests that go this way and are not completed, with their flow.
     pub(super) requests: HashMap<(u16, u8), usize>,
-    /// The epochs of the connection, this end's first, while there is one.
-    pub(super) up: Option<(u8, u8)>,
+    /// The incarnations of the connection, this end's first, while there is one.
+    pub(super) up: Option<(u32, u32)>,
     /// The node at the far end has been reset, and the bridge at this end hasn't seen it yet: what
     /// is sent may be lost.
     pub(super) lossy: bool,

@@ -224,6 +224,11 @@ impl Report {
         }
     }
 
+    /// Frames that switches dropped because they were longer than their MTU.
+    pub fn oversize(&self) -> u64 {
+        self.switches.iter().flat_map(|s| &s.ports).map(|p| p.stats.oversize).sum()
+    }
+
     /// Frames that switches dropped for want of room.
     pub fn dropped(&self) -> u64 {
         self.switches.iter().flat_map(|s| &s.ports).map(|p| p.stats.dropped).sum()

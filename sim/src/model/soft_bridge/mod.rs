@@ -7,11 +7,17 @@
 //! of the hardware. All outputs come from state, so `eval` has nothing to do. It sends no PAUSE
 //! frames.
 //!
-//! A TLP passes [`ingress`], [`route`], the [`sender`] of a connection; then the [`receiver`] of one
-//! and [`egress`]. [`table`] has the peers, [`peer`] opens and ends their connections.
+//! A TLP passes [`ingress`], [`route`], the [`sender`] of a connection; then [`intake`], the
+//! [`receiver`] of one and [`egress`]. [`table`] has the peers; [`peer`] begins and ends their
+//! connections under numbers of [`incarnation`], [`opening`] has the frames that do it, and [`path`]
+//! how long frames may be.
 
 mod egress;
+mod incarnation;
 mod ingress;
+mod intake;
+mod opening;
+mod path;
 mod pause;
 mod peer;
 mod rate;
@@ -27,7 +33,7 @@ use expether_wire::registers as map;
 use self::egress::Egress;
 use self::ingress::{kind_of, refused, Ingress};
 use self::pause::Pause;
-use self::registers::{RegisterPort, Registers, Which};
+use self::registers::{RegisterPort, Registers};
 use self::table::Table;
 use crate::backend::{Backend, ClockSet, Direction, PortId, PortInfo};
 use crate::model::stream::Beat;
@@ -66,6 +72,8 @@ ports!(OUTPUTS, output:
 
 /// Peers in the table.
 pub const PEERS: usize = 8;
+/// Bytes behind the EtherType of the longest frame.
+const MTU: u16 = 9_000;
 /// Timestamps have 20 bits.
 const TIMESTAMP_MASK: u64 = 0xF_FFFF;
 /// The XGMII encoder is given the next frame when it has so many words left.
@@ -156,7 +164,7 @@ impl SoftBridge {
         self.take_beat();
         self.take_word();
         self.take_accesses();
-        self.table.clock(&self.egress, self.pause.standing(), &mut self.registers);
+        self.table.clock(self.now, &self.egress, self.pause.standing(), &mut self.registers);
         self.drive_pcie();
         self.drive_ethernet();
         let (room, limit) = self.ingress.open(&self.table);
@@ -209,12 +217,8 @@ impl SoftBridge {
         }
         if let Some(address) = accesses.read {
             let (table, registers) = (&self.table, &self.registers);
-            let value = registers.read(address, |which| match which {
-                Which::Bridge(r) if r.offset == map::STATUS.offset => {
-                    map::STATUS_PAUSED.set(0, self.pause.standing().into())
-                }
-                _ => table.status(which, registers),
-            });
+            let paused = self.pause.standing();
+            let value = registers.read(address, |which| table.status(which, paused, registers));
             RegisterPort::answer(&mut self.outputs, value);
         }
         self.register_port.drive(&mut self.outputs);

@@ -1,12 +1,16 @@
-//! An entry of the table: who the peer is, and the opening and ending of its connection.
+//! An entry of the table: who the peer is, and when its connection begins and ends.
 
-use expether_wire::bridge::{FrameType, Repr};
 use expether_wire::registers::{self as map, peer};
 
 use super::egress::Room;
+use super::opening::Replies;
+use super::path::Path;
 use super::receiver::Receiver;
 use super::registers::Registers;
 use super::sender::Sender;
+
+/// Clocks for which a close frame may wait to be sent.
+const ENDING: u64 = 4_096;
 
 /// As in `PEER_STATUS`.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
@@ -32,32 +36,41 @@ impl Connection {
     }
 }
 
+/// An incarnation of the peer, and the words of its longest open frame.
+pub(super) type Heard = (u32, u16);
+
 /// An entry of the table.
 #[derive(Default)]
 pub(super) struct Peer {
-    index: usize,
+    pub(super) index: usize,
     /// MAC address; the entry is free without one.
     pub mac: Option<u64>,
     pub learnt: bool,
     /// Software keeps the connection closed.
     pub closed: bool,
     pub state: State,
-    pub epoch: u8,
-    pub peer_epoch: u8,
-    /// Opening: an open frame of the peer has been heard.
-    heard: bool,
-    open_due: bool,
-    open_in: u64,
-    /// Connected: the epoch of an open frame that has to prove itself.
-    challenge: Option<u8>,
-    /// Connected: the peer has sent frames of the connection.
-    pub spoken: bool,
-    /// Of our challenges, whose bit 7 is always set; and of the newest one heard.
-    own_number: u8,
-    heard_number: u8,
+    /// Our present incarnation, or that of the last connection.
+    pub own: u32,
+    /// The one that we take next, drawn ahead.
+    pub next: Option<u32>,
+    /// The peer's, as heard last; while connected, that of the connection.
+    pub peer: u32,
+    /// Opening: the peer's has been heard.
+    pub(super) heard: bool,
+    /// Connected: the peer has shown that it is, too.
+    pub confirmed: bool,
+    /// Connected: another incarnation of the peer, to which an offer went.
+    pub(super) stranger: Option<Heard>,
+    /// The connection has ended because the peer has started over as this.
+    started_over: Option<Heard>,
+    pub(super) open_due: bool,
+    pub(super) open_in: u64,
+    pub(super) replies: Replies,
+    ending: u64,
     unheard: u64,
     /// It was lost while connected.
     lost: bool,
+    pub path: Path,
     pub connection: Connection,
 }
 
@@ -66,37 +79,37 @@ impl Peer {
         Self { index, ..Self::default() }
     }
 
-    /// Of the connection, as data, ack and close frames carry it.
-    pub fn connection_epoch(&self) -> u8 {
-        self.epoch.wrapping_add(self.peer_epoch)
-    }
-
     /// A good frame has come from it.
     pub fn is_heard(&mut self) {
         self.unheard = 0;
     }
 
-    /// The entry is for this peer from now on, or for nobody.
-    pub fn assign(&mut self, mac: Option<u64>, learnt: bool, registers: &mut Registers) {
-        self.forget(registers);
-        (self.mac, self.learnt, self.unheard) = (mac, learnt, 0);
+    /// A keep-alive frame may fill the entry.
+    pub fn is_free(&self, registers: &Registers) -> bool {
+        self.mac.is_none() && !self.closed && registers.fixed[self.index].is_none()
     }
 
-    /// The connection is gone, without a word to the peer.
+    /// A keep-alive frame fills the entry.
+    pub fn learn(&mut self, mac: u64) {
+        self.assign(Some(mac), true);
+    }
+
+    fn assign(&mut self, mac: Option<u64>, learnt: bool) {
+        (self.mac, self.learnt, self.unheard) = (mac, learnt, 0);
+        self.heard = false;
+    }
+
+    /// The bridge is disabled: all is gone, without a word to the peer.
     pub fn forget(&mut self, registers: &mut Registers) {
         if self.state == State::Connected {
             self.discard(registers);
         }
         self.state = State::NoPeer;
-        (self.heard, self.open_due, self.challenge) = (false, false, None);
-    }
-
-    fn begin(&mut self, next_epoch: &mut u8) {
-        self.epoch = *next_epoch;
-        *next_epoch = next_epoch.wrapping_add(1);
-        self.state = State::Opening;
-        self.open_due = true;
-        self.heard_number = 0;
+        self.assign(None, false);
+        (self.open_due, self.started_over, self.lost) = (false, None, false);
+        self.replies = Replies::default();
+        // The next one comes from the seed of the next enabling.
+        self.next = None;
     }
 
     /// Everything of the connection is forgotten.
@@ -106,62 +119,79 @@ impl Peer {
             registers.count_peer(self.index, &peer::PEER_DISCARDED);
         }
         self.connection = self.connection.next();
-        self.own_number = self.own_number.wrapping_add(1);
     }
 
-    fn connect(&mut self, non_posted_limit: u8, registers: &mut Registers) {
-        registers.count_both(self.index, &map::CONNECTS, &peer::PEER_CONNECTS);
-        self.state = State::Connected;
-        self.connection.sender.opened(non_posted_limit);
-        self.open_due = false;
-        self.spoken = false;
-    }
-
-    /// The connection ends; what the peer is told with a close frame is the old epoch. `heard`:
-    /// the epoch with which the peer has started over, if that is why.
-    fn end(&mut self, heard: Option<u8>, registers: &mut Registers) {
+    /// The connection ends; `started_over`: as what the peer has, if that is why.
+    pub(super) fn end(&mut self, started_over: Option<Heard>, registers: &mut Registers) {
         self.discard(registers);
-        self.state = State::Ending;
-        (self.open_due, self.challenge) = (false, heard);
+        (self.state, self.ending) = (State::Ending, 0);
+        (self.open_due, self.started_over) = (false, started_over);
+        self.replies.forget();
+    }
+
+    /// The close frame is sent, or has waited too long.
+    pub(super) fn ended(&mut self) {
+        self.state = State::NoPeer;
+        let started_over = self.started_over.take();
+        self.path = Path::new(started_over.map_or(0, |heard| heard.1));
+        self.heard = started_over.is_some();
+        self.peer = started_over.map_or(self.peer, |heard| heard.0);
+        if std::mem::take(&mut self.lost) && self.learnt {
+            self.assign(None, false);
+        }
+    }
+
+    /// What the connection means is about to change: it ends before.
+    pub fn end_before_change(&mut self, registers: &mut Registers) {
+        match self.state {
+            State::Connected => self.end(None, registers),
+            State::Opening => self.leave_opening(),
+            State::NoPeer | State::Ending => {}
+        }
+    }
+
+    fn leave_opening(&mut self) {
+        self.state = State::NoPeer;
+        (self.heard, self.open_due) = (false, false);
+        self.path = Path::default();
+        self.replies.forget();
+    }
+
+    /// Takes over who the peer is, once that changes no connection.
+    fn reassign(&mut self, registers: &mut Registers) {
+        let fixed = registers.fixed[self.index];
+        let stays = match fixed {
+            Some(_) => self.mac == fixed,
+            None => self.mac.is_none() || self.learnt,
+        };
+        if stays {
+            self.learnt &= fixed.is_none();
+            return;
+        }
+        self.end_before_change(registers);
+        if self.state == State::NoPeer {
+            self.assign(fixed, false);
+        }
     }
 
     /// Time passes; `room` is that toward the PCIe side; `paused`: nothing is sent.
+    /// `may_open`: connections may be opened.
     pub fn clock(
         &mut self,
-        next_epoch: &mut u8,
         (room, paused): (Room, bool),
+        may_open: bool,
         registers: &mut Registers,
     ) {
+        self.reassign(registers);
+        self.replies.clock();
         if self.mac.is_none() {
             return;
         }
-        self.unheard += 1;
-        let patience = registers.get(&map::KEEP_ALIVE_TIMEOUT);
-        let lost = patience > 0 && self.unheard >= patience;
-        let connected = self.state == State::Connected;
-        if lost && (self.learnt || connected) {
-            registers.count(&map::PEERS_LOST);
-            self.unheard = 0;
-            if connected {
-                self.lost = true;
-                self.end(None, registers);
-            } else if self.state != State::Ending {
-                self.state = State::NoPeer;
-            }
-            if self.learnt && self.state == State::NoPeer {
-                (self.mac, self.learnt) = (None, false);
-                return;
-            }
-        } else if lost {
-            self.unheard = 0;
-        }
+        self.look_for_life(registers);
+        let wanted = self.mac.is_some() && !self.closed && may_open;
         match self.state {
-            State::NoPeer if !self.closed => self.begin(next_epoch),
-            State::Opening if self.closed => self.state = State::NoPeer,
-            State::Opening => {
-                self.open_in = self.open_in.saturating_sub(1);
-                self.open_due |= self.open_in == 0;
-            }
+            State::NoPeer if wanted => self.begin(),
+            State::Opening if !wanted => self.leave_opening(),
             State::Connected => {
                 self.connection.receiver.clock(room, registers);
                 let dead = self.connection.sender.clock(self.index, paused, registers);
@@ -169,100 +199,46 @@ impl Peer {
                     self.end(None, registers);
                 }
             }
-            State::NoPeer | State::Ending => {}
-        }
-    }
-
-    /// An open frame has come from the peer.
-    pub fn open(&mut self, frame: &Repr, registers: &mut Registers) {
-        let acknowledges = frame.acknowledgement.is_some_and(|a| a as u8 == self.epoch);
-        if frame.busy {
-            self.heard_number = frame.sequence as u8;
-        }
-        match self.state {
-            State::NoPeer => {}
-            State::Ending => self.challenge = Some(frame.epoch),
-            State::Opening => {
-                (self.peer_epoch, self.heard) = (frame.epoch, true);
-                if acknowledges && !frame.busy {
-                    self.connect(frame.non_posted_limit, registers);
-                }
-                self.open_due |= frame.nak;
-            }
-            State::Connected => {
-                let other = frame.epoch != self.peer_epoch;
-                // Who is connected wants no answer, unless to challenge us.
-                let again = self.spoken && frame.nak && !frame.busy;
-                if !other && !again {
-                    self.own_number = self.own_number.wrapping_add(1);
-                    self.open_due |= frame.nak;
-                } else if acknowledges && !frame.busy && frame.sequence as u8 == self.number() {
-                    self.end(Some(frame.epoch), registers);
-                } else {
-                    self.challenge = Some(frame.epoch);
-                    self.open_due = true;
+            State::Ending => {
+                self.ending += 1;
+                if self.ending >= ENDING {
+                    self.ended();
                 }
             }
+            State::NoPeer | State::Opening => {}
+        }
+        self.count_to_open(registers);
+    }
+
+    /// Whether the peer has not been heard of for too long.
+    fn look_for_life(&mut self, registers: &mut Registers) {
+        self.unheard += 1;
+        let patience = registers.get(&map::KEEP_ALIVE_TIMEOUT);
+        if patience == 0 || self.unheard < patience {
+            return;
+        }
+        self.unheard = 0;
+        if self.state == State::Connected {
+            registers.count(&map::PEERS_LOST);
+            self.lost = true;
+            self.end(None, registers);
+        } else if self.learnt && self.state != State::Ending {
+            registers.count(&map::PEERS_LOST);
+            self.leave_opening();
+            self.assign(None, false);
         }
     }
 
-    /// Of our challenges, until one is answered or the connection ends; never 0.
-    fn number(&self) -> u8 {
-        self.own_number | 0x80
+    fn begin(&mut self) {
+        let Some(own) = self.next.take() else { return };
+        (self.own, self.state, self.open_due) = (own, State::Opening, true);
+        self.stranger = None;
     }
 
-    /// A close frame of the connection has come.
-    pub fn close(&mut self, registers: &mut Registers) {
-        self.end(None, registers);
-    }
-
-    /// The open or close frame that has to be sent now, without time and addresses.
-    pub fn control_frame(&mut self, next_epoch: &mut u8, registers: &Registers) -> Option<Repr> {
-        if self.state == State::Ending {
-            let close = blank(FrameType::Close, self.connection_epoch());
-            let heard = self.challenge.take();
-            self.state = State::NoPeer;
-            self.heard = false;
-            if std::mem::take(&mut self.lost) && self.learnt {
-                (self.mac, self.learnt) = (None, false);
-            } else if !self.closed {
-                // Whoever has started over has been heard already: acknowledging its epoch from
-                // the start is what lets both come to the same end.
-                self.begin(next_epoch);
-                (self.heard, self.peer_epoch) = (heard.is_some(), heard.unwrap_or(0));
-            }
-            return Some(close);
-        }
-        if !std::mem::take(&mut self.open_due) {
-            return None;
-        }
-        self.open_in = registers.get(&map::OPEN_INTERVAL).max(1);
-        let challenge = self.challenge.take();
-        let opening = self.state == State::Opening;
-        let acknowledged = challenge.unwrap_or(self.peer_epoch);
-        Some(Repr {
-            nak: opening || challenge.is_some(),
-            busy: challenge.is_some(),
-            sequence: if challenge.is_some() { self.number() } else { self.heard_number }.into(),
-            acknowledgement: (!opening || self.heard).then_some(u16::from(acknowledged)),
-            non_posted_limit: self.connection.receiver.open(opening),
-            ..blank(FrameType::Open, self.epoch)
-        })
-    }
-}
-
-/// A header in which only type and epoch say anything.
-pub(super) fn blank(frame_type: FrameType, epoch: u8) -> Repr {
-    Repr {
-        frame_type,
-        nak: false,
-        busy: false,
-        length_dw: 0,
-        epoch,
-        sequence: 0,
-        acknowledgement: None,
-        non_posted_limit: 0,
-        timestamp: 0,
-        echo_timestamp: None,
+    pub(super) fn connect(&mut self, non_posted_limit: u8, registers: &mut Registers) {
+        registers.count_both(self.index, &map::CONNECTS, &peer::PEER_CONNECTS);
+        (self.state, self.confirmed) = (State::Connected, false);
+        (self.open_due, self.open_in) = (false, registers.get(&map::OPEN_INTERVAL).max(1));
+        self.connection.sender.opened(non_posted_limit);
     }
 }

@@ -10,12 +10,12 @@ use super::TIMESTAMP_MASK;
 pub(super) const NON_POSTED_ROOM: u8 = 32;
 /// So many frames accepted are acknowledged at once.
 const FRAMES_WAITING: u32 = 8;
-/// Longest time between two tellings of a limit, if keep-alive frames are not sent.
-const REPEAT_MOST: u64 = 1 << 18;
+/// Half of the window of numbers around the TLP expected.
+const WINDOW: u32 = 32_767;
 
 /// What every data and ack frame says for the other direction.
 pub(super) struct Riding {
-    pub expected: u16,
+    pub expected: u32,
     pub nak: bool,
     pub busy: bool,
     pub non_posted_limit: u8,
@@ -24,7 +24,7 @@ pub(super) struct Riding {
 
 /// A data frame that has come.
 pub(super) struct Arrived<'a> {
-    pub sequence: u16,
+    pub sequence: u32,
     pub timestamp: u64,
     pub tlps: Vec<&'a [u8]>,
 }
@@ -32,14 +32,14 @@ pub(super) struct Arrived<'a> {
 /// The receiving half of a connection.
 #[derive(Default)]
 pub(super) struct Receiver {
-    expected: u16,
+    expected: u32,
     /// Clocks until what is accepted has to be acknowledged, and frames accepted since.
     acknowledge_in: Option<u64>,
     frames: u32,
     at_once: bool,
     nak_due: bool,
     /// The last frame beyond the present gap: number and timestamp.
-    gap: Option<(u16, u64)>,
+    gap: Option<(u32, u64)>,
     /// Refused for want of room; what it needs.
     busy: Option<Room>,
     /// Arrival of the newest data frame accepted minus its timestamp, until it is echoed.
@@ -48,10 +48,19 @@ pub(super) struct Receiver {
     held: u8,
     /// Those handed over since the last connection ended, less those that were held then.
     handed: u8,
-    /// The limit last told, the clocks until it is told again, and the clocks after that.
+    /// The limit last told.
     told: Option<u8>,
-    tell_in: Option<u64>,
-    tell_every: u64,
+    /// Clocks since anything was told.
+    silent: u64,
+}
+
+/// Where a data frame stands to the TLP expected.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// So many of its TLPs have been accepted before.
+    New(usize),
+    Duplicate,
+    Gap,
 }
 
 impl Receiver {
@@ -71,35 +80,31 @@ impl Receiver {
         self.handed = self.handed.wrapping_add(1);
     }
 
-    /// What an open frame says; one of ours after the connection's opening may say it in vain.
+    /// What an open frame says. The peer may begin with that of the first: what has grown since is
+    /// told again.
     pub fn open(&mut self, opening: bool) -> u8 {
         if opening {
-            self.told = Some(self.limit());
+            self.told.get_or_insert(self.limit());
         }
         self.limit()
     }
 
     /// Time passes; `room` is what there is now.
     pub fn clock(&mut self, room: Room, registers: &Registers) {
-        for left in [&mut self.acknowledge_in, &mut self.tell_in].into_iter().flatten() {
+        if let Some(left) = &mut self.acknowledge_in {
             *left = left.saturating_sub(1);
         }
         if self.told != Some(self.limit()) {
             // The peer may be waiting for it: it is told as an acknowledgement is.
             self.acknowledge_in.get_or_insert(registers.get(&map::ACK_DELAY));
         }
-        if self.tell_in == Some(0) {
-            self.at_once = true;
-        }
-        if self.busy.is_some_and(|wanted| self.fits(wanted, room)) {
+        self.silent += 1;
+        // What was told last may have been lost.
+        self.at_once |= self.silent >= registers.get(&map::TIMEOUT_MAX).max(1);
+        if self.busy.is_some_and(|wanted| wanted.beats <= room.beats) {
             self.busy = None;
             self.nak_due = true;
         }
-    }
-
-    fn fits(&self, wanted: Room, room: Room) -> bool {
-        wanted.beats <= room.beats
-            && wanted.non_posted + usize::from(self.held) <= usize::from(NON_POSTED_ROOM)
     }
 
     /// A bare ack frame is due.
@@ -113,18 +118,7 @@ impl Receiver {
     /// A data or ack frame leaves: what it says.
     pub fn ride(&mut self, now: u64, registers: &mut Registers) -> Riding {
         let limit = self.limit();
-        if self.told != Some(limit) {
-            self.tell_in = Some(registers.get(&map::OPEN_INTERVAL));
-            self.tell_every = registers.get(&map::OPEN_INTERVAL);
-            self.told = Some(limit);
-        } else if self.tell_in == Some(0) {
-            let most = match registers.get(&map::KEEP_ALIVE_INTERVAL) {
-                0 => REPEAT_MOST,
-                interval => interval,
-            };
-            self.tell_every = (2 * self.tell_every).min(most).max(1);
-            self.tell_in = Some(self.tell_every);
-        }
+        (self.told, self.silent) = (Some(limit), 0);
         let riding = Riding {
             expected: self.expected,
             nak: self.nak_due,
@@ -140,41 +134,51 @@ impl Receiver {
         riding
     }
 
-    /// A data frame of the connection, without a mistake in it; the new TLPs if it is accepted.
-    pub fn data<'a>(
+    /// Where a data frame of the connection stands; far from the TLP expected it has no effect.
+    pub fn place(&self, frame: &Arrived<'_>) -> Result<Place, &'static map::Register> {
+        let before = self.expected.wrapping_sub(frame.sequence);
+        match before {
+            0..=WINDOW if (before as usize) < frame.tlps.len() => Ok(Place::New(before as usize)),
+            0..=WINDOW => Ok(Place::Duplicate),
+            _ if before.wrapping_neg() <= WINDOW => Ok(Place::Gap),
+            _ => Err(&map::RX_WRONG_NUMBER),
+        }
+    }
+
+    /// A data frame of the connection, without a mistake in it: the new TLPs if it is accepted, or
+    /// why it is dropped.
+    pub fn data<'a, 'b>(
         &mut self,
         index: usize,
-        frame: &Arrived<'a>,
+        frame: &'b Arrived<'a>,
+        place: Place,
         (room, now): (Room, u64),
         registers: &mut Registers,
-    ) -> Vec<&'a [u8]> {
-        let ahead = frame.sequence.wrapping_sub(self.expected);
-        if ahead != 0 && ahead < 0x8000 {
-            registers.count(&map::RX_GAP);
-            self.beyond_gap(frame);
-            return vec![];
-        }
-        let before = usize::from(self.expected.wrapping_sub(frame.sequence));
-        let Some(new) = frame.tlps.get(before..).filter(|new| !new.is_empty()) else {
-            registers.count(&map::RX_DUPLICATE);
-            // The sender has missed the acknowledgement.
-            self.at_once = true;
-            return vec![];
+    ) -> Result<&'b [&'a [u8]], &'static map::Register> {
+        let new = match place {
+            Place::New(before) => frame.tlps.get(before..).unwrap_or(&[]),
+            Place::Duplicate => {
+                // The sender has missed the acknowledgement.
+                self.at_once = true;
+                return Err(&map::RX_DUPLICATE);
+            }
+            Place::Gap => {
+                self.beyond_gap(frame);
+                return Err(&map::RX_GAP);
+            }
         };
         let wanted =
             new.iter().fold(Room::default(), |sum, tlp| sum.with(&Item::class_of(tlp), tlp));
-        if !self.fits(wanted, room) {
-            registers.count(&map::RX_OVERFLOW);
+        if wanted.non_posted + usize::from(self.held) > usize::from(NON_POSTED_ROOM) {
+            return Err(&map::RX_OVER_LIMIT);
+        }
+        if wanted.beats > room.beats {
             self.busy = Some(wanted);
             self.at_once = true;
-            return vec![];
+            return Err(&map::RX_OVERFLOW);
         }
-        self.expected = self.expected.wrapping_add(new.len() as u16);
+        self.expected = self.expected.wrapping_add(new.len() as u32);
         self.held += wanted.non_posted as u8;
-        if wanted.non_posted > 0 {
-            // It knows of room, and what it is told from now on is another limit.
-            self.tell_in = None;
-        }
         (self.gap, self.busy) = (None, None);
         self.echoed = Some(now.wrapping_sub(frame.timestamp));
         self.frames += 1;
@@ -182,7 +186,7 @@ impl Receiver {
         for _ in new {
             registers.count_peer(index, &peer::PEER_RX_TLPS);
         }
-        new.to_vec()
+        Ok(new)
     }
 
     /// One NAK a gap, and another when the peer has gone back and what was missing still is: its
@@ -191,7 +195,7 @@ impl Receiver {
         let seen = (frame.sequence, frame.timestamp);
         let again = self
             .gap
-            .is_none_or(|last| last.0.wrapping_sub(frame.sequence) < 0x8000 && last != seen);
+            .is_none_or(|last| last.0.wrapping_sub(frame.sequence) < 1 << 31 && last != seen);
         self.gap = Some(seen);
         // While there is no room a NAK would only bring what can't be taken.
         if again && self.busy.is_none() {

@@ -50,8 +50,20 @@ fn word(offset: u64) -> usize {
 pub(super) struct Registers {
     values: Vec<u32>,
     pub role: Role,
-    /// A register has been written since this was last taken.
-    pub written: bool,
+    /// As of the last write of `CONTROL`.
+    pub identity: Identity,
+    /// The fixed peers, as of the last write of each `PEER_CONTROL`.
+    pub fixed: [Option<u64>; PEERS],
+}
+
+/// Under which a bridge is known: taken over together.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Identity {
+    /// As a number, byte 0 most significant, as fields of frames have it.
+    pub mac: u64,
+    pub vid: u16,
+    pub ethertype: u16,
+    pub node_id: u64,
 }
 
 impl Registers {
@@ -65,7 +77,7 @@ impl Registers {
                 values[word(peer::offset(index, register))] = register.reset() as u32;
             }
         }
-        Self { values, role, written: true }
+        Self { values, role, identity: Identity::default(), fixed: [None; PEERS] }
     }
 
     pub fn get(&self, register: &Register) -> u64 {
@@ -111,15 +123,35 @@ impl Registers {
         self.switch(&map::CONTROL_ENABLE)
     }
 
-    /// This bridge's MAC address as a 48-bit number, byte 0 most significant, as fields of frames
-    /// have it.
-    pub fn local_mac(&self) -> u64 {
-        mac(self.get(&map::LOCAL_MAC_LO), self.get(&map::LOCAL_MAC_HI))
+    /// Whether a bit of a `PEER_CONTROL` is set.
+    pub fn peer_switch(&self, index: usize, field: &RegisterField) -> bool {
+        field.get(self.peer(index, &peer::PEER_CONTROL)) == 1
     }
 
-    /// That of a fixed peer.
-    pub fn peer_mac(&self, index: usize) -> u64 {
-        mac(self.peer(index, &peer::PEER_MAC_LO), self.peer(index, &peer::PEER_MAC_HI))
+    /// Seed of the incarnation numbers.
+    pub fn seed(&self) -> u64 {
+        self.get(&map::SEED_LO) | self.get(&map::SEED_HI) << 32
+    }
+
+    /// Takes over what waits for a write of this register.
+    fn take_over(&mut self, which: Which) {
+        match which {
+            Which::Bridge(r) if r.offset == map::CONTROL.offset => {
+                self.identity = Identity {
+                    mac: mac(self.get(&map::LOCAL_MAC_LO), self.get(&map::LOCAL_MAC_HI)),
+                    vid: map::GROUP_VID.get(self.get(&map::GROUP)) as u16,
+                    ethertype: self.get(&map::ETHERTYPE) as u16,
+                    node_id: self.get(&map::NODE_ID_LO) | self.get(&map::NODE_ID_HI) << 32,
+                };
+            }
+            Which::Peer(i, r) if r.offset == peer::PEER_CONTROL.offset => {
+                let address =
+                    mac(self.peer(i, &peer::PEER_MAC_LO), self.peer(i, &peer::PEER_MAC_HI));
+                let fixed = self.peer_switch(i, &peer::PEER_CONTROL_FIXED);
+                self.fixed[i] = fixed.then_some(address);
+            }
+            Which::Bridge(_) | Which::Peer(..) => {}
+        }
     }
 
     /// Whether there is such a register.
@@ -132,7 +164,7 @@ impl Registers {
             let mask = bytes & register.mask() as u32;
             let value = &mut self.values[which.word()];
             *value = *value & !mask | data & mask;
-            self.written = true;
+            self.take_over(which);
         }
         true
     }

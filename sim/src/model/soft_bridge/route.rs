@@ -1,12 +1,13 @@
 //! Which peer a TLP from the PCIe side is for.
 
-use expether_wire::registers::{peer, RegisterField};
+use expether_wire::registers::{self as map, peer, RegisterField};
 use expether_wire::tlp::format::{
     common, completion, config, io, memory32, memory64, message, request, routing,
 };
 use expether_wire::tlp::{Kind, Layout, FMT_FOUR_DW};
 
 use super::registers::Registers;
+use super::PEERS;
 
 /// What a TLP can be routed by.
 enum By {
@@ -40,29 +41,48 @@ fn by(tlp: &[u8], kind: Kind) -> By {
     }
 }
 
-/// The peers to which a TLP goes, of those that are connected.
+/// The peers to which a TLP goes, of those that are connected. What a window claims goes to nobody
+/// else, whether its peer is connected or not.
 pub(super) fn route(
     tlp: &[u8],
     kind: Kind,
     connected: &[usize],
     registers: &Registers,
 ) -> Vec<usize> {
-    let first = |claims: &dyn Fn(usize) -> bool| connected.iter().copied().find(|i| claims(*i));
-    let source = |id| first(&|i| registers.claims_source(i, id));
+    // Whether any window claims it, and the first of a connected peer that does.
+    let claim = |claims: &dyn Fn(usize) -> bool| {
+        (0..PEERS).any(claims).then(|| connected.iter().copied().find(|i| claims(*i)))
+    };
+    let source = |id| claim(&|i| registers.claims_source(i, id));
     let claimed = match by(tlp, kind) {
         By::Everyone => return connected.to_vec(),
         By::Memory(requester, address) => {
-            source(requester).or_else(|| first(&|i| registers.claims_memory(i, address)))
+            source(requester).or_else(|| claim(&|i| registers.claims_memory(i, address)))
         }
         By::Io(requester, address) => {
-            source(requester).or_else(|| first(&|i| registers.claims_io(i, address)))
+            source(requester).or_else(|| claim(&|i| registers.claims_io(i, address)))
         }
-        By::Address(address) => first(&|i| registers.claims_memory(i, address)),
-        By::Id(id) => first(&|i| registers.claims_id(i, id)),
+        By::Address(address) => claim(&|i| registers.claims_memory(i, address)),
+        By::Id(id) => claim(&|i| registers.claims_id(i, id)),
         By::Nothing => None,
     };
-    let default = |i| peer::PEER_CONTROL_DEFAULT.get(registers.peer(i, &peer::PEER_CONTROL)) == 1;
-    claimed.or_else(|| first(&default)).into_iter().collect()
+    let default = || {
+        let takes = |i: &usize| registers.peer_switch(*i, &peer::PEER_CONTROL_DEFAULT);
+        connected.iter().copied().find(takes)
+    };
+    claimed.unwrap_or_else(default).into_iter().collect()
+}
+
+/// Whether a TLP from a peer has a requester ID, or completer ID, that is routed to that peer.
+pub(super) fn sent_by_peer(tlp: &[u8], kind: Kind, index: usize, registers: &Registers) -> bool {
+    let id = match kind.info().layout {
+        Layout::Completion => completion::COMPLETER.get(tlp),
+        _ => request::REQUESTER.get(tlp),
+    } as u16;
+    let unclaimed = || !(0..PEERS).any(|i| registers.claims_id(i, id));
+    !registers.switch(&map::CONTROL_CHECK_IDS)
+        || registers.claims_id(index, id)
+        || registers.peer_switch(index, &peer::PEER_CONTROL_DEFAULT) && unclaimed()
 }
 
 fn within(value: u64, register: u64, low: &RegisterField, high: &RegisterField) -> bool {
@@ -116,8 +136,9 @@ mod tests {
         set(2, &peer::ROUTE_WIDE_BASE, 0x0001_0000);
         set(2, &peer::ROUTE_WIDE_LIMIT, 0x0001_00FF);
         set(2, &peer::ROUTE_SOURCE, 0x0308_0300);
-        set(0, &peer::PEER_CONTROL, 0);
-        set(1, &peer::PEER_CONTROL, 0);
+        for index in 2..PEERS {
+            set(index, &peer::PEER_CONTROL, 2);
+        }
         registers
     }
 
@@ -160,8 +181,39 @@ mod tests {
         assert_eq!(to(&read, ALL), [2]);
         assert_eq!(to(&read, &[0, 1]), [0usize; 0]);
         assert_eq!(to(&read, &[0, 1, 5, 7]), [5]);
-        // Whoever claims it is of no use unless connected.
+    }
+
+    #[test]
+    fn route__claimed_by_a_peer_that_is_down__goes_to_nobody() {
         let claimed = build::memory_read(FROM, 0xFE60_0000, 4).unwrap();
-        assert_eq!(to(&claimed, &[0, 2]), [2]);
+        assert_eq!(to(&claimed, &[0, 2]), [0usize; 0]);
+        let behind = Requester { id: FunctionId(0x0308), tag: 0 };
+        let from_behind = build::memory_read(behind, 0xFE60_0000, 4).unwrap();
+        assert_eq!(to(&from_behind, &[1, 3]), [0usize; 0], "the requester counts first");
+    }
+
+    #[test]
+    fn ids__of_a_peer__are_in_its_window_or_in_none() {
+        let mut registers = registers();
+        let read = |id| {
+            let from = Requester { id: FunctionId(id), tag: 0 };
+            build::memory_read(from, 0x1000, 4).unwrap()
+        };
+        let passes = |tlp: &TlpBuf, index, registers: &Registers| {
+            sent_by_peer(&tlp.to_bytes(), tlp.head().kind, index, registers)
+        };
+        let of = |id, registers: &Registers| {
+            (0..4).filter(|i| passes(&read(id), *i, registers)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(0x0110, &registers), [1]);
+        assert_eq!(of(0x0210, &registers), [2]);
+        assert_eq!(of(0x0308, &registers), [2, 3], "in no ROUTE_ID window: those with DEFAULT");
+        // Of a completion the completer counts, not the requester.
+        let asked = read(0x0210);
+        let answer = build::completion(asked.head(), FunctionId(0x0110), 1, 4).unwrap();
+        assert!(passes(&answer, 1, &registers) && !passes(&answer, 2, &registers));
+        let control = map::CONTROL_CHECK_IDS.set(map::CONTROL.reset(), 0);
+        assert!(registers.write(map::CONTROL.offset, control as u32, 0xF));
+        assert_eq!(of(0x0110, &registers), [0, 1, 2, 3], "switched off");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use expether_wire::area::{self, aligned};
-use expether_wire::bridge;
+use expether_wire::bridge::Repr;
 use expether_wire::registers::{self as map, peer};
 use expether_wire::tlp::Class;
 
@@ -24,7 +24,7 @@ pub(super) struct Waiting {
 #[derive(Default)]
 pub(super) struct Sender {
     pub waiting: VecDeque<Waiting>,
-    next_sequence: u16,
+    next_sequence: u32,
     /// Numbered and unacknowledged, oldest first; their numbers end before `next_sequence`.
     replay: VecDeque<Vec<u8>>,
     replay_bytes: usize,
@@ -33,7 +33,7 @@ pub(super) struct Sender {
     /// How many of `replay` have ever been sent.
     ever_sent: usize,
     /// For each frame sent since the last going back: the number behind its last TLP.
-    frames: VecDeque<u16>,
+    frames: VecDeque<u32>,
     /// Clocks since the oldest was sent or the acknowledgement moved.
     waited: u64,
     /// Clocks since the acknowledgement moved, or the peer said that it is busy.
@@ -42,8 +42,13 @@ pub(super) struct Sender {
     stuck: u64,
     /// Clocks for which a non-posted TLP has waited for the peer's limit.
     held_back: u64,
-    /// Timeouts since the acknowledgement moved.
+    /// Clocks since a frame was sent or the acknowledgement moved.
+    quiet: u64,
+    /// Timeouts and probes since the acknowledgement moved.
     timeouts: u32,
+    probes: u32,
+    /// The number of the last NAK obeyed, and the clocks since.
+    nak: Option<(u32, u64)>,
     /// Smoothed round trip and its deviation.
     round_trip: Option<(u64, u64)>,
     rate: Rate,
@@ -55,7 +60,7 @@ pub(super) struct Sender {
 
 impl Sender {
     /// Number of the next new TLP.
-    pub fn next_sequence(&self) -> u16 {
+    pub fn next_sequence(&self) -> u32 {
         self.next_sequence
     }
 
@@ -96,15 +101,27 @@ impl Sender {
         doubled.min(max).max(1)
     }
 
+    /// Time of silence after which the last frame is sent again, once a round trip is known.
+    fn probe_time(&self, registers: &Registers) -> Option<u64> {
+        let (mean, deviation) = self.round_trip?;
+        let time = mean + 4 * deviation + registers.get(&map::ACK_DELAY);
+        Some(time.max(1) << self.probes.min(24))
+    }
+
     /// Time passes, in which nothing is sent if `paused`; true if the peer is to be given up.
     pub fn clock(&mut self, index: usize, paused: bool, registers: &mut Registers) -> bool {
         self.rate.clock(registers);
         let waits = self.non_posted_sent == self.non_posted_limit && self.non_posted_waiting() > 0;
         self.held_back = if waits { self.held_back + u64::from(!paused) } else { 0 };
-        let patience = registers.get(&map::BUSY_TIME).max(1);
+        if let Some((_, since)) = &mut self.nak {
+            *since += 1;
+        }
+        // A time of 0 is never.
+        let over = |clocks: u64, time| time > 0 && clocks >= time;
+        let patience = registers.get(&map::BUSY_TIME);
         if self.ever_sent == 0 {
-            (self.waited, self.unacknowledged, self.stuck) = (0, 0, 0);
-            return self.held_back >= patience;
+            (self.waited, self.unacknowledged, self.stuck, self.quiet) = (0, 0, 0, 0);
+            return over(self.held_back, patience);
         }
         if paused {
             return false;
@@ -112,6 +129,7 @@ impl Sender {
         self.waited += 1;
         self.unacknowledged += 1;
         self.stuck += 1;
+        self.quiet += 1;
         if self.waited >= self.timeout(registers) {
             registers.count_both(index, &map::TX_TIMEOUTS, &peer::PEER_TIMEOUTS);
             self.timeouts += 1;
@@ -120,9 +138,26 @@ impl Sender {
                 self.rate.timed_out(registers);
             }
             self.go_back();
+        } else if self.probe_time(registers).is_some_and(|time| self.quiet >= time) {
+            self.probe(registers);
         }
-        self.unacknowledged >= registers.get(&map::DEAD_TIME).max(1)
-            || self.stuck.max(self.held_back) >= patience
+        over(self.unacknowledged, registers.get(&map::DEAD_TIME))
+            || over(self.stuck.max(self.held_back), patience)
+    }
+
+    /// The last frame is to be sent again, with all that waits.
+    fn probe(&mut self, registers: &mut Registers) {
+        let Some(end) = self.frames.pop_back() else { return };
+        let begin = self.frames.back().copied().unwrap_or(self.oldest());
+        self.sent -= end.wrapping_sub(begin) as usize;
+        self.probes += 1;
+        self.quiet = 0;
+        registers.count(&map::TX_PROBES);
+    }
+
+    /// Number of the oldest that is not acknowledged.
+    fn oldest(&self) -> u32 {
+        self.next_sequence.wrapping_sub(self.replay.len() as u32)
     }
 
     fn go_back(&mut self) {
@@ -131,8 +166,14 @@ impl Sender {
         self.frames.clear();
     }
 
-    /// The next data frame, if there is one to send now: number of the first TLP, and the area.
-    pub fn frame(&mut self, index: usize, registers: &mut Registers) -> Option<(u16, Vec<u8>)> {
+    /// The next data frame, if there is one to send now: number of the first TLP, and the area, of
+    /// at most so many bytes.
+    pub fn frame(
+        &mut self,
+        index: usize,
+        longest: usize,
+        registers: &mut Registers,
+    ) -> Option<(u32, Vec<u8>)> {
         let window = map::WINDOW_FRAMES.get(registers.get(&map::WINDOW)) as usize;
         if self.frames.len() >= window || !self.rate.may_send(registers) {
             return None;
@@ -143,8 +184,7 @@ impl Sender {
             0 => usize::MAX,
             limit => limit,
         };
-        let room = (registers.get(&map::MTU) as usize).saturating_sub(bridge::HEADER.length);
-        let first = self.next_sequence.wrapping_sub((self.replay.len() - self.sent) as u16);
+        let first = self.next_sequence.wrapping_sub((self.replay.len() - self.sent) as u32);
         let (mut tlps, mut end) = (Vec::new(), 0);
         while tlps.len() < most {
             let resent = self.replay.get(self.sent);
@@ -154,7 +194,7 @@ impl Sender {
                 (None, Some(at)) => self.waiting[at].bytes.len(),
                 (None, None) => break,
             };
-            if !tlps.is_empty() && aligned(end) + length > room {
+            if !tlps.is_empty() && aligned(end) + length > longest {
                 break;
             }
             end = aligned(end) + length;
@@ -172,10 +212,11 @@ impl Sender {
         if tlps.is_empty() {
             return None;
         }
-        self.frames.push_back(first.wrapping_add(tlps.len() as u16));
+        self.frames.push_back(first.wrapping_add(tlps.len() as u32));
         // What is no TLP never gets here.
         let area = area::build(tlps).unwrap_or_default();
         self.rate.sent(area.len());
+        self.quiet = 0;
         Some((first, area))
     }
 
@@ -206,33 +247,58 @@ impl Sender {
         }
     }
 
-    /// Takes a cumulative acknowledgement; one outside what is on its way is old or nonsense.
-    pub fn acknowledged(&mut self, acknowledged: u16, nak: bool, registers: &mut Registers) {
-        let oldest = self.next_sequence.wrapping_sub(self.replay.len() as u16);
-        let released = usize::from(acknowledged.wrapping_sub(oldest));
+    /// Takes a cumulative acknowledgement, and what else its frame says; `sample`: the round trip by
+    /// its echo. One that is older than the newest believed is late: the frame says nothing.
+    pub fn acknowledged(
+        &mut self,
+        acknowledged: u32,
+        says: &Repr,
+        sample: Option<u64>,
+        registers: &mut Registers,
+    ) {
+        let distance = acknowledged.wrapping_sub(self.oldest());
+        let released = distance as usize;
         if released > self.ever_sent {
-            registers.count(&map::RX_WRONG_ACK);
+            if distance < 1 << 31 {
+                registers.count(&map::RX_WRONG_ACK);
+            }
             return;
         }
+        self.busy(says.busy);
+        self.limited(says.non_posted_limit);
         if released > 0 {
             self.replay_bytes -= self.replay.drain(..released).map(|t| t.len()).sum::<usize>();
             self.sent = self.sent.saturating_sub(released);
             self.ever_sent -= released;
             // A frame is done with when its last TLP is.
-            while self.frames.front().is_some_and(|end| acknowledged.wrapping_sub(*end) < 0x8000) {
+            while self.frames.front().is_some_and(|end| acknowledged.wrapping_sub(*end) < 1 << 31) {
                 self.frames.pop_front();
             }
-            (self.waited, self.unacknowledged, self.timeouts) = (0, 0, 0);
-            self.stuck = 0;
+            (self.waited, self.unacknowledged, self.stuck, self.quiet) = (0, 0, 0, 0);
+            (self.timeouts, self.probes) = (0, 0);
+            if let Some(sample) = sample {
+                self.measured(sample, registers);
+            }
         }
-        if nak && self.sent > 0 {
-            registers.count(&map::TX_NAKS_RECEIVED);
-            self.go_back();
+        if says.nak && self.sent > 0 {
+            self.go_back_for(acknowledged, registers);
         }
     }
 
+    /// A NAK: one that follows another for the same TLP at once is a copy.
+    fn go_back_for(&mut self, number: u32, registers: &mut Registers) {
+        let soon = self.round_trip() / 2;
+        if self.nak.is_some_and(|(before, since)| before == number && since < soon) {
+            registers.count(&map::NAKS_IGNORED);
+            return;
+        }
+        registers.count(&map::TX_NAKS_RECEIVED);
+        self.nak = Some((number, 0));
+        self.go_back();
+    }
+
     /// Whether the peer, which lives, has no room.
-    pub fn busy(&mut self, busy: bool) {
+    fn busy(&mut self, busy: bool) {
         self.peer_busy = busy;
         if busy {
             self.unacknowledged = 0;
@@ -240,14 +306,14 @@ impl Sender {
     }
 
     /// The peer's limit; an older one than known arrives when frames are reordered.
-    pub fn limited(&mut self, limit: u8) {
+    fn limited(&mut self, limit: u8) {
         if limit.wrapping_sub(self.non_posted_limit) < 0x80 {
             self.non_posted_limit = limit;
         }
     }
 
     /// A measured round trip: mean over 8, deviation over 4 samples.
-    pub fn measured(&mut self, clocks: u64, registers: &Registers) {
+    fn measured(&mut self, clocks: u64, registers: &Registers) {
         self.rate.measured(clocks, registers);
         self.round_trip = Some(match self.round_trip {
             None => (clocks, clocks / 2),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::axil::Access;
 use crate::model::link::{LinkConfig, LinkModel};
-use crate::model::node::{is_connected, Node, NodeConfig, PeerConfig};
+use crate::model::node::{incarnation_seed, is_connected, Node, NodeConfig, PeerConfig, Routes};
 use crate::model::rng::Rng;
 use crate::model::stream::{BeatSink, BeatSource, Transfer};
 use crate::model::xgmii::WireFrame;
@@ -13,11 +13,16 @@ use expether_wire::registers::peer;
 use expether_wire::tlp::build::{self, Requester};
 use expether_wire::tlp::Tlp;
 
+mod alone;
 mod connections;
 mod flow;
+mod live;
 mod many;
+mod openings;
+mod restarts;
 
 const ROLES: [Role; 2] = [Role::Host, Role::Device];
+const MACS: [[u8; 6]; 2] = [[2, 0, 0, 0, 0, 1], [2, 0, 0, 0, 0, 2]];
 
 /// A write of 1 to 64 words, told from others by its address.
 fn write_tlp(n: usize) -> Vec<u8> {
@@ -66,6 +71,7 @@ struct Bench {
     /// Nothing arrives.
     cut: bool,
     stall: f64,
+    seed: u64,
 }
 
 impl Bench {
@@ -88,35 +94,33 @@ impl Bench {
             forced: Default::default(),
             cut: false,
             stall,
+            seed: link.seed,
         };
         for side in 0..2 {
-            bench.start(side, 3, fixed, registers);
+            bench.start(side, 0, fixed, registers);
         }
         bench
     }
 
-    /// Resets and configures a bridge.
-    fn start(&mut self, side: usize, epoch: u8, fixed: bool, registers: &[(&str, u32)]) {
-        let macs = [[2, 0, 0, 0, 0, 1], [2, 0, 0, 0, 0, 2]];
+    /// Resets and configures a bridge, for the n-th time.
+    fn start(&mut self, side: usize, n: u64, fixed: bool, registers: &[(&str, u32)]) {
         let registers = registers.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect();
-        let (local_mac, peer_mac) = (macs[side], macs[1 - side]);
+        let (local_mac, mac) = (MACS[side], MACS[1 - side]);
         let config = NodeConfig {
             local_mac,
-            peers: vec![PeerConfig { mac: peer_mac, ..PeerConfig::default() }],
+            peers: if fixed { vec![PeerConfig { mac, ..PeerConfig::default() }] } else { vec![] },
             group: 7,
-            epoch,
+            seed: incarnation_seed(self.seed, side, n),
             registers,
             ..NodeConfig::default()
         };
         let node = &mut self.nodes[side];
         // Its PCIe side starts over as well: packets begun are gone.
-        node.source = BeatSource::new(self.stall, Rng::new(epoch.into(), "source"));
-        node.sink = BeatSink::new("pcie_tx", self.stall, Rng::new(epoch.into(), "sink"));
+        node.source = BeatSource::new(self.stall, Rng::new(n, "source"));
+        node.sink = BeatSink::new("pcie_tx", self.stall, Rng::new(n, "sink"));
         node.reset(4).unwrap();
         for (offset, value) in config.writes().unwrap() {
-            if fixed || offset < peer::PAGES {
-                node.axil.push(Access::Write { address: offset as u16, value });
-            }
+            node.axil.push(Access::Write { address: offset as u16, value });
         }
     }
 
@@ -182,15 +186,18 @@ impl Bench {
             assert!(self.cycle - begin < 1_000_000, "no common connection");
             self.steps(5_000);
             self.connect(500_000);
-            let status = peer::offset(0, &peer::PEER_STATUS);
-            let [a, b] = [0, 1].map(|side| {
-                let status = u64::from(self.read(side, status));
-                (peer::PEER_STATUS_EPOCH.get(status), peer::PEER_STATUS_PEER_EPOCH.get(status))
-            });
+            let [a, b] = [0, 1].map(|side| self.incarnations(side));
             if (a.0, a.1) == (b.1, b.0) {
                 return;
             }
         }
+    }
+
+    /// The numbers of a side's connection, its own first.
+    fn incarnations(&mut self, side: usize) -> (u32, u32) {
+        let [own, peer] = [&peer::PEER_INCARNATION, &peer::PEER_INCARNATION_PEER]
+            .map(|register| self.read(side, peer::offset(0, register)));
+        (own, peer)
     }
 
     fn read(&mut self, side: usize, address: u64) -> u32 {
@@ -280,11 +287,11 @@ fn soft_bridge__long_frames__carry_what_9000_bytes_hold() {
     bench.until("delivery", 60_000, |b| b.delivered[0].len() == sent.len());
     assert!(bench.delivered[0] == sent);
     assert!(bench.data_frames(0).any(|s| s.header.length_dw > 100));
-    assert!(bench.data_frames(0).all(|s| 14 + 4 * usize::from(s.header.length_dw) <= 9_000));
+    assert!(bench.data_frames(0).all(|s| 22 + 4 * usize::from(s.header.length_dw) <= 9_000));
 }
 
 #[test]
-fn soft_bridge__more_than_65536_tlps__wraps_the_sequence() {
+fn soft_bridge__more_than_65536_tlps__all_arrive() {
     let link = LinkConfig { loss: 0.001, ..Default::default() };
     let mut bench = Bench::new(link, 0.0, true, &[]);
     bench.connect(100_000);
@@ -312,7 +319,7 @@ fn soft_bridge__registers__are_answered_or_refused() {
     assert_eq!(bench.counter(1, &map::SHAPE), 0x0208);
     assert_eq!(bench.read(0, peer::offset(0, &peer::PEER_ADDRESS_LO)), 2);
     assert_eq!(bench.read(0, peer::offset(0, &peer::PEER_ADDRESS_HI)), 0x0200);
-    for address in [0x074, 0x0FC, 0x1024, 0x1800] {
+    for address in [0x078, 0x0FC, 0x1024, 0x1800] {
         bench.nodes[0].axil.push(Access::Read { address });
         let answer = loop {
             let word = bench.words[0];

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{probability, Mistake, Named, Resolver, Result};
 use crate::model::link::LinkConfig;
-use crate::model::switch::PortConfig;
+use crate::model::switch::{PortConfig, MOST as MOST_MTU};
 use crate::scenario::format::{Link, Scenario};
 use crate::scenario::topology::{End, LinkInfo, NodeInfo, SwitchInfo};
+
+/// Frames of connections are never longer, so that any network carries them.
+const LEAST_MTU: usize = 576;
 
 impl Resolver<'_> {
     pub(super) fn cables(
@@ -16,6 +19,11 @@ impl Resolver<'_> {
     ) -> Result<(Vec<SwitchInfo>, Vec<LinkInfo>)> {
         for (i, spec) in scenario.switch.iter().enumerate() {
             self.claim(&spec.name, Named::Switch(i))?;
+            let mtu = *spec.mtu.get_ref();
+            if !(LEAST_MTU..=MOST_MTU).contains(&mtu) {
+                let help = format!("bytes behind the EtherType: {LEAST_MTU} to {MOST_MTU}");
+                return Err(Mistake::new(spec.mtu.span(), format!("mtu is {mtu}"), help));
+            }
         }
         let mut switches: Vec<SwitchInfo> = scenario
             .switch
@@ -43,6 +51,7 @@ impl Resolver<'_> {
                     }
                     Some(&Named::Switch(s)) => {
                         let config = PortConfig {
+                            mtu: *scenario.switch[s].mtu.get_ref(),
                             buffer: scenario.switch[s].buffer,
                             honour_pause: scenario.switch[s].honour_pause,
                             send_pause: scenario.switch[s].send_pause,

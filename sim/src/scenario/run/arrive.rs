@@ -12,8 +12,8 @@ impl Run<'_> {
                 let (at_a, at_b) = (of(a, b), of(b, a));
                 let book = self.book(a, b);
                 if let Some((ours, theirs)) = self.pairs[book].up {
-                    let stands = |s: Option<Status>, ours: u8, theirs: u8| {
-                        s.is_none_or(|s| s.connected && s.epoch == ours && s.peer_epoch == theirs)
+                    let stands = |s: Option<Status>, ours: u32, theirs: u32| {
+                        s.is_none_or(|s| s.connected && s.own == ours && s.peer == theirs)
                     };
                     if !stands(at_a, ours, theirs) || !stands(at_b, theirs, ours) {
                         self.ended(a, b);
@@ -26,13 +26,13 @@ impl Run<'_> {
                     }
                 }
                 if let (None, Some(s), Some(t)) = (self.pairs[book].up, at_a, at_b) {
-                    let one = s.epoch == t.peer_epoch && s.peer_epoch == t.epoch;
+                    let one = s.own == t.peer && s.peer == t.own;
                     if s.connected && t.connected && one {
                         // What was sent before belongs to what was before.
                         self.ended(a, b);
                         let back = self.book(b, a);
-                        self.pairs[book].up = Some((s.epoch, t.epoch));
-                        self.pairs[back].up = Some((t.epoch, s.epoch));
+                        self.pairs[book].up = Some((s.own, t.own));
+                        self.pairs[back].up = Some((t.own, s.own));
                         self.last_delivery = now;
                     }
                 }

@@ -189,7 +189,7 @@ impl<'a> Run<'a> {
         let duration = topology.scenario.duration;
         let flows = topology.workloads.iter().enumerate();
         Self {
-            drivers: (0..n).map(|i| Driver::new(i, nodes)).collect(),
+            drivers: (0..n).map(|i| Driver::new(i, nodes, seed)).collect(),
             sides: (0..n).map(|_| Side::default()).collect(),
             flows: flows.flat_map(|(i, w)| Flow::of(i, w, duration, seed)).collect(),
             pairs,

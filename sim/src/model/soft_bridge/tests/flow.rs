@@ -1,10 +1,13 @@
 //! Room, credits, gaps, PAUSE.
 
 use super::super::egress::Room;
-use super::super::receiver::{Arrived, Receiver};
+use super::super::opening::blank;
+use super::super::receiver::{Arrived, Place, Receiver};
 use super::super::registers::Registers;
+use super::super::sender::{Sender, Waiting};
 use super::*;
 use crate::model::xgmii::with_fcs;
+use expether_wire::bridge::Repr;
 use expether_wire::tlp::{Class, Kind};
 
 const INFINITE: &str = "pcie_tx_credits_infinite";
@@ -117,7 +120,99 @@ fn soft_bridge__no_room__is_told_and_ends_no_connection() {
     assert!(!bench.seen.iter().rev().find(|s| s.side == 1).unwrap().header.busy);
 }
 
-fn arrived(sequence: u16, timestamp: u64, tlps: &[Vec<u8>]) -> Arrived<'_> {
+/// A sender with one frame of `tlps` writes on the way, after a round trip of 400 clocks.
+fn sender(registers: &mut Registers, tlps: usize) -> Sender {
+    let mut sender = Sender::default();
+    let wait = |sender: &mut Sender, n| {
+        let waiting = (0..n).map(|n| Waiting { bytes: write_tlp(n), class: Class::Posted });
+        sender.waiting.extend(waiting);
+    };
+    wait(&mut sender, 1);
+    assert_eq!(sender.frame(0, 9_000, registers).map(|f| f.0), Some(0));
+    sender.acknowledged(1, &blank(FrameType::Ack), Some(400), registers);
+    wait(&mut sender, tlps);
+    assert_eq!(sender.frame(0, 9_000, registers).map(|f| f.0), Some(1));
+    sender
+}
+
+#[test]
+fn sender__probe__sends_the_last_frame_again_and_waits_twice_as_long_each_time() {
+    let mut registers = Registers::new(Role::Host);
+    assert!(registers.write(map::TIMEOUT_MIN.offset, 60_000, 0xF));
+    let mut sender = sender(&mut registers, 2);
+    // Half of the first sample is its deviation.
+    let time = 400 + 4 * 200 + map::ACK_DELAY.reset();
+    for n in 0..3u64 {
+        for clock in 1..=time << n {
+            assert!(sender.frame(0, 9_000, &mut registers).is_none(), "probe {n}, clock {clock}");
+            sender.clock(0, false, &mut registers);
+        }
+        assert_eq!(registers.get(&map::TX_PROBES), n + 1);
+        if n < 2 {
+            assert_eq!(sender.frame(0, 9_000, &mut registers).map(|f| f.0), Some(1));
+        }
+    }
+    // PAUSE stops the clock; with what came meanwhile it is one frame.
+    sender.waiting.push_back(Waiting { bytes: write_tlp(0), class: Class::Posted });
+    let (first, area) = sender.frame(0, 9_000, &mut registers).unwrap();
+    assert_eq!((first, expether_wire::area::parse(&area).unwrap().len()), (1, 3));
+    (0..100_000).for_each(|_| assert!(!sender.clock(0, true, &mut registers)));
+    assert_eq!(registers.get(&map::TX_PROBES), 3);
+}
+
+#[test]
+fn sender__naks_for_the_same_tlp__are_obeyed_once_in_half_a_round_trip() {
+    let mut registers = Registers::new(Role::Host);
+    let mut sender = sender(&mut registers, 2);
+    let nak = Repr { nak: true, ..blank(FrameType::Ack) };
+    let mut obeyed = |sender: &mut Sender, number, clocks| {
+        (0..clocks).for_each(|_| assert!(!sender.clock(0, false, &mut registers)));
+        sender.acknowledged(number, &nak, None, &mut registers);
+        sender.frame(0, 9_000, &mut registers).is_some()
+    };
+    assert!(obeyed(&mut sender, 1, 0));
+    assert!(!obeyed(&mut sender, 1, 199), "a copy");
+    assert!(obeyed(&mut sender, 1, 1), "half of a round trip later");
+    assert!(obeyed(&mut sender, 2, 0), "another number");
+    assert_eq!(registers.get(&map::TX_NAKS_RECEIVED), 3);
+    assert_eq!(registers.get(&map::NAKS_IGNORED), 1);
+}
+
+#[test]
+fn sender__late_frames__say_nothing() {
+    let mut registers = Registers::new(Role::Host);
+    let mut sender = sender(&mut registers, 2);
+    let read = || Waiting { bytes: read_tlp(0), class: Class::NonPosted };
+    let late = Repr { nak: true, busy: true, non_posted_limit: 9, ..blank(FrameType::Ack) };
+    sender.waiting.push_back(read());
+    sender.acknowledged(0, &late, Some(9_999), &mut registers);
+    assert!(sender.frame(0, 9_000, &mut registers).is_none(), "no NAK, no limit");
+    assert_eq!(sender.round_trip(), 400);
+    assert_eq!(registers.get(&map::RX_WRONG_ACK), 0);
+    sender.acknowledged(4, &late, Some(9_999), &mut registers);
+    assert_eq!(registers.get(&map::RX_WRONG_ACK), 1, "never sent");
+    assert!(sender.frame(0, 9_000, &mut registers).is_none());
+    // In time, but nothing new: the limit counts, the echo does not.
+    let limit = Repr { non_posted_limit: 9, ..blank(FrameType::Ack) };
+    sender.acknowledged(1, &limit, Some(9_999), &mut registers);
+    assert_eq!(sender.round_trip(), 400);
+    assert!(sender.frame(0, 9_000, &mut registers).is_some());
+}
+
+#[test]
+fn sender__times_of_0__are_never() {
+    for (dead, busy, limit) in [(0, 0, None), (50_000, 0, Some(50_000)), (0, 60_000, Some(60_000))]
+    {
+        let mut registers = Registers::new(Role::Host);
+        assert!(registers.write(map::DEAD_TIME.offset, dead, 0xF));
+        assert!(registers.write(map::BUSY_TIME.offset, busy, 0xF));
+        let mut sender = sender(&mut registers, 2);
+        let given_up = (1..200_000).find(|_| sender.clock(0, false, &mut registers));
+        assert_eq!(given_up, limit);
+    }
+}
+
+fn arrived(sequence: u32, timestamp: u64, tlps: &[Vec<u8>]) -> Arrived<'_> {
     Arrived { sequence, timestamp, tlps: tlps.iter().map(Vec::as_slice).collect() }
 }
 
@@ -129,8 +224,9 @@ fn receiver__gap__is_reported_once_until_the_peer_has_gone_back() {
     let room = (Room { beats: 1_000, non_posted: 0 }, 0);
     let mut naks = |receiver: &mut Receiver, sequence, timestamp, wanted: usize| {
         let frame = arrived(sequence, timestamp, &two);
-        let new = receiver.data(0, &frame, room, &mut registers).len();
-        assert_eq!(new, wanted, "TLP {sequence}");
+        let place = receiver.place(&frame).unwrap();
+        let taken = receiver.data(0, &frame, place, room, &mut registers);
+        assert_eq!(taken.map_or(0, <[_]>::len), wanted, "TLP {sequence}");
         receiver.ride(0, &mut registers).nak
     };
     assert!(!naks(&mut receiver, 0, 1, 2));
@@ -145,8 +241,43 @@ fn receiver__gap__is_reported_once_until_the_peer_has_gone_back() {
     assert!(naks(&mut receiver, 6, 14, 0), "another gap");
     assert!(!naks(&mut receiver, 3, 15, 2));
     assert_eq!(registers.get(&map::NAKS_SENT), 3);
-    assert_eq!(registers.get(&map::RX_GAP), 6);
-    assert_eq!(registers.get(&map::RX_DUPLICATE), 1);
+}
+
+#[test]
+fn receiver__numbers__are_new_duplicate_gap_or_far_away() {
+    let receiver = Receiver::default();
+    let two = [write_tlp(0), write_tlp(1)];
+    for (sequence, wanted) in [
+        (0, Ok(Place::New(0))),
+        (-1, Ok(Place::New(1))),
+        (-2, Ok(Place::Duplicate)),
+        (-32_767, Ok(Place::Duplicate)),
+        (-32_768, Err(&map::RX_WRONG_NUMBER)),
+        (1, Ok(Place::Gap)),
+        (32_767, Ok(Place::Gap)),
+        (32_768, Err(&map::RX_WRONG_NUMBER)),
+        (i32::MIN, Err(&map::RX_WRONG_NUMBER)),
+    ] {
+        assert_eq!(receiver.place(&arrived(sequence as u32, 0, &two)), wanted, "{sequence}");
+    }
+}
+
+#[test]
+fn receiver__more_non_posted_than_allowed__are_not_taken() {
+    let mut registers = Registers::new(Role::Host);
+    let mut receiver = Receiver::default();
+    let room = (Room { beats: 1_000, non_posted: 0 }, 0);
+    let reads: Vec<_> = (0..20).map(read_tlp).collect();
+    let mut take = |receiver: &mut Receiver, sequence, n: usize| {
+        let frame = arrived(sequence, 0, &reads[..n]);
+        receiver.data(0, &frame, Place::New(0), room, &mut registers).map(<[_]>::len)
+    };
+    assert_eq!(take(&mut receiver, 0, 20), Ok(20));
+    assert_eq!(take(&mut receiver, 20, 13), Err(&map::RX_OVER_LIMIT));
+    assert_eq!(take(&mut receiver, 20, 12), Ok(12));
+    assert_eq!(take(&mut receiver, 32, 1), Err(&map::RX_OVER_LIMIT));
+    receiver.handed();
+    assert_eq!(take(&mut receiver, 32, 1), Ok(1));
 }
 
 #[test]
@@ -156,7 +287,8 @@ fn receiver__echo__leaves_out_the_time_it_was_held() {
     let one = [write_tlp(0)];
     let room = Room { beats: 1_000, non_posted: 0 };
     // Their clock wraps just then.
-    receiver.data(0, &arrived(0, 0xF_FFF0, &one), (room, 5_000), &mut registers);
+    let frame = arrived(0, 0xF_FFF0, &one);
+    receiver.data(0, &frame, Place::New(0), (room, 5_000), &mut registers).unwrap();
     assert_eq!(receiver.ride(5_100, &mut registers).echo, Some(0xF_FFF0 + 100 - 0x10_0000));
     assert_eq!(receiver.ride(5_101, &mut registers).echo, None);
 }

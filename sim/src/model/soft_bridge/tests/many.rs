@@ -1,9 +1,10 @@
 //! One host, several devices, a switch between them.
 
+use super::super::opening::blank;
 use super::*;
 use crate::model::xgmii::with_fcs;
 use expether_wire::ethernet::{self, MacAddress};
-use expether_wire::tlp::format::memory32;
+use expether_wire::tlp::format::{memory32, request};
 
 /// Passes whole frames on, by destination address; loses some.
 struct Switch {
@@ -37,9 +38,15 @@ impl Switch {
     }
 }
 
+/// Whose IDs are those of bus `node`; the host's is 0.
+fn id(node: usize) -> u64 {
+    (node as u64) << 8
+}
+
 /// A write into the window of device `to`.
-fn into(to: usize, n: usize) -> Vec<u8> {
+fn into(from: usize, to: usize, n: usize) -> Vec<u8> {
     let mut tlp = write_tlp(n % 16);
+    request::REQUESTER.set(&mut tlp, id(from));
     memory32::ADDRESS.set(&mut tlp, (to as u64) << 18 | (n as u64) << 3);
     tlp
 }
@@ -56,33 +63,25 @@ fn soft_bridge__one_host_and_four_devices__each_gets_its_own_in_order() {
             .collect();
         for (i, node) in nodes.iter_mut().enumerate() {
             node.reset(4).unwrap();
-            let peer_mac = mac(usize::from(i == 0));
+            let host = PeerConfig { mac: mac(0), ..PeerConfig::default() };
+            let device = |device: usize| {
+                // A window of 1 MiB, bits 31:16, and the IDs of a bus.
+                let (window, ids) = ((device as u32) << 4, id(device) as u32);
+                let routes = vec![
+                    (&peer::ROUTE_MEMORY, (window | 0xF) << 16 | window),
+                    (&peer::ROUTE_ID, (ids | 0xFF) << 16 | ids),
+                ];
+                PeerConfig { mac: mac(device), routes: Routes(routes) }
+            };
             let config = NodeConfig {
                 local_mac: mac(i),
-                peers: vec![PeerConfig { mac: peer_mac, ..PeerConfig::default() }],
+                peers: if i == 0 { (1..=4).map(device).collect() } else { vec![host] },
                 group: 9,
-                epoch: i as u8,
+                seed: incarnation_seed(seed, i, 0),
                 ..NodeConfig::default()
             };
-            let mut write = |offset: u64, value: u32| {
-                node.axil.push(Access::Write { address: offset as u16, value });
-            };
-            if i == 0 {
-                for device in 1..=4 {
-                    let page = device - 1;
-                    let (low, high) = MacAddress(mac(device)).to_registers();
-                    write(peer::offset(page, &peer::PEER_MAC_LO), low);
-                    write(peer::offset(page, &peer::PEER_MAC_HI), high);
-                    write(peer::offset(page, &peer::PEER_CONTROL), 1);
-                    // A window of 1 MiB: bits 31:16.
-                    let window = (device as u32) << 4;
-                    write(peer::offset(page, &peer::ROUTE_MEMORY), (window | 0xF) << 16 | window);
-                }
-            }
             for (offset, value) in config.writes().unwrap() {
-                if i > 0 || offset < peer::PAGES {
-                    write(offset, value);
-                }
+                node.axil.push(Access::Write { address: offset as u16, value });
             }
         }
         let mut switch = Switch::new(5, loss, seed);
@@ -114,8 +113,8 @@ fn soft_bridge__one_host_and_four_devices__each_gets_its_own_in_order() {
             }
         }
         let count = 200;
-        let down: Vec<_> = (0..4 * count).map(|n| into(1 + n * 7 % 4, n)).collect();
-        let up = |device: usize| (0..count).map(|n| into(device, n)).collect::<Vec<_>>();
+        let down: Vec<_> = (0..4 * count).map(|n| into(0, 1 + n * 7 % 4, n)).collect();
+        let up = |device: usize| (0..count).map(|n| into(device, device, n)).collect::<Vec<_>>();
         down.iter().for_each(|t| nodes[0].source.push(t.clone(), false));
         for (device, node) in nodes.iter_mut().enumerate().skip(1) {
             up(device).into_iter().for_each(|t| node.source.push(t, false));
@@ -139,7 +138,11 @@ fn soft_bridge__one_host_and_four_devices__each_gets_its_own_in_order() {
 #[test]
 fn soft_bridge__full_table__refuses_and_counts() {
     let mut dut = SoftBridge::new(Role::Host);
-    let control = map::CONTROL_ENABLE.set(map::CONTROL.reset(), 1) as u32;
+    let control = map::CONTROL_LEARN.set(map::CONTROL.reset(), 1);
+    let control = map::CONTROL_ENABLE.set(control, 1) as u32;
+    // An entry that software keeps closed is not filled.
+    let closed = peer::PEER_CONTROL_CLOSE.set(0, 1) as u32;
+    assert!(dut.registers.write(peer::offset(1, &peer::PEER_CONTROL), closed, 0xF));
     assert!(dut.registers.write(map::CONTROL.offset, control, 0xF));
     let group = dut.registers.get(&map::GROUP) as u16;
     let mut encoder = Encoder::default();
@@ -160,7 +163,7 @@ fn soft_bridge__full_table__refuses_and_counts() {
                 vid: group,
                 ethertype: 0x88B5,
             },
-            bridge: super::super::peer::blank(FrameType::KeepAlive, 0),
+            bridge: blank(FrameType::KeepAlive),
             area: &body.emit(),
         };
         encoder.push(&with_fcs(&frame.build().unwrap()), false);
@@ -171,7 +174,8 @@ fn soft_bridge__full_table__refuses_and_counts() {
         dut.inputs[input::xgmii_rx_ctrl] = u64::from(word.ctrl);
         dut.tick(1).unwrap();
     }
-    assert_eq!(dut.registers.get(&map::PEERS_LEARNT), PEERS as u64);
-    assert_eq!(dut.registers.get(&map::PEERS_REFUSED), 3);
-    assert_eq!(dut.table.peers[PEERS - 1].mac, Some(MacAddress(mac(PEERS - 1)).to_u64()));
+    assert_eq!(dut.registers.get(&map::PEERS_LEARNT), PEERS as u64 - 1);
+    assert_eq!(dut.registers.get(&map::PEERS_REFUSED), 4);
+    assert_eq!(dut.table.peers[1].mac, None);
+    assert_eq!(dut.table.peers[PEERS - 1].mac, Some(MacAddress(mac(PEERS - 2)).to_u64()));
 }
