@@ -32,7 +32,7 @@ TRACES := testbench/traces
 LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
-.PHONY: all help setup setup-synth build run test bless performance rate-control soak bench synth timing prove clean distclean \
+.PHONY: all help setup setup-synth build run test bless performance rate-control soak bench synth timing prove model clean distclean \
         audit check-format check-rust check-python test-rust test-python python-tests
 
 all: run ## set up, build, generate the card and carry the NVMe trace across it
@@ -130,6 +130,9 @@ timing: build setup-synth ## resources and clock rate of every block by open syn
 
 prove: build ## proofs of the emitted Verilog, and the mutants that they have to catch
 	@$(PYTHON) testbench/formal/prove.py --build $(BUILD)/prove --out docs/proofs.md
+
+model: setup ## the connection protocol explored exhaustively in small, and its mutants: docs/model.md; about 5 minutes
+	@cargo run --locked --quiet --release --package expether-model -- --out docs/model.md
 
 audit: ## licences, sources and duplicates of every crate (needs cargo-deny)
 	@cargo deny --locked check licenses bans sources
