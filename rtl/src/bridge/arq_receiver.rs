@@ -1,7 +1,7 @@
 //! Go-Back-N, the side that receives: knows which TLP is expected, and what to tell the peer when.
 //!
 //! **Ports.** `run`: there is a connection; low forgets everything but the non-posted TLPs that wait for the PCIe side, and TLP 0 is expected.
-//! `receipt`: what has become of a data frame ([`FrameAcceptor`](super::FrameAcceptor)). `room`: whether
+//! `tell`: one cycle: the peer shall hear of us at once. `receipt`: what has become of a data frame ([`FrameAcceptor`](super::FrameAcceptor)). `room`: whether
 //! there is room for the longest frame toward the PCIe side, and it is this peer's turn ([`RoomArbiter`](super::RoomArbiter)). `starved`: that is waited for. `non_posted_room`: non-posted TLPs that the peer may send yet: it has been told of no more. `non_posted_delivered`: one cycle for each non-posted TLP of this
 //! peer handed over. `expected`: the next TLP. `reply`, `reply_wanted`, `reply_taken`: to the
 //! [`Encapsulator`](super::Encapsulator), by way of the scheduler.
@@ -65,6 +65,8 @@ pub struct ArqReceiver {
     pub settings: Signal<In, FabricSettings>,
     /// There is a connection.
     pub run: Signal<In, Bit>,
+    /// An acknowledgement shall go at once.
+    pub tell: Signal<In, Bit>,
     /// A data frame of the peer has come.
     pub receipt: FlowIn<DataReceipt>,
     /// There is room for the longest frame.
@@ -183,7 +185,7 @@ impl Logic for ArqReceiver {
             self.echo_valid.d.next = true;
         }
         self.unacknowledged.d.next = unacknowledged;
-        if behind {
+        if behind || self.tell.val() {
             self.ack_now.d.next = true;
         }
         if refused {

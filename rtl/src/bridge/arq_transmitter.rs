@@ -322,9 +322,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         let news = progress || taken || entered || probes || nak || timed_out;
         if news || !is_outstanding {
             self.quiet.d.next = bits::<24>(0);
-        } else if !self.leaving.q.val().any()
-            && !self.receiving.val()
-            && !self.quiet.q.val().all()
+        } else if !self.leaving.q.val().any() && !self.receiving.val() && !self.quiet.q.val().all()
         {
             self.quiet.d.next = self.quiet.q.val() + 1;
         }

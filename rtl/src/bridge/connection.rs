@@ -5,14 +5,14 @@
 //! peer is not heard of; it does not acknowledge. `heard`: a good open or close frame of the peer.
 //! `speaks`: one cycle for each good frame of the connection. `tries`: once connected, another open frame
 //! shall try the path. `draw_wanted`, `drawn`: a new incarnation number is asked for; it is given.
-//! `connected`: sequence numbers run. `state`, `own`, `peer`: for the registers and the frames of the connection.
+//! `connected`: sequence numbers run, and frames of the connection are taken; `confirmed`: they may be sent. `tells`: one cycle: an ack frame shall confirm it to the peer. `state`, `own`, `peer`: for the registers and the frames of the connection.
 //! `control_wanted`: an open or close frame shall be sent; `control`: what it says; `control_taken`: it is being sent.
 //! `opened`, `ended`, `held`, `stray`: one cycle each: a connection has begun or ended, an answer has to wait, a close frame
 //! was of another connection. `hears_peer`, `hears_another`, `hears_own`, `confirmed`: for [`PathLength`](super::PathLength).
 //!
 //! Answers and offers share [`ANSWERS`] credits, one of which comes back every [`ANSWER_CLOCKS`] clocks.
 //!
-//! **Latency** two clocks from the peer's open frame to `connected`. **Reset** no peer. **Limits.** A close
+//! **Latency** two clocks from the peer's open frame to `connected`. **Reset** no peer. **Limits.** A connection that is not confirmed after 15 open frames ends. A close
 //! frame is sent once, and given up after [`CLOSE_CLOCKS`] clocks if there is no turn for it; should it be lost,
 //! the peer's own timers end the connection.
 //!
@@ -145,8 +145,10 @@ pub struct Connection {
     pub hears_another: Signal<Out, Bit>,
     /// An open frame comes that names our present incarnation.
     pub hears_own: Signal<Out, Bit>,
-    /// The connection is confirmed.
+    /// The peer is known to be connected, too: frames of the connection may be sent.
     pub confirmed: Signal<Out, Bit>,
+    /// An open frame has confirmed it: the peer is to be told by an ack frame.
+    pub tells: Signal<Out, Bit>,
     /// A connection has been opened.
     pub opened: Signal<Out, Bit>,
     /// A connection has ended.
@@ -177,6 +179,9 @@ pub struct Connection {
     ended_strobe: Reg<Bit>,
     held_strobe: Reg<Bit>,
     stray_strobe: Reg<Bit>,
+    tell_strobe: Reg<Bit>,
+    // Open frames sent since the connection was opened, while it is not confirmed.
+    asked: Reg<Bits<4>>,
 }
 
 impl Default for Connection {
@@ -204,6 +209,7 @@ impl Default for Connection {
             hears_another: Signal::default(),
             hears_own: Signal::default(),
             confirmed: Signal::default(),
+            tells: Signal::default(),
             opened: Signal::default(),
             ended: Signal::default(),
             held: Signal::default(),
@@ -228,6 +234,8 @@ impl Default for Connection {
             ended_strobe: Reg::default(),
             held_strobe: Reg::default(),
             stray_strobe: Reg::default(),
+            tell_strobe: Reg::default(),
+            asked: Reg::default(),
         }
     }
 }
@@ -238,7 +246,7 @@ impl Logic for Connection {
         clocked!(self, now, is_connected, ours, following, has_following, theirs, newest);
         clocked!(self, any_heard, is_confirmed, open_due, answer_due, offer_due);
         clocked!(self, answers, answer_timer, timer, timer_ran_out);
-        clocked!(self, opened_strobe, ended_strobe, held_strobe, stray_strobe);
+        clocked!(self, asked, opened_strobe, ended_strobe, held_strobe, stray_strobe, tell_strobe);
         let settings = self.settings.val();
         let wanted = self.wanted.val() && settings.enable;
         let heard = self.heard.payload.val();
@@ -294,6 +302,7 @@ impl Logic for Connection {
         self.ended_strobe.d.next = false;
         self.held_strobe.d.next = hears_open && flags.wants_answer && !may_answer;
         self.stray_strobe.d.next = false;
+        self.tell_strobe.d.next = false;
         self.timer.d.next = self.timer.q.val() + 1;
         self.timer_ran_out.d.next = self.timer.q.val() >= settings.open_interval;
         match self.now.q.val() {
@@ -328,12 +337,17 @@ impl Logic for Connection {
                     if names_own {
                         self.now.d.next = State::Connected;
                         self.is_connected.d.next = true;
+                        self.is_confirmed.d.next = !flags.wants_answer;
+                        self.tell_strobe.d.next = !flags.wants_answer;
                         self.opened_strobe.d.next = true;
+                        self.asked.d.next = bits::<4>(0);
                     }
                 }
                 if !wanted {
                     self.now.d.next = State::NoPeer;
                     self.is_connected.d.next = false;
+                    self.is_confirmed.d.next = false;
+                    self.tell_strobe.d.next = false;
                     self.opened_strobe.d.next = false;
                 }
             }
@@ -347,12 +361,16 @@ impl Logic for Connection {
                     self.timer.d.next = bits::<24>(0);
                     self.timer_ran_out.d.next = false;
                     self.open_due.d.next = true;
+                    self.asked.d.next = self.asked.q.val() + 1;
                 }
+                let in_vain = !self.is_confirmed.q.val() && self.asked.q.val().all();
                 let restarted = hears_open && !is_theirs && names_following;
                 if hears_open {
                     if is_theirs {
-                        if names_own {
+                        // Only who is connected wants no answer.
+                        if names_own && !flags.wants_answer {
                             self.is_confirmed.d.next = true;
+                            self.tell_strobe.d.next = !self.is_confirmed.q.val();
                         }
                         if flags.wants_answer {
                             self.answer_due.d.next = true;
@@ -367,7 +385,10 @@ impl Logic for Connection {
                 }
                 let closes = hears_close && is_theirs && names_own;
                 self.stray_strobe.d.next = hears_close && !closes;
-                if restarted || closes || self.lost.val() || self.dead.val() || !wanted {
+                let fails = self.lost.val() || self.dead.val() || in_vain;
+                if restarted || closes || fails || !wanted {
+                    self.is_confirmed.d.next = false;
+                    self.tell_strobe.d.next = false;
                     self.now.d.next = State::Ending;
                     self.is_connected.d.next = false;
                     self.ended_strobe.d.next = true;
@@ -384,13 +405,10 @@ impl Logic for Connection {
                 }
             }
         }
-        if !is_connected {
-            self.is_confirmed.d.next = false;
-        }
-
         let is_ending = self.now.q.val() == State::Ending;
         self.connected.next = is_connected;
         self.confirmed.next = self.is_confirmed.q.val();
+        self.tells.next = self.tell_strobe.q.val();
         self.state.next = match self.now.q.val() {
             State::NoPeer => bits::<2>(0),
             State::Opening => bits::<2>(1),

@@ -226,7 +226,9 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         bounded.area_beats = self.path.beats.val();
         self.transmitter.settings.next = bounded;
         self.transmitter.run.next = run;
-        self.transmitter.may_send.next = self.rate_controller.may_send.val();
+        // Data only to a peer that is known to be connected, too.
+        let confirmed = self.connection.confirmed.val();
+        self.transmitter.may_send.next = self.rate_controller.may_send.val() && confirmed;
         self.transmitter.paused.next = self.paused.val();
         self.transmitter.timeout.next = self.round_trip.timeout.val();
         self.transmitter.probe_time.next = self.round_trip.probe_time.val();
@@ -265,6 +267,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         // From the peer.
         self.receiver.settings.next = settings;
         self.receiver.run.next = run;
+        self.receiver.tell.next = self.connection.tells.val();
         FlowIn::link(&mut self.receipt, &mut self.receiver.receipt);
         self.receiver.room.next = self.room.val();
         self.starved.next = self.receiver.starved.val();
@@ -300,7 +303,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
                 plan.beats = bits::<11>(MIN_BEATS);
             }
         }
-        let wants = (has_control || planned || self.receiver.reply_wanted.val()) && settings.enable;
+        let replies = self.receiver.reply_wanted.val() && confirmed;
+        let wants = (has_control || planned || replies) && settings.enable;
         self.wants.next = wants;
         self.request.next = FrameRequest {
             wanted: wants,

@@ -321,10 +321,9 @@ impl Single {
         }
         self.hear_open();
         let answer = self.frame(&self.open_header(), &[]);
-        // The second one confirms that the peer knows of the connection.
-        for _ in 0..2 {
-            self.receive(&answer);
-        }
+        self.receive(&answer);
+        // The bridge tells that it is connected, too.
+        self.run(60);
     }
 
     /// Waits for an open frame to the peer that has not been heard before.
