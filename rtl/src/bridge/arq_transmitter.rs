@@ -67,6 +67,9 @@ use super::sequence::{seq_before, seq_distance};
 use crate::pcie::TlpBeat;
 use crate::prim::stream::{FlowIn, FlowOut, StreamIn, StreamOut};
 
+/// Clocks that a probe waits longer than the probe time: what both bridges need themselves, and enough to plan a frame whatever the setting.
+pub const PROBE_SLACK: u64 = 32;
+
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
 pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
@@ -309,7 +312,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             && run;
         let patience = self.patience.q.val();
         if !is_outstanding || progress {
-            self.patience.d.next = self.probe_time.val();
+            self.patience.d.next = self.probe_time.val() + PROBE_SLACK;
         } else if probes && !patience.get_bit(23) {
             self.patience.d.next = patience << 1;
         }

@@ -184,10 +184,12 @@ impl<const ROLE: usize> Logic for Encapsulator<ROLE> {
         if replies {
             sender_tag = asked.identity.get_bits::<16>(16);
         }
-        if is_open {
+        if is_open && !asked.open.offer {
             sender_tag = bit_cast::<16, 12>(asked.longest_dw);
         }
-        let limit = if replies || is_open { reply.non_posted_limit } else { bits::<8>(0) };
+        // An offer's connection begins later, with a limit of its own.
+        let tells_limit = replies || (is_open && !asked.open.offer);
+        let limit = if tells_limit { reply.non_posted_limit } else { bits::<8>(0) };
         let sequence_of_type = if is_control || replies { sequence } else { bits::<32>(0) };
         let data: Bits<64> = match self.state.q.val() {
             State::Idle => bits::<64>(0),
@@ -507,7 +509,8 @@ mod tests {
         let header = Repr {
             frame_type: kind,
             receiver_tag: 0,
-            sender_tag: if kind == FrameType::Open { 0x170 } else { 0 },
+            sender_tag: if kind == FrameType::Open && !open.offer { 0x170 } else { 0 },
+            non_posted_limit: if kind == FrameType::Open && !open.offer { 0x77 } else { 0 },
             sequence: 0x1122_3344,
             acknowledgement: open.heard.then_some(0x99AA_BBCC),
             nak: open.wants_answer,
@@ -538,7 +541,7 @@ mod tests {
         let open = OpenFlags { heard: true, wants_answer: false, offer: false };
         let (request, header) = control(FrameType::Close, open);
         let (frames, _) = run(&[(request, vec![])], reply(true, true, Some(1)), 0);
-        assert_eq!(frames, [untagged(PEER, &Repr { non_posted_limit: 0, ..header }, &[])]);
+        assert_eq!(frames, [untagged(PEER, &header, &[])]);
     }
 
     #[test]

@@ -278,7 +278,8 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
                 break;
             }
         }
-        assert_eq!(expects, Some(pushed.len() as u32), "seed {seed}");
+        let why = || (bridge.headers().len(), bridge.data_sequences());
+        assert_eq!(expects, Some(pushed.len() as u32), "seed {seed}: {:?}", why());
         for sent in &bridge.sent {
             assert_eq!(sent.error, None, "seed {seed}");
             let Some(header) = header(sent).filter(|h| h.frame_type == FrameType::Data) else {
