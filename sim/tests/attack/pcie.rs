@@ -45,6 +45,21 @@ fn tlp_of(beats: &[Raw]) -> Option<Vec<u8>> {
     (bytes.len() > 8 && is_well_formed(&bytes) && !is_refused).then_some(bytes)
 }
 
+/// Whether the PCIe side counts a packet as non-posted: by the type in the first whole word that is no prefix.
+fn takes_credit(beats: &[Raw]) -> bool {
+    // A second word is looked at only behind a prefix.
+    let header = beats.iter().find_map(|&(data, keep, ..)| {
+        let words = [data as u8, (data >> 32) as u8];
+        let at = usize::from(words[0] & 0x80 != 0);
+        let whole = keep >> [3, 7][at] & 1 == 1;
+        (whole && words[at] & 0x80 == 0).then_some(words[at])
+    });
+    header.is_some_and(|first| match first & 0x1F {
+        0 => first & 0x40 == 0,
+        code => matches!(code, 1 | 2 | 4 | 5 | 0x0C..=0x0E | 0x1B),
+    })
+}
+
 fn attack(rng: &mut Rng) -> Vec<Raw> {
     let payload = if rng.chance(0.7) { rng.below(8) } else { rng.below(129) };
     let mut beats = cut(&memory_tlp(rng, payload));
@@ -94,11 +109,8 @@ fn bridge__any_beats_from_the_pcie_side__send_the_good_tlps_and_nothing_else() {
         // Refused ones of the other direction do not occur: all are from the host.
         packets.push(cut(&memory_tlp(&mut rng, 5)));
         let good: Vec<_> = packets.iter().filter_map(|p| tlp_of(p)).collect();
-        // Each TLP that begins as a non-posted one has taken a credit, whatever becomes of it.
-        let begins_non_posted = |packet: &&Vec<Raw>| {
-            kind_of(&packet[0].0.to_le_bytes()).is_some_and(|k| k.is_non_posted())
-        };
-        let credits = 32 + packets.iter().filter(begins_non_posted).count();
+        // Each packet with a non-posted header has taken a credit, whatever becomes of it.
+        let credits = 32 + packets.iter().filter(|p| takes_credit(p)).count();
         let mut beats = packets.into_iter().flatten().peekable();
         let mut offers = false;
         let mut sent = vec![];
