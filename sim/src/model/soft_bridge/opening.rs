@@ -11,6 +11,8 @@ use super::registers::Registers;
 const AT_ONCE: u64 = 4;
 /// Clocks for each further one.
 const EACH: u64 = 1_024;
+/// Open frames after which a connection that is not confirmed ends.
+const IN_VAIN: u32 = 15;
 
 /// Answers and offers that are due, and how many may go.
 #[derive(Default)]
@@ -62,6 +64,7 @@ impl Peer {
                 if to_own {
                     self.path.tell(frame.sender_tag);
                     self.connect(frame.non_posted_limit, registers);
+                    self.confirm_by(frame);
                 }
                 self.answer(frame, registers);
             }
@@ -69,7 +72,7 @@ impl Peer {
                 self.path.hear(frame.length_dw);
                 if to_own {
                     self.path.tell(frame.sender_tag);
-                    self.confirmed = true;
+                    self.confirm_by(frame);
                 }
                 self.answer(frame, registers);
             }
@@ -85,6 +88,15 @@ impl Peer {
                     self.replies.due(registers);
                 }
             }
+        }
+    }
+
+    /// An open frame of the peer names our number: only who is connected wants no answer. It is told at once
+    /// that we are connected, too.
+    fn confirm_by(&mut self, frame: &Repr) {
+        if !frame.nak && !self.confirmed {
+            self.confirmed = true;
+            self.connection.receiver.tell();
         }
     }
 
@@ -116,7 +128,13 @@ impl Peer {
         if repeats && !self.open_due {
             self.open_in = self.open_in.saturating_sub(1);
             self.open_due = self.open_in == 0;
+            self.asked += u32::from(self.open_due);
         }
+    }
+
+    /// A connection of which the peer does not seem to know.
+    pub(super) fn is_in_vain(&self) -> bool {
+        self.state == State::Connected && !self.confirmed && self.asked > IN_VAIN
     }
 
     /// The open or close frame that has to be sent now, without time and addresses.

@@ -59,6 +59,8 @@ pub(super) struct Peer {
     pub(super) heard: bool,
     /// Connected: the peer has shown that it is, too.
     pub confirmed: bool,
+    /// Open frames sent since it was opened.
+    pub(super) asked: u32,
     /// Connected: another incarnation of the peer, to which an offer went.
     pub(super) stranger: Option<Heard>,
     /// The connection has ended because the peer has started over as this.
@@ -195,7 +197,7 @@ impl Peer {
             State::Connected => {
                 self.connection.receiver.clock(room, registers);
                 let dead = self.connection.sender.clock(self.index, paused, registers);
-                if dead || self.closed {
+                if dead || self.closed || self.is_in_vain() {
                     self.end(None, registers);
                 }
             }
@@ -229,6 +231,11 @@ impl Peer {
         }
     }
 
+    /// Frames of the connection may be sent: the peer is known to be connected, too.
+    pub(super) fn may_speak(&self) -> bool {
+        self.state == State::Connected && self.confirmed
+    }
+
     fn begin(&mut self) {
         let Some(own) = self.next.take() else { return };
         (self.own, self.state, self.open_due) = (own, State::Opening, true);
@@ -237,7 +244,7 @@ impl Peer {
 
     pub(super) fn connect(&mut self, non_posted_limit: u8, registers: &mut Registers) {
         registers.count_both(self.index, &map::CONNECTS, &peer::PEER_CONNECTS);
-        (self.state, self.confirmed) = (State::Connected, false);
+        (self.state, self.confirmed, self.asked) = (State::Connected, false, 0);
         (self.open_due, self.open_in) = (false, registers.get(&map::OPEN_INTERVAL).max(1));
         self.connection.sender.opened(non_posted_limit);
     }

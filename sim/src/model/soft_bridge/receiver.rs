@@ -107,6 +107,11 @@ impl Receiver {
         }
     }
 
+    /// An ack frame goes at once.
+    pub fn tell(&mut self) {
+        self.at_once = true;
+    }
+
     /// A bare ack frame is due.
     pub fn bare(&self) -> bool {
         self.nak_due

@@ -122,7 +122,7 @@ impl Table {
         for step in 0..PEERS {
             let index = (self.turn + step) % PEERS;
             let peer = &mut self.peers[index];
-            let Some(mac) = peer.mac.filter(|_| peer.state == State::Connected) else { continue };
+            let Some(mac) = peer.mac.filter(|_| peer.may_speak()) else { continue };
             let longest = 4 * usize::from(peer.path.limit(registers));
             let (frame_type, sequence, area) =
                 match peer.connection.sender.frame(index, longest, registers) {

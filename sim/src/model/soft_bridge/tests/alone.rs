@@ -122,9 +122,15 @@ impl Alone {
 
     /// Opens a connection, the peer's incarnation being [`THEIRS`].
     pub fn connect(&mut self) {
+        self.connect_by(false);
+        assert!(self.peer().confirmed);
+    }
+
+    /// The peer names our number, and wants an answer or not.
+    pub fn connect_by(&mut self, wants_answer: bool) {
         // The first open frame has gone.
         self.run(1_300);
-        self.hear_open(THEIRS, Some(self.peer().own), (false, false), 0);
+        self.hear_open(THEIRS, Some(self.peer().own), (wants_answer, false), 0);
         assert_eq!(self.peer().state, super::super::peer::State::Connected);
     }
 

@@ -95,6 +95,8 @@ fn soft_bridge__dead_link__ends_the_connection_and_opens_it_again() {
     // DEAD_TIME before keep-alive.
     let mut bench = Bench::new(LinkConfig::default(), 0.0, true, &[("DEAD_TIME", 20_000)]);
     bench.connect(20_000);
+    // Both know that the other is connected.
+    bench.steps(2_000);
     bench.cut = true;
     bench.send(0, &[write_tlp(1)]);
     bench.steps(25_000);

@@ -150,7 +150,7 @@ fn ids__not_routed_to_the_peer__are_refused_and_their_credit_is_given_back() {
 #[test]
 fn data__far_from_the_tlp_expected__has_no_effect_at_all() {
     let mut bridge = Alone::new(&[]);
-    bridge.connect();
+    bridge.connect_by(true);
     let area = write_tlp(1);
     let far = Repr { sequence: 40_000, busy: true, ..bridge.of_connection(FrameType::Data) };
     bridge.receive(far, &area);

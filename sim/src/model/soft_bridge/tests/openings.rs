@@ -40,30 +40,53 @@ fn opening__tries__name_the_same_incarnation_and_take_turns_in_length() {
 }
 
 #[test]
-fn opening__open_frame_with_our_number__connects_unconfirmed() {
+fn opening__open_frame_with_our_number__is_confirmed_unless_it_wants_an_answer() {
     let mut bridge = Alone::new(&[]);
     bridge.connect();
+    bridge.run(200);
+    assert_eq!(bridge.take(FrameType::Ack).len(), 1, "the peer is told at once");
+    opens(&mut bridge);
+    bridge.run(5 * INTERVAL);
+    assert!(opens(&mut bridge).is_empty());
+
+    let mut bridge = Alone::new(&[]);
+    bridge.connect_by(true);
     opens(&mut bridge);
     bridge.run(2 * INTERVAL);
     let sent = opens(&mut bridge);
     assert!(sent.len() == 2 && sent.iter().all(|s| s.header.nak), "unconfirmed");
     assert_eq!(sent[0].header.acknowledgement, Some(THEIRS));
-    // Confirmed by the answer; a wish for one is answered in any case.
+    // A copy of what the peer sent while it opened proves nothing; a wish for an answer is answered in any case.
     let own = bridge.peer().own;
     bridge.hear_open(THEIRS, Some(own), (true, false), 138);
-    let sent = opens(&mut bridge);
-    assert_eq!(sent.len(), 1);
-    let answer = sent[0].header;
+    assert!(!bridge.peer().confirmed);
+    let answer = opens(&mut bridge).pop().unwrap().header;
     assert_eq!((answer.nak, answer.length_dw, answer.sender_tag), (false, 0, 138));
+    assert!(bridge.take(FrameType::Ack).is_empty(), "nothing of the connection before");
+    bridge.hear_open(THEIRS, Some(own), (false, false), 138);
+    assert!(bridge.peer().confirmed);
+    bridge.run(200);
+    assert_eq!(bridge.take(FrameType::Ack).len(), 1);
+    opens(&mut bridge);
     bridge.run(5 * INTERVAL);
     assert!(opens(&mut bridge).is_empty());
     assert_eq!(bridge.get(&map::CONNECTS), 1);
 }
 
 #[test]
+fn connected__unconfirmed_for_long__ends_and_opens_anew() {
+    let mut bridge = Alone::new(&[]);
+    bridge.connect_by(true);
+    let own = bridge.peer().own;
+    bridge.run(18 * INTERVAL);
+    assert_eq!(bridge.get(&map::DISCONNECTS), 1);
+    assert_ne!(bridge.peer().own, own);
+}
+
+#[test]
 fn connected__data_or_ack_frame__confirms_if_both_tags_are_right() {
     let mut bridge = Alone::new(&[]);
-    bridge.connect();
+    bridge.connect_by(true);
     let right = bridge.of_connection(FrameType::Ack);
     for wrong in [
         Repr { receiver_tag: right.receiver_tag ^ 1, ..right },
