@@ -29,7 +29,7 @@
 //! wanted                   0  0  0  1  1  1  1  1  1  1  1
 //! draw_wanted              1  1  0  0  1  1  1  1  1  1  1
 //! drawn_valid              0  1  0  0  0  0  0  0  0  0  0
-//! drawn                    -  5  -  -  -  -  -  -  -  -  -
+//! drawn_payload            -  5  -  -  -  -  -  -  -  -  -
 //! heard_valid              0  0  0  0  0  0  1  0  0  0  0
 //! heard_is_close           -  -  -  -  -  -  0  -  -  -  -
 //! heard_incarnation        -  -  -  -  -  -  9  -  -  -  -
@@ -40,7 +40,7 @@
 //! state                    0  0  0  0  1  1  1  2  2  2  2
 //! own                      -  -  -  -  5  5  5  5  5  5  5
 //! connected                0  0  0  0  0  0  0  1  1  1  1
-//! control_wanted           0  0  0  0  1  1  0  0  1  1  0
+//! control_wanted           0  0  0  0  1  1  0  1  1  1  0
 //! control_taken            0  0  0  0  0  1  0  0  0  1  0
 //! opened                   0  0  0  0  0  0  0  1  0  0  0
 //! ```
