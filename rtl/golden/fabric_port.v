@@ -285,6 +285,7 @@ module fabric_port (
     wire [47:0] station_present_mac;
     wire [11:0] station_present_vid;
     wire [15:0] station_present_ethertype;
+    wire [63:0] station_present_node_id;
     wire        station_changing;
     wire [31:0] incarnations_out_payload;
     wire        incarnations_out_valid;
@@ -605,7 +606,7 @@ module fabric_port (
         .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
         .settings_local_mac(station_present_mac),
-        .settings_node_id(settings_node_id),
+        .settings_node_id(station_present_node_id),
         .settings_seed(settings_seed),
         .settings_check_ids(settings_check_ids),
         .settings_ethertype(station_present_ethertype),
@@ -764,7 +765,7 @@ module fabric_port (
         .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
         .settings_local_mac(station_present_mac),
-        .settings_node_id(settings_node_id),
+        .settings_node_id(station_present_node_id),
         .settings_seed(settings_seed),
         .settings_check_ids(settings_check_ids),
         .settings_ethertype(station_present_ethertype),
@@ -920,10 +921,12 @@ module fabric_port (
         .wanted_mac(settings_local_mac),
         .wanted_vid(settings_vid),
         .wanted_ethertype(settings_ethertype),
+        .wanted_node_id(settings_node_id),
         .busy(station_busy),
         .present_mac(station_present_mac),
         .present_vid(station_present_vid),
         .present_ethertype(station_present_ethertype),
+        .present_node_id(station_present_node_id),
         .changing(station_changing)
     );
 
@@ -948,7 +951,7 @@ module fabric_port (
         .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
         .settings_local_mac(station_present_mac),
-        .settings_node_id(settings_node_id),
+        .settings_node_id(station_present_node_id),
         .settings_seed(settings_seed),
         .settings_check_ids(settings_check_ids),
         .settings_ethertype(station_present_ethertype),
@@ -1074,7 +1077,7 @@ module fabric_port (
         .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
         .settings_local_mac(station_present_mac),
-        .settings_node_id(settings_node_id),
+        .settings_node_id(station_present_node_id),
         .settings_seed(settings_seed),
         .settings_check_ids(settings_check_ids),
         .settings_ethertype(station_present_ethertype),
@@ -1264,7 +1267,7 @@ module fabric_port (
         .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
         .settings_local_mac(station_present_mac),
-        .settings_node_id(settings_node_id),
+        .settings_node_id(station_present_node_id),
         .settings_seed(settings_seed),
         .settings_check_ids(settings_check_ids),
         .settings_ethertype(station_present_ethertype),
