@@ -292,7 +292,7 @@ impl Logic for Connection {
 
         self.opened_strobe.d.next = false;
         self.ended_strobe.d.next = false;
-        self.held_strobe.d.next = hears_open && flags.wants_answer && !may_answer;
+        self.held_strobe.d.next = false;
         self.stray_strobe.d.next = false;
         self.timer.d.next = self.timer.q.val() + 1;
         self.timer_ran_out.d.next = self.timer.q.val() >= settings.open_interval;
@@ -324,6 +324,7 @@ impl Logic for Connection {
                     self.any_heard.d.next = true;
                     if flags.wants_answer {
                         self.answer_due.d.next = true;
+                        self.held_strobe.d.next = !may_answer;
                     }
                     if names_own {
                         self.now.d.next = State::Connected;
@@ -356,10 +357,12 @@ impl Logic for Connection {
                         }
                         if flags.wants_answer {
                             self.answer_due.d.next = true;
+                            self.held_strobe.d.next = !may_answer;
                         }
                     } else if restarted || !flags.offer || names_own {
                         self.newest.d.next = heard.incarnation;
                         self.offer_due.d.next = true;
+                        self.held_strobe.d.next = !may_answer;
                     }
                 }
                 if self.speaks.val() {
