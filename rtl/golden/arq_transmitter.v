@@ -191,17 +191,17 @@ module arq_transmitter (
     wire        is_outstanding;
     wire        measures;
     wire        timed_out_2;
+    wire [15:0] ahead_5;
+    wire        arrived;
     wire        may_go_on;
     wire        probes;
     wire [15:0] back_to;
-    wire [15:0] ahead_5;
+    wire [15:0] ahead_6;
     wire [15:0] back_to_2;
     wire [15:0] back_to_3;
     wire        goes_back;
     wire        any_frame;
     wire        goes_anew;
-    wire [15:0] ahead_6;
-    wire        arrived;
     wire [5:0]  frames;
     wire        is_dead;
     wire        is_stuck;
@@ -229,25 +229,26 @@ module arq_transmitter (
     assign is_outstanding = acknowledged_2 != sent_limit;
     assign measures = heard | measured;
     assign timed_out_2 = expired & ~measures & run;
+    assign ahead_5 = first_end - acknowledged_2;
+    assign arrived = end_known & ~((|ahead_5) & ~ahead_5[15]);
     assign may_go_on = replay_planned & in_window;
     assign probes =
         probe_due
         & is_outstanding
         & ~measures
         & ~timed_out_2
+        & ~arrived
         & ~may_go_on
         & ~paused
         & ~is_busy
         & run;
     assign back_to = timed_out_2 ? acknowledged_2 : expected;
-    assign ahead_5 = acknowledged_2 - last_start;
-    assign back_to_2 = ((|ahead_5) & ~ahead_5[15]) ? acknowledged_2 : last_start;
+    assign ahead_6 = acknowledged_2 - last_start;
+    assign back_to_2 = ((|ahead_6) & ~ahead_6[15]) ? acknowledged_2 : last_start;
     assign back_to_3 = probes ? back_to_2 : back_to;
     assign goes_back = nak | timed_out_2 | passes_plan | probes;
     assign any_frame = oldest_end != newest_end;
-    assign goes_anew = nak | timed_out_2 | probes;
-    assign ahead_6 = first_end - acknowledged_2;
-    assign arrived = end_known & ~((|ahead_6) & ~ahead_6[15]);
+    assign goes_anew = nak | timed_out_2;
     assign frames = newest_end - oldest_end;
     assign is_dead = (|settings_dead_time) & (starved >= settings_dead_time);
     assign is_stuck = (|settings_busy_time) & (stuck >= settings_busy_time);
@@ -368,6 +369,10 @@ module arq_transmitter (
         end
         if (goes_anew) begin
             oldest_end_next = newest_end;
+            end_known_next = 1'd0;
+        end
+        if (probes & any_frame) begin
+            newest_end_next = newest_end - 6'd1;
             end_known_next = 1'd0;
         end
         in_window_next = ~taken & ~begun & (frames < settings_window_frames);

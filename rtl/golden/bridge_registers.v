@@ -199,9 +199,11 @@ module bridge_registers (
     reg  [47:0] identity_mac_next;
     reg  [11:0] identity_vid_next;
     reg  [15:0] identity_ethertype_next;
+    reg  [63:0] identity_node_id_next;
     reg  [47:0] identity_mac;
     reg  [11:0] identity_vid;
     reg  [15:0] identity_ethertype;
+    reg  [63:0] identity_node_id;
     reg  [10:0] area_beats_next;
     reg  [10:0] area_beats;
     reg  [7:0]  frame_tlps_next;
@@ -996,7 +998,7 @@ module bridge_registers (
     assign settings_vid = identity_vid;
     assign settings_pcp = stored_1[15:13];
     assign settings_local_mac = identity_mac;
-    assign settings_node_id = {stored_5, stored_4};
+    assign settings_node_id = identity_node_id;
     assign settings_seed = {stored_25, stored_6};
     assign settings_check_ids = stored_0[5];
     assign settings_ethertype = identity_ethertype;
@@ -1026,10 +1028,12 @@ module bridge_registers (
         identity_mac_next = identity_mac;
         identity_vid_next = identity_vid;
         identity_ethertype_next = identity_ethertype;
+        identity_node_id_next = identity_node_id;
         if (write & (write_word == 9'd8)) begin
             identity_mac_next = {stored_3[15:0], stored_2};
             identity_vid_next = stored_1[11:0];
             identity_ethertype_next = stored_7[15:0];
+            identity_node_id_next = {stored_5, stored_4};
         end
     end
 
@@ -1485,6 +1489,7 @@ module bridge_registers (
         identity_mac = 48'd0;
         identity_vid = 12'hffd;
         identity_ethertype = 16'h88b5;
+        identity_node_id = 64'd0;
         area_beats = 11'hb8;
         frame_tlps = 8'd0;
         seen_tx_frames = 1'd0;
@@ -1616,6 +1621,7 @@ module bridge_registers (
             identity_mac <= 48'd0;
             identity_vid <= 12'hffd;
             identity_ethertype <= 16'h88b5;
+            identity_node_id <= 64'd0;
             area_beats <= 11'hb8;
             frame_tlps <= 8'd0;
             seen_tx_frames <= 1'd0;
@@ -1739,6 +1745,7 @@ module bridge_registers (
             identity_mac <= identity_mac_next;
             identity_vid <= identity_vid_next;
             identity_ethertype <= identity_ethertype_next;
+            identity_node_id <= identity_node_id_next;
             area_beats <= area_beats_next;
             frame_tlps <= frame_tlps_next;
             seen_tx_frames <= seen_tx_frames_next;

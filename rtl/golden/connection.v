@@ -203,6 +203,7 @@ module connection (
         timer_ran_out_next = timer_ran_out;
         opened_strobe_next = opened_strobe;
         ended_strobe_next = ended_strobe;
+        held_strobe_next = held_strobe;
         stray_strobe_next = stray_strobe;
         if (drawn_valid) begin
             following_next = drawn_payload;
@@ -220,6 +221,7 @@ module connection (
         end
         opened_strobe_next = 1'd0;
         ended_strobe_next = 1'd0;
+        held_strobe_next = 1'd0;
         stray_strobe_next = 1'd0;
         timer_next = timer + 24'd1;
         timer_ran_out_next = timer >= settings_open_interval;
@@ -251,6 +253,7 @@ module connection (
                     any_heard_next = 1'd1;
                     if (heard_flags_wants_answer) begin
                         answer_due_next = 1'd1;
+                        held_strobe_next = ~may_answer;
                     end
                     if (names_own) begin
                         now_next = STATE_CONNECTED;
@@ -280,10 +283,12 @@ module connection (
                         end
                         if (heard_flags_wants_answer) begin
                             answer_due_next = 1'd1;
+                            held_strobe_next = ~may_answer;
                         end
                     end else if (restarted | ~heard_flags_offer | names_own) begin
                         newest_next = heard_incarnation;
                         offer_due_next = 1'd1;
+                        held_strobe_next = ~may_answer;
                     end
                 end
                 if (speaks) begin
@@ -324,11 +329,6 @@ module connection (
     always @(*) begin
         answer_timer_next = answer_timer;
         answer_timer_next = (answers == 3'd4) ? 10'd0 : (answer_timer + 10'd1);
-    end
-
-    always @(*) begin
-        held_strobe_next = held_strobe;
-        held_strobe_next = hears_open & heard_flags_wants_answer & ~may_answer;
     end
 
     initial begin

@@ -13,7 +13,8 @@ module fabric_port (
     input  wire [2:0]  settings_pcp,
     input  wire [47:0] settings_local_mac,
     input  wire [63:0] settings_node_id,
-    input  wire [7:0]  settings_epoch,
+    input  wire [63:0] settings_seed,
+    input  wire        settings_check_ids,
     input  wire [15:0] settings_ethertype,
     input  wire [15:0] settings_ack_delay,
     input  wire [10:0] settings_area_beats,
@@ -111,18 +112,22 @@ module fabric_port (
     output wire        link_remote_fault,
     output wire        link_paused,
     output wire        link_congested,
+    output wire        link_unseeded,
+    output wire        link_mtu_short,
     output wire [1:0]  peer_status_0_state,
     output wire        peer_status_0_learnt,
-    output wire [7:0]  peer_status_0_epoch,
-    output wire [7:0]  peer_status_0_peer_epoch,
+    output wire [31:0] peer_status_0_own,
+    output wire [31:0] peer_status_0_peer,
+    output wire [11:0] peer_status_0_path_dw,
     output wire [47:0] peer_status_0_mac,
     output wire [19:0] peer_status_0_round_trip,
     output wire [23:0] peer_status_0_timeout,
     output wire [15:0] peer_status_0_rate,
     output wire [1:0]  peer_status_1_state,
     output wire        peer_status_1_learnt,
-    output wire [7:0]  peer_status_1_epoch,
-    output wire [7:0]  peer_status_1_peer_epoch,
+    output wire [31:0] peer_status_1_own,
+    output wire [31:0] peer_status_1_peer,
+    output wire [11:0] peer_status_1_path_dw,
     output wire [47:0] peer_status_1_mac,
     output wire [19:0] peer_status_1_round_trip,
     output wire [23:0] peer_status_1_timeout,
@@ -140,7 +145,7 @@ module fabric_port (
     output wire        events_rx_wrong_group,
     output wire        events_rx_wrong_type,
     output wire        events_rx_wrong_peer,
-    output wire        events_rx_wrong_epoch,
+    output wire [5:0]  events_rx_wrong_connection,
     output wire        events_rx_duplicate,
     output wire        events_rx_gap,
     output wire        events_rx_malformed,
@@ -165,6 +170,13 @@ module fabric_port (
     output wire [5:0]  events_connects,
     output wire [5:0]  events_disconnects,
     output wire        events_rx_busy,
+    output wire        events_rx_wrong_source,
+    output wire        events_rx_wrong_number,
+    output wire        events_rx_id_refused,
+    output wire        events_rx_over_limit,
+    output wire [5:0]  events_naks_ignored,
+    output wire [5:0]  events_tx_probes,
+    output wire [5:0]  events_opens_held,
     output wire        peer_events_0_tx_tlps,
     output wire [9:0]  peer_events_0_rx_tlps,
     output wire [9:0]  peer_events_0_retransmits,
@@ -183,25 +195,33 @@ module fabric_port (
 
     wire        peers_0_starved;
     wire        peers_0_is_known;
+    wire        peers_0_draw_wanted;
+    wire        peers_0_unsettled;
     wire        peers_0_identity_valid;
     wire        peers_0_identity_connected;
     wire [47:0] peers_0_identity_mac;
-    wire [7:0]  peers_0_identity_epoch;
-    wire [15:0] peers_0_expected;
+    wire [15:0] peers_0_identity_own_tag;
+    wire [15:0] peers_0_identity_peer_tag;
+    wire [15:0] peers_0_identity_id_low;
+    wire [15:0] peers_0_identity_id_high;
+    wire        peers_0_identity_is_default;
+    wire [31:0] peers_0_expected;
+    wire [5:0]  peers_0_non_posted_room;
     wire        peers_0_wants;
     wire        peers_0_request_wanted;
     wire [3:0]  peers_0_request_kind;
     wire        peers_0_request_open_heard;
     wire        peers_0_request_open_wants_answer;
-    wire        peers_0_request_open_challenge;
+    wire        peers_0_request_open_offer;
     wire [47:0] peers_0_request_mac;
-    wire [7:0]  peers_0_request_epoch;
-    wire [7:0]  peers_0_request_heard_epoch;
+    wire [31:0] peers_0_request_number;
+    wire [31:0] peers_0_request_identity;
+    wire [11:0] peers_0_request_longest_dw;
     wire [15:0] peers_0_request_plan_sequence;
     wire [9:0]  peers_0_request_plan_tlps;
     wire [10:0] peers_0_request_plan_beats;
     wire        peers_0_request_plan_odd;
-    wire [15:0] peers_0_reply_expected;
+    wire [31:0] peers_0_reply_expected;
     wire        peers_0_reply_nak;
     wire        peers_0_reply_busy;
     wire        peers_0_reply_echo_valid;
@@ -210,30 +230,42 @@ module fabric_port (
     wire [63:0] peers_0_word_payload;
     wire        peers_0_word_valid;
     wire        peers_0_non_posted_left;
-    wire        peers_0_nak_received;
-    wire        peers_0_wrong_acknowledgement;
-    wire        peers_0_was_lost;
+    wire        peers_0_notes_nak_received;
+    wire        peers_0_notes_nak_ignored;
+    wire        peers_0_notes_wrong_acknowledgement;
+    wire        peers_0_notes_probed;
+    wire        peers_0_notes_lost;
+    wire        peers_0_notes_stray_close;
+    wire        peers_0_notes_answer_held;
     wire        peers_1_starved;
     wire        peers_1_is_known;
+    wire        peers_1_draw_wanted;
+    wire        peers_1_unsettled;
     wire        peers_1_identity_valid;
     wire        peers_1_identity_connected;
     wire [47:0] peers_1_identity_mac;
-    wire [7:0]  peers_1_identity_epoch;
-    wire [15:0] peers_1_expected;
+    wire [15:0] peers_1_identity_own_tag;
+    wire [15:0] peers_1_identity_peer_tag;
+    wire [15:0] peers_1_identity_id_low;
+    wire [15:0] peers_1_identity_id_high;
+    wire        peers_1_identity_is_default;
+    wire [31:0] peers_1_expected;
+    wire [5:0]  peers_1_non_posted_room;
     wire        peers_1_wants;
     wire        peers_1_request_wanted;
     wire [3:0]  peers_1_request_kind;
     wire        peers_1_request_open_heard;
     wire        peers_1_request_open_wants_answer;
-    wire        peers_1_request_open_challenge;
+    wire        peers_1_request_open_offer;
     wire [47:0] peers_1_request_mac;
-    wire [7:0]  peers_1_request_epoch;
-    wire [7:0]  peers_1_request_heard_epoch;
+    wire [31:0] peers_1_request_number;
+    wire [31:0] peers_1_request_identity;
+    wire [11:0] peers_1_request_longest_dw;
     wire [15:0] peers_1_request_plan_sequence;
     wire [9:0]  peers_1_request_plan_tlps;
     wire [10:0] peers_1_request_plan_beats;
     wire        peers_1_request_plan_odd;
-    wire [15:0] peers_1_reply_expected;
+    wire [31:0] peers_1_reply_expected;
     wire        peers_1_reply_nak;
     wire        peers_1_reply_busy;
     wire        peers_1_reply_echo_valid;
@@ -242,9 +274,21 @@ module fabric_port (
     wire [63:0] peers_1_word_payload;
     wire        peers_1_word_valid;
     wire        peers_1_non_posted_left;
-    wire        peers_1_nak_received;
-    wire        peers_1_wrong_acknowledgement;
-    wire        peers_1_was_lost;
+    wire        peers_1_notes_nak_received;
+    wire        peers_1_notes_nak_ignored;
+    wire        peers_1_notes_wrong_acknowledgement;
+    wire        peers_1_notes_probed;
+    wire        peers_1_notes_lost;
+    wire        peers_1_notes_stray_close;
+    wire        peers_1_notes_answer_held;
+    wire        station_busy;
+    wire [47:0] station_present_mac;
+    wire [11:0] station_present_vid;
+    wire [15:0] station_present_ethertype;
+    wire [63:0] station_present_node_id;
+    wire        station_changing;
+    wire [31:0] incarnations_out_payload;
+    wire        incarnations_out_valid;
     wire        keep_alive_wanted;
     wire [47:0] keep_alive_learn_mac;
     wire [1:0]  keep_alive_learn;
@@ -258,15 +302,16 @@ module fabric_port (
     wire [3:0]  frame_scheduler_request_kind;
     wire        frame_scheduler_request_open_heard;
     wire        frame_scheduler_request_open_wants_answer;
-    wire        frame_scheduler_request_open_challenge;
+    wire        frame_scheduler_request_open_offer;
     wire [47:0] frame_scheduler_request_mac;
-    wire [7:0]  frame_scheduler_request_epoch;
-    wire [7:0]  frame_scheduler_request_heard_epoch;
+    wire [31:0] frame_scheduler_request_number;
+    wire [31:0] frame_scheduler_request_identity;
+    wire [11:0] frame_scheduler_request_longest_dw;
     wire [15:0] frame_scheduler_request_plan_sequence;
     wire [9:0]  frame_scheduler_request_plan_tlps;
     wire [10:0] frame_scheduler_request_plan_beats;
     wire        frame_scheduler_request_plan_odd;
-    wire [15:0] frame_scheduler_reply_expected;
+    wire [31:0] frame_scheduler_reply_expected;
     wire        frame_scheduler_reply_nak;
     wire        frame_scheduler_reply_busy;
     wire        frame_scheduler_reply_echo_valid;
@@ -282,6 +327,7 @@ module fabric_port (
     wire        encapsulator_frame_last;
     wire        encapsulator_frame_error;
     wire        encapsulator_frame_valid;
+    wire        encapsulator_began;
     wire        vlan_tagger_inp_ready;
     wire [63:0] vlan_tagger_out_data;
     wire [7:0]  vlan_tagger_out_keep;
@@ -299,7 +345,6 @@ module fabric_port (
     wire        mac_tx_sent;
     wire        mac_tx_spoiled;
     wire        mac_tx_underflow;
-    wire        mac_tx_cut_off;
     wire [63:0] mac_rx_frame_data;
     wire [7:0]  mac_rx_frame_keep;
     wire        mac_rx_frame_last;
@@ -323,11 +368,11 @@ module fabric_port (
     wire        vlan_checker_out_error;
     wire        vlan_checker_out_valid;
     wire        vlan_checker_wrong_group;
-    wire [15:0] decapsulator_start_sequence;
+    wire [31:0] decapsulator_start_sequence;
     wire [10:0] decapsulator_start_beats;
     wire        decapsulator_start_valid;
     wire [1:0]  decapsulator_from;
-    wire [1:0]  decapsulator_doubled;
+    wire [1:0]  decapsulator_duplicate;
     wire [63:0] decapsulator_tlp_beat_data;
     wire [7:0]  decapsulator_tlp_beat_keep;
     wire        decapsulator_tlp_beat_last;
@@ -338,27 +383,30 @@ module fabric_port (
     wire [10:0] decapsulator_tlp_info_payload_dw;
     wire [11:0] decapsulator_tlp_info_total_dw;
     wire        decapsulator_tlp_valid;
+    wire        decapsulator_permitted;
     wire        decapsulator_ended;
     wire [3:0]  decapsulator_header_kind;
-    wire [7:0]  decapsulator_header_epoch;
-    wire [15:0] decapsulator_header_sequence;
+    wire [11:0] decapsulator_header_length_dw;
+    wire [31:0] decapsulator_header_sequence;
     wire [9:0]  decapsulator_header_tlps;
+    wire [15:0] decapsulator_header_sender_tag;
     wire        decapsulator_header_has_acknowledgement;
-    wire [15:0] decapsulator_header_acknowledgement_expected;
+    wire [31:0] decapsulator_header_acknowledgement_expected;
     wire        decapsulator_header_acknowledgement_nak;
     wire        decapsulator_header_acknowledgement_busy;
-    wire [7:0]  decapsulator_header_non_posted_limit;
+    wire [7:0]  decapsulator_header_acknowledgement_non_posted_limit;
+    wire        decapsulator_header_acknowledgement_has_echo;
+    wire [19:0] decapsulator_header_acknowledgement_round_trip;
     wire [19:0] decapsulator_header_offset;
-    wire        decapsulator_header_has_echo;
-    wire [19:0] decapsulator_header_round_trip;
     wire        decapsulator_header_valid;
     wire [47:0] decapsulator_announced_mac;
+    wire        decapsulator_wrong_connection;
     wire        frame_acceptor_receipt_accepted;
     wire        frame_acceptor_receipt_behind;
     wire        frame_acceptor_receipt_beyond;
     wire        frame_acceptor_receipt_refused;
     wire [15:0] frame_acceptor_receipt_sequence;
-    wire [15:0] frame_acceptor_receipt_next;
+    wire [31:0] frame_acceptor_receipt_next;
     wire [19:0] frame_acceptor_receipt_offset;
     wire [10:0] frame_acceptor_receipt_beats;
     wire [9:0]  frame_acceptor_receipt_non_posted;
@@ -373,17 +421,34 @@ module fabric_port (
     reg  [19:0] now;
     reg         congested_next;
     reg         congested;
+    reg         was_enabled_next;
+    reg         was_enabled;
+    reg  [2:0]  untagged_next;
+    reg  [2:0]  untagged;
+    wire        mtu_short;
+    wire [1:0]  draws;
+    wire [1:0]  unsettled;
+    wire [1:0]  draws_2;
+    wire [1:0]  unsettled_2;
+    wire [1:0]  drawer;
     wire [1:0]  wants;
+    wire        kept;
     wire [1:0]  occupied;
     wire [1:0]  connected_2;
     wire [1:0]  is_known;
+    wire        kept_2;
     wire [1:0]  connected_3;
+    wire        tagged_2;
     wire [1:0]  starved;
     wire [1:0]  stored;
     wire [1:0]  timed_out;
     wire [1:0]  opened;
     wire [1:0]  ended;
     wire [1:0]  lost;
+    wire [1:0]  ignored;
+    wire [1:0]  probed;
+    wire [1:0]  held;
+    wire [1:0]  stray;
     wire [1:0]  left;
     wire [9:0]  resent;
     wire        nak_received;
@@ -393,6 +458,10 @@ module fabric_port (
     wire [1:0]  opened_2;
     wire [1:0]  ended_2;
     wire [1:0]  lost_2;
+    wire [1:0]  ignored_2;
+    wire [1:0]  probed_2;
+    wire [1:0]  held_2;
+    wire [1:0]  stray_2;
     wire [1:0]  left_2;
     wire [9:0]  resent_2;
     wire        nak_received_2;
@@ -410,31 +479,61 @@ module fabric_port (
     wire [5:0]  sum_10;
     wire [5:0]  sum_11;
     wire [5:0]  sum_12;
+    wire [5:0]  sum_13;
+    wire [5:0]  sum_14;
+    wire [5:0]  sum_15;
+    wire [5:0]  sum_16;
+    wire [5:0]  sum_17;
+    wire [5:0]  sum_18;
+    wire [5:0]  sum_19;
+    wire [5:0]  sum_20;
 
+    assign mtu_short = settings_mtu < 14'h240;
+    assign draws = {1'd0, peers_0_draw_wanted};
+    assign unsettled = {1'd0, peers_0_unsettled};
+    assign draws_2 = {peers_1_draw_wanted, draws[0]};
+    assign unsettled_2 = {peers_1_unsettled, unsettled[0]};
+    assign drawer = incarnations_out_valid ? (draws_2 & (~draws_2 + 2'd1)) : 2'd0;
     assign wants = {1'd0, peers_0_wants};
-    assign occupied = {1'd0, peers_0_identity_valid};
+    assign kept = peer_settings_0_fixed | peer_settings_0_close;
+    assign occupied = {1'd0, peers_0_identity_valid | kept};
     assign connected_2 = {1'd0, peers_0_identity_connected};
     assign is_known = {1'd0, peers_0_is_known};
+    assign kept_2 = peer_settings_1_fixed | peer_settings_1_close;
     assign connected_3 = {peers_1_identity_connected, connected_2[0]};
+    assign tagged_2 =
+        vlan_tagger_out_valid
+        & pause_transmitter_inp_ready
+        & vlan_tagger_out_last;
     assign starved = {1'd0, peers_0_starved};
     assign stored = {1'd0, peer_events_0_tx_tlps};
     assign timed_out = {1'd0, peer_events_0_timeouts};
     assign opened = {1'd0, peer_events_0_connects};
     assign ended = {1'd0, peer_events_0_disconnects};
-    assign lost = {1'd0, peers_0_was_lost};
+    assign lost = {1'd0, peers_0_notes_lost};
+    assign ignored = {1'd0, peers_0_notes_nak_ignored};
+    assign probed = {1'd0, peers_0_notes_probed};
+    assign held = {1'd0, peers_0_notes_answer_held};
+    assign stray = {1'd0, peers_0_notes_stray_close};
     assign left = {1'd0, peers_0_non_posted_left};
     assign resent = 10'd0 | peer_events_0_retransmits;
-    assign nak_received = 1'd0 | peers_0_nak_received;
-    assign wrong_acknowledgement = 1'd0 | peers_0_wrong_acknowledgement;
+    assign nak_received = 1'd0 | peers_0_notes_nak_received;
+    assign wrong_acknowledgement = 1'd0 | peers_0_notes_wrong_acknowledgement;
     assign stored_2 = {peer_events_1_tx_tlps, stored[0]};
     assign timed_out_2 = {peer_events_1_timeouts, timed_out[0]};
     assign opened_2 = {peer_events_1_connects, opened[0]};
     assign ended_2 = {peer_events_1_disconnects, ended[0]};
-    assign lost_2 = {peers_1_was_lost, lost[0]};
+    assign lost_2 = {peers_1_notes_lost, lost[0]};
+    assign ignored_2 = {peers_1_notes_nak_ignored, ignored[0]};
+    assign probed_2 = {peers_1_notes_probed, probed[0]};
+    assign held_2 = {peers_1_notes_answer_held, held[0]};
+    assign stray_2 = {peers_1_notes_stray_close, stray[0]};
     assign left_2 = {peers_1_non_posted_left, left[0]};
     assign resent_2 = resent | peer_events_1_retransmits;
-    assign nak_received_2 = nak_received | peers_1_nak_received;
-    assign wrong_acknowledgement_2 = wrong_acknowledgement | peers_1_wrong_acknowledgement;
+    assign nak_received_2 = nak_received | peers_1_notes_nak_received;
+    assign wrong_acknowledgement_2 =
+        wrong_acknowledgement
+        | peers_1_notes_wrong_acknowledgement;
     assign sum = 6'd0 + {5'd0, left_2[0]};
     assign sum_2 = sum + {5'd0, left_2[1]};
     assign of_data = (decapsulator_header_kind == 4'd1) | (decapsulator_header_kind == 4'd2);
@@ -442,17 +541,27 @@ module fabric_port (
     assign sum_4 = sum_3 + {5'd0, stored_2[1]};
     assign sum_5 = 6'd0 + {5'd0, timed_out_2[0]};
     assign sum_6 = sum_5 + {5'd0, timed_out_2[1]};
-    assign sum_7 = 6'd0 + {5'd0, lost_2[0]};
-    assign sum_8 = sum_7 + {5'd0, lost_2[1]};
-    assign sum_9 = 6'd0 + {5'd0, opened_2[0]};
-    assign sum_10 = sum_9 + {5'd0, opened_2[1]};
-    assign sum_11 = 6'd0 + {5'd0, ended_2[0]};
-    assign sum_12 = sum_11 + {5'd0, ended_2[1]};
+    assign sum_7 = 6'd0 + {5'd0, stray_2[0]};
+    assign sum_8 = sum_7 + {5'd0, stray_2[1]};
+    assign sum_9 = 6'd0 + {5'd0, lost_2[0]};
+    assign sum_10 = sum_9 + {5'd0, lost_2[1]};
+    assign sum_11 = 6'd0 + {5'd0, opened_2[0]};
+    assign sum_12 = sum_11 + {5'd0, opened_2[1]};
+    assign sum_13 = 6'd0 + {5'd0, ended_2[0]};
+    assign sum_14 = sum_13 + {5'd0, ended_2[1]};
+    assign sum_15 = 6'd0 + {5'd0, ignored_2[0]};
+    assign sum_16 = sum_15 + {5'd0, ignored_2[1]};
+    assign sum_17 = 6'd0 + {5'd0, probed_2[0]};
+    assign sum_18 = sum_17 + {5'd0, probed_2[1]};
+    assign sum_19 = 6'd0 + {5'd0, held_2[0]};
+    assign sum_20 = sum_19 + {5'd0, held_2[1]};
     assign connected = connected_3;
+    assign station_busy = (|unsettled_2) | (|untagged) | encapsulator_began;
     assign room_arbiter_accepted =
         (frame_acceptor_receipt_valid & frame_acceptor_receipt_accepted) ? frame_acceptor_receipt_for :
         2'd0;
     assign link_congested = congested;
+    assign link_mtu_short = mtu_short;
     assign non_posted_left = sum_2;
     assign events_tx_tlps = sum_4;
     assign events_tx_retransmits = resent_2;
@@ -463,6 +572,7 @@ module fabric_port (
     assign events_rx_tlps = 1'd0;
     assign events_rx_bad_fcs = settings_enable & mac_rx_bad_fcs;
     assign events_rx_wrong_group = settings_enable & vlan_checker_wrong_group;
+    assign events_rx_wrong_connection = sum_8 + {5'd0, decapsulator_wrong_connection};
     assign events_rx_duplicate = frame_acceptor_receipt_valid & frame_acceptor_receipt_behind;
     assign events_rx_gap = frame_acceptor_receipt_valid & frame_acceptor_receipt_beyond;
     assign events_rx_overflow = frame_acceptor_receipt_valid & frame_acceptor_receipt_refused;
@@ -475,13 +585,16 @@ module fabric_port (
     assign events_pause_received = settings_enable & pause_receiver_pause_received;
     assign events_paused_clocks = link_paused;
     assign events_tx_tlp_unrouted = 1'd0;
-    assign events_peers_lost = sum_8;
-    assign events_connects = sum_10;
-    assign events_disconnects = sum_12;
+    assign events_peers_lost = sum_10;
+    assign events_connects = sum_12;
+    assign events_disconnects = sum_14;
     assign events_rx_busy =
         decapsulator_header_valid
         & of_data
         & decapsulator_header_acknowledgement_busy;
+    assign events_naks_ignored = sum_16;
+    assign events_tx_probes = sum_18;
+    assign events_opens_held = sum_20;
 
     peer_port_12_10 peers_0 (
         .clock(clock),
@@ -490,12 +603,13 @@ module fabric_port (
         .settings_learn(settings_learn),
         .settings_honour_pause(settings_honour_pause),
         .settings_send_pause(settings_send_pause),
-        .settings_vid(settings_vid),
+        .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
-        .settings_local_mac(settings_local_mac),
-        .settings_node_id(settings_node_id),
-        .settings_epoch(settings_epoch),
-        .settings_ethertype(settings_ethertype),
+        .settings_local_mac(station_present_mac),
+        .settings_node_id(station_present_node_id),
+        .settings_seed(settings_seed),
+        .settings_check_ids(settings_check_ids),
+        .settings_ethertype(station_present_ethertype),
         .settings_ack_delay(settings_ack_delay),
         .settings_area_beats(settings_area_beats),
         .settings_mtu(settings_mtu),
@@ -531,6 +645,7 @@ module fabric_port (
         .peer_route_memory_limit(peer_settings_0_route_memory_limit),
         .peer_route_wide_base(peer_settings_0_route_wide_base),
         .peer_route_wide_limit(peer_settings_0_route_wide_limit),
+        .may_open(~station_changing & ~mtu_short),
         .tlp_beat_data(tlps_0_beat_data),
         .tlp_beat_keep(tlps_0_beat_keep),
         .tlp_beat_last(tlps_0_beat_last),
@@ -543,17 +658,18 @@ module fabric_port (
         .tlp_valid(tlps_0_valid),
         .tlp_ready(tlps_0_ready),
         .header_kind(decapsulator_header_kind),
-        .header_epoch(decapsulator_header_epoch),
+        .header_length_dw(decapsulator_header_length_dw),
         .header_sequence(decapsulator_header_sequence),
         .header_tlps(decapsulator_header_tlps),
+        .header_sender_tag(decapsulator_header_sender_tag),
         .header_has_acknowledgement(decapsulator_header_has_acknowledgement),
         .header_acknowledgement_expected(decapsulator_header_acknowledgement_expected),
         .header_acknowledgement_nak(decapsulator_header_acknowledgement_nak),
         .header_acknowledgement_busy(decapsulator_header_acknowledgement_busy),
-        .header_non_posted_limit(decapsulator_header_non_posted_limit),
+        .header_acknowledgement_non_posted_limit(decapsulator_header_acknowledgement_non_posted_limit),
+        .header_acknowledgement_has_echo(decapsulator_header_acknowledgement_has_echo),
+        .header_acknowledgement_round_trip(decapsulator_header_acknowledgement_round_trip),
         .header_offset(decapsulator_header_offset),
-        .header_has_echo(decapsulator_header_has_echo),
-        .header_round_trip(decapsulator_header_round_trip),
         .header_valid(decapsulator_header_valid & decapsulator_from[0]),
         .receipt_accepted(frame_acceptor_receipt_accepted),
         .receipt_behind(frame_acceptor_receipt_behind),
@@ -573,21 +689,31 @@ module fabric_port (
         .learn(keep_alive_learn[0]),
         .learn_mac(keep_alive_learn_mac),
         .is_known(peers_0_is_known),
-        .doubled(decapsulator_doubled[0]),
+        .duplicate(decapsulator_duplicate[0]),
+        .draw_wanted(peers_0_draw_wanted),
+        .drawn_payload(incarnations_out_payload),
+        .drawn_valid(drawer[0]),
+        .unsettled(peers_0_unsettled),
         .identity_valid(peers_0_identity_valid),
         .identity_connected(peers_0_identity_connected),
         .identity_mac(peers_0_identity_mac),
-        .identity_epoch(peers_0_identity_epoch),
+        .identity_own_tag(peers_0_identity_own_tag),
+        .identity_peer_tag(peers_0_identity_peer_tag),
+        .identity_id_low(peers_0_identity_id_low),
+        .identity_id_high(peers_0_identity_id_high),
+        .identity_is_default(peers_0_identity_is_default),
         .expected(peers_0_expected),
+        .non_posted_room(peers_0_non_posted_room),
         .wants(peers_0_wants),
         .request_wanted(peers_0_request_wanted),
         .request_kind(peers_0_request_kind),
         .request_open_heard(peers_0_request_open_heard),
         .request_open_wants_answer(peers_0_request_open_wants_answer),
-        .request_open_challenge(peers_0_request_open_challenge),
+        .request_open_offer(peers_0_request_open_offer),
         .request_mac(peers_0_request_mac),
-        .request_epoch(peers_0_request_epoch),
-        .request_heard_epoch(peers_0_request_heard_epoch),
+        .request_number(peers_0_request_number),
+        .request_identity(peers_0_request_identity),
+        .request_longest_dw(peers_0_request_longest_dw),
         .request_plan_sequence(peers_0_request_plan_sequence),
         .request_plan_tlps(peers_0_request_plan_tlps),
         .request_plan_beats(peers_0_request_plan_beats),
@@ -606,8 +732,9 @@ module fabric_port (
         .non_posted_left(peers_0_non_posted_left),
         .status_state(peer_status_0_state),
         .status_learnt(peer_status_0_learnt),
-        .status_epoch(peer_status_0_epoch),
-        .status_peer_epoch(peer_status_0_peer_epoch),
+        .status_own(peer_status_0_own),
+        .status_peer(peer_status_0_peer),
+        .status_path_dw(peer_status_0_path_dw),
         .status_mac(peer_status_0_mac),
         .status_round_trip(peer_status_0_round_trip),
         .status_timeout(peer_status_0_timeout),
@@ -619,9 +746,13 @@ module fabric_port (
         .events_connects(peer_events_0_connects),
         .events_disconnects(peer_events_0_disconnects),
         .events_discarded(peer_events_0_discarded),
-        .nak_received(peers_0_nak_received),
-        .wrong_acknowledgement(peers_0_wrong_acknowledgement),
-        .was_lost(peers_0_was_lost)
+        .notes_nak_received(peers_0_notes_nak_received),
+        .notes_nak_ignored(peers_0_notes_nak_ignored),
+        .notes_wrong_acknowledgement(peers_0_notes_wrong_acknowledgement),
+        .notes_probed(peers_0_notes_probed),
+        .notes_lost(peers_0_notes_lost),
+        .notes_stray_close(peers_0_notes_stray_close),
+        .notes_answer_held(peers_0_notes_answer_held)
     );
 
     peer_port_12_10 peers_1 (
@@ -631,12 +762,13 @@ module fabric_port (
         .settings_learn(settings_learn),
         .settings_honour_pause(settings_honour_pause),
         .settings_send_pause(settings_send_pause),
-        .settings_vid(settings_vid),
+        .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
-        .settings_local_mac(settings_local_mac),
-        .settings_node_id(settings_node_id),
-        .settings_epoch(settings_epoch),
-        .settings_ethertype(settings_ethertype),
+        .settings_local_mac(station_present_mac),
+        .settings_node_id(station_present_node_id),
+        .settings_seed(settings_seed),
+        .settings_check_ids(settings_check_ids),
+        .settings_ethertype(station_present_ethertype),
         .settings_ack_delay(settings_ack_delay),
         .settings_area_beats(settings_area_beats),
         .settings_mtu(settings_mtu),
@@ -672,6 +804,7 @@ module fabric_port (
         .peer_route_memory_limit(peer_settings_1_route_memory_limit),
         .peer_route_wide_base(peer_settings_1_route_wide_base),
         .peer_route_wide_limit(peer_settings_1_route_wide_limit),
+        .may_open(~station_changing & ~mtu_short),
         .tlp_beat_data(tlps_1_beat_data),
         .tlp_beat_keep(tlps_1_beat_keep),
         .tlp_beat_last(tlps_1_beat_last),
@@ -684,17 +817,18 @@ module fabric_port (
         .tlp_valid(tlps_1_valid),
         .tlp_ready(tlps_1_ready),
         .header_kind(decapsulator_header_kind),
-        .header_epoch(decapsulator_header_epoch),
+        .header_length_dw(decapsulator_header_length_dw),
         .header_sequence(decapsulator_header_sequence),
         .header_tlps(decapsulator_header_tlps),
+        .header_sender_tag(decapsulator_header_sender_tag),
         .header_has_acknowledgement(decapsulator_header_has_acknowledgement),
         .header_acknowledgement_expected(decapsulator_header_acknowledgement_expected),
         .header_acknowledgement_nak(decapsulator_header_acknowledgement_nak),
         .header_acknowledgement_busy(decapsulator_header_acknowledgement_busy),
-        .header_non_posted_limit(decapsulator_header_non_posted_limit),
+        .header_acknowledgement_non_posted_limit(decapsulator_header_acknowledgement_non_posted_limit),
+        .header_acknowledgement_has_echo(decapsulator_header_acknowledgement_has_echo),
+        .header_acknowledgement_round_trip(decapsulator_header_acknowledgement_round_trip),
         .header_offset(decapsulator_header_offset),
-        .header_has_echo(decapsulator_header_has_echo),
-        .header_round_trip(decapsulator_header_round_trip),
         .header_valid(decapsulator_header_valid & decapsulator_from[1]),
         .receipt_accepted(frame_acceptor_receipt_accepted),
         .receipt_behind(frame_acceptor_receipt_behind),
@@ -714,21 +848,31 @@ module fabric_port (
         .learn(keep_alive_learn[1]),
         .learn_mac(keep_alive_learn_mac),
         .is_known(peers_1_is_known),
-        .doubled(decapsulator_doubled[1]),
+        .duplicate(decapsulator_duplicate[1]),
+        .draw_wanted(peers_1_draw_wanted),
+        .drawn_payload(incarnations_out_payload),
+        .drawn_valid(drawer[1]),
+        .unsettled(peers_1_unsettled),
         .identity_valid(peers_1_identity_valid),
         .identity_connected(peers_1_identity_connected),
         .identity_mac(peers_1_identity_mac),
-        .identity_epoch(peers_1_identity_epoch),
+        .identity_own_tag(peers_1_identity_own_tag),
+        .identity_peer_tag(peers_1_identity_peer_tag),
+        .identity_id_low(peers_1_identity_id_low),
+        .identity_id_high(peers_1_identity_id_high),
+        .identity_is_default(peers_1_identity_is_default),
         .expected(peers_1_expected),
+        .non_posted_room(peers_1_non_posted_room),
         .wants(peers_1_wants),
         .request_wanted(peers_1_request_wanted),
         .request_kind(peers_1_request_kind),
         .request_open_heard(peers_1_request_open_heard),
         .request_open_wants_answer(peers_1_request_open_wants_answer),
-        .request_open_challenge(peers_1_request_open_challenge),
+        .request_open_offer(peers_1_request_open_offer),
         .request_mac(peers_1_request_mac),
-        .request_epoch(peers_1_request_epoch),
-        .request_heard_epoch(peers_1_request_heard_epoch),
+        .request_number(peers_1_request_number),
+        .request_identity(peers_1_request_identity),
+        .request_longest_dw(peers_1_request_longest_dw),
         .request_plan_sequence(peers_1_request_plan_sequence),
         .request_plan_tlps(peers_1_request_plan_tlps),
         .request_plan_beats(peers_1_request_plan_beats),
@@ -747,8 +891,9 @@ module fabric_port (
         .non_posted_left(peers_1_non_posted_left),
         .status_state(peer_status_1_state),
         .status_learnt(peer_status_1_learnt),
-        .status_epoch(peer_status_1_epoch),
-        .status_peer_epoch(peer_status_1_peer_epoch),
+        .status_own(peer_status_1_own),
+        .status_peer(peer_status_1_peer),
+        .status_path_dw(peer_status_1_path_dw),
         .status_mac(peer_status_1_mac),
         .status_round_trip(peer_status_1_round_trip),
         .status_timeout(peer_status_1_timeout),
@@ -760,9 +905,40 @@ module fabric_port (
         .events_connects(peer_events_1_connects),
         .events_disconnects(peer_events_1_disconnects),
         .events_discarded(peer_events_1_discarded),
-        .nak_received(peers_1_nak_received),
-        .wrong_acknowledgement(peers_1_wrong_acknowledgement),
-        .was_lost(peers_1_was_lost)
+        .notes_nak_received(peers_1_notes_nak_received),
+        .notes_nak_ignored(peers_1_notes_nak_ignored),
+        .notes_wrong_acknowledgement(peers_1_notes_wrong_acknowledgement),
+        .notes_probed(peers_1_notes_probed),
+        .notes_lost(peers_1_notes_lost),
+        .notes_stray_close(peers_1_notes_stray_close),
+        .notes_answer_held(peers_1_notes_answer_held)
+    );
+
+    station station (
+        .clock(clock),
+        .reset(reset),
+        .enable(settings_enable),
+        .wanted_mac(settings_local_mac),
+        .wanted_vid(settings_vid),
+        .wanted_ethertype(settings_ethertype),
+        .wanted_node_id(settings_node_id),
+        .busy(station_busy),
+        .present_mac(station_present_mac),
+        .present_vid(station_present_vid),
+        .present_ethertype(station_present_ethertype),
+        .present_node_id(station_present_node_id),
+        .changing(station_changing)
+    );
+
+    incarnation_source_15_15 incarnations (
+        .clock(clock),
+        .reset(reset),
+        .seed(settings_seed),
+        .load(settings_enable & ~was_enabled),
+        .out_payload(incarnations_out_payload),
+        .out_valid(incarnations_out_valid),
+        .out_ready(|draws_2),
+        .unseeded(link_unseeded)
     );
 
     keep_alive_2 keep_alive (
@@ -772,12 +948,13 @@ module fabric_port (
         .settings_learn(settings_learn),
         .settings_honour_pause(settings_honour_pause),
         .settings_send_pause(settings_send_pause),
-        .settings_vid(settings_vid),
+        .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
-        .settings_local_mac(settings_local_mac),
-        .settings_node_id(settings_node_id),
-        .settings_epoch(settings_epoch),
-        .settings_ethertype(settings_ethertype),
+        .settings_local_mac(station_present_mac),
+        .settings_node_id(station_present_node_id),
+        .settings_seed(settings_seed),
+        .settings_check_ids(settings_check_ids),
+        .settings_ethertype(station_present_ethertype),
         .settings_ack_delay(settings_ack_delay),
         .settings_area_beats(settings_area_beats),
         .settings_mtu(settings_mtu),
@@ -805,7 +982,7 @@ module fabric_port (
         .announced_mac(decapsulator_announced_mac),
         .learn_mac(keep_alive_learn_mac),
         .is_known({peers_1_is_known, is_known[0]}),
-        .occupied({peers_1_identity_valid, occupied[0]}),
+        .occupied({peers_1_identity_valid | kept_2, occupied[0]}),
         .learn(keep_alive_learn),
         .learnt(events_peers_learnt),
         .no_place(events_peers_refused)
@@ -814,48 +991,18 @@ module fabric_port (
     frame_scheduler_2 frame_scheduler (
         .clock(clock),
         .reset(reset),
-        .settings_enable(settings_enable),
-        .settings_learn(settings_learn),
-        .settings_honour_pause(settings_honour_pause),
-        .settings_send_pause(settings_send_pause),
-        .settings_vid(settings_vid),
-        .settings_pcp(settings_pcp),
-        .settings_local_mac(settings_local_mac),
-        .settings_node_id(settings_node_id),
-        .settings_epoch(settings_epoch),
-        .settings_ethertype(settings_ethertype),
-        .settings_ack_delay(settings_ack_delay),
-        .settings_area_beats(settings_area_beats),
-        .settings_mtu(settings_mtu),
-        .settings_frame_tlps(settings_frame_tlps),
-        .settings_window_frames(settings_window_frames),
-        .settings_window_beats(settings_window_beats),
-        .settings_timeout_min(settings_timeout_min),
-        .settings_timeout_max(settings_timeout_max),
-        .settings_dead_time(settings_dead_time),
-        .settings_busy_time(settings_busy_time),
-        .settings_open_interval(settings_open_interval),
-        .settings_keep_alive_interval(settings_keep_alive_interval),
-        .settings_keep_alive_timeout(settings_keep_alive_timeout),
-        .settings_rate_control(settings_rate_control),
-        .settings_delay_target(settings_delay_target),
-        .settings_rate_min(settings_rate_min),
-        .settings_rate_step(settings_rate_step),
-        .settings_rate_burst(settings_rate_burst),
-        .settings_pause_quanta(settings_pause_quanta),
-        .settings_pause_high(settings_pause_high),
-        .settings_pause_low(settings_pause_low),
-        .keep_alive_wanted(keep_alive_wanted),
+        .keep_alive_wanted(keep_alive_wanted & ~station_changing),
         .keep_alive_taken(frame_scheduler_keep_alive_taken),
         .wants({peers_1_wants, wants[0]}),
         .requests_0_wanted(peers_0_request_wanted),
         .requests_0_kind(peers_0_request_kind),
         .requests_0_open_heard(peers_0_request_open_heard),
         .requests_0_open_wants_answer(peers_0_request_open_wants_answer),
-        .requests_0_open_challenge(peers_0_request_open_challenge),
+        .requests_0_open_offer(peers_0_request_open_offer),
         .requests_0_mac(peers_0_request_mac),
-        .requests_0_epoch(peers_0_request_epoch),
-        .requests_0_heard_epoch(peers_0_request_heard_epoch),
+        .requests_0_number(peers_0_request_number),
+        .requests_0_identity(peers_0_request_identity),
+        .requests_0_longest_dw(peers_0_request_longest_dw),
         .requests_0_plan_sequence(peers_0_request_plan_sequence),
         .requests_0_plan_tlps(peers_0_request_plan_tlps),
         .requests_0_plan_beats(peers_0_request_plan_beats),
@@ -864,10 +1011,11 @@ module fabric_port (
         .requests_1_kind(peers_1_request_kind),
         .requests_1_open_heard(peers_1_request_open_heard),
         .requests_1_open_wants_answer(peers_1_request_open_wants_answer),
-        .requests_1_open_challenge(peers_1_request_open_challenge),
+        .requests_1_open_offer(peers_1_request_open_offer),
         .requests_1_mac(peers_1_request_mac),
-        .requests_1_epoch(peers_1_request_epoch),
-        .requests_1_heard_epoch(peers_1_request_heard_epoch),
+        .requests_1_number(peers_1_request_number),
+        .requests_1_identity(peers_1_request_identity),
+        .requests_1_longest_dw(peers_1_request_longest_dw),
         .requests_1_plan_sequence(peers_1_request_plan_sequence),
         .requests_1_plan_tlps(peers_1_request_plan_tlps),
         .requests_1_plan_beats(peers_1_request_plan_beats),
@@ -897,10 +1045,11 @@ module fabric_port (
         .request_kind(frame_scheduler_request_kind),
         .request_open_heard(frame_scheduler_request_open_heard),
         .request_open_wants_answer(frame_scheduler_request_open_wants_answer),
-        .request_open_challenge(frame_scheduler_request_open_challenge),
+        .request_open_offer(frame_scheduler_request_open_offer),
         .request_mac(frame_scheduler_request_mac),
-        .request_epoch(frame_scheduler_request_epoch),
-        .request_heard_epoch(frame_scheduler_request_heard_epoch),
+        .request_number(frame_scheduler_request_number),
+        .request_identity(frame_scheduler_request_identity),
+        .request_longest_dw(frame_scheduler_request_longest_dw),
         .request_plan_sequence(frame_scheduler_request_plan_sequence),
         .request_plan_tlps(frame_scheduler_request_plan_tlps),
         .request_plan_beats(frame_scheduler_request_plan_beats),
@@ -925,12 +1074,13 @@ module fabric_port (
         .settings_learn(settings_learn),
         .settings_honour_pause(settings_honour_pause),
         .settings_send_pause(settings_send_pause),
-        .settings_vid(settings_vid),
+        .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
-        .settings_local_mac(settings_local_mac),
-        .settings_node_id(settings_node_id),
-        .settings_epoch(settings_epoch),
-        .settings_ethertype(settings_ethertype),
+        .settings_local_mac(station_present_mac),
+        .settings_node_id(station_present_node_id),
+        .settings_seed(settings_seed),
+        .settings_check_ids(settings_check_ids),
+        .settings_ethertype(station_present_ethertype),
         .settings_ack_delay(settings_ack_delay),
         .settings_area_beats(settings_area_beats),
         .settings_mtu(settings_mtu),
@@ -958,10 +1108,11 @@ module fabric_port (
         .request_kind(frame_scheduler_request_kind),
         .request_open_heard(frame_scheduler_request_open_heard),
         .request_open_wants_answer(frame_scheduler_request_open_wants_answer),
-        .request_open_challenge(frame_scheduler_request_open_challenge),
+        .request_open_offer(frame_scheduler_request_open_offer),
         .request_mac(frame_scheduler_request_mac),
-        .request_epoch(frame_scheduler_request_epoch),
-        .request_heard_epoch(frame_scheduler_request_heard_epoch),
+        .request_number(frame_scheduler_request_number),
+        .request_identity(frame_scheduler_request_identity),
+        .request_longest_dw(frame_scheduler_request_longest_dw),
         .request_plan_sequence(frame_scheduler_request_plan_sequence),
         .request_plan_tlps(frame_scheduler_request_plan_tlps),
         .request_plan_beats(frame_scheduler_request_plan_beats),
@@ -983,6 +1134,7 @@ module fabric_port (
         .frame_error(encapsulator_frame_error),
         .frame_valid(encapsulator_frame_valid),
         .frame_ready(vlan_tagger_inp_ready),
+        .began(encapsulator_began),
         .sent(events_tx_frames),
         .ack_sent(events_tx_ack_frames),
         .nak_sent(events_naks_sent),
@@ -992,7 +1144,7 @@ module fabric_port (
     vlan_tagger vlan_tagger (
         .clock(clock),
         .reset(reset),
-        .group(settings_vid),
+        .group(station_present_vid),
         .priority_code(settings_pcp),
         .inp_data(encapsulator_frame_data),
         .inp_keep(encapsulator_frame_keep),
@@ -1027,7 +1179,7 @@ module fabric_port (
         .enable(settings_send_pause & settings_enable),
         .congested(congested),
         .pause_quanta(settings_pause_quanta),
-        .local_mac(settings_local_mac),
+        .local_mac(station_present_mac),
         .transmitting(pause_transmitter_transmitting),
         .pause_sent(events_pause_sent)
     );
@@ -1041,14 +1193,11 @@ module fabric_port (
         .frame_error(pause_transmitter_out_error),
         .frame_valid(pause_transmitter_out_valid),
         .frame_ready(mac_tx_frame_ready),
-        .local_fault(link_local_fault),
-        .remote_fault(link_remote_fault),
         .xgmii_data(xgmii_tx_data),
         .xgmii_ctrl(xgmii_tx_ctrl),
         .sent(mac_tx_sent),
         .spoiled(mac_tx_spoiled),
-        .underflow(mac_tx_underflow),
-        .cut_off(mac_tx_cut_off)
+        .underflow(mac_tx_underflow)
     );
 
     xgmii_mac_rx mac_rx (
@@ -1094,7 +1243,7 @@ module fabric_port (
     vlan_checker vlan_checker (
         .clock(clock),
         .reset(reset),
-        .group(settings_vid),
+        .group(station_present_vid),
         .inp_data(pause_receiver_out_data),
         .inp_keep(pause_receiver_out_keep),
         .inp_last(pause_receiver_out_last),
@@ -1115,12 +1264,13 @@ module fabric_port (
         .settings_learn(settings_learn),
         .settings_honour_pause(settings_honour_pause),
         .settings_send_pause(settings_send_pause),
-        .settings_vid(settings_vid),
+        .settings_vid(station_present_vid),
         .settings_pcp(settings_pcp),
-        .settings_local_mac(settings_local_mac),
-        .settings_node_id(settings_node_id),
-        .settings_epoch(settings_epoch),
-        .settings_ethertype(settings_ethertype),
+        .settings_local_mac(station_present_mac),
+        .settings_node_id(station_present_node_id),
+        .settings_seed(settings_seed),
+        .settings_check_ids(settings_check_ids),
+        .settings_ethertype(station_present_ethertype),
         .settings_ack_delay(settings_ack_delay),
         .settings_area_beats(settings_area_beats),
         .settings_mtu(settings_mtu),
@@ -1146,11 +1296,19 @@ module fabric_port (
         .peers_0_valid(peers_0_identity_valid),
         .peers_0_connected(peers_0_identity_connected),
         .peers_0_mac(peers_0_identity_mac),
-        .peers_0_epoch(peers_0_identity_epoch),
+        .peers_0_own_tag(peers_0_identity_own_tag),
+        .peers_0_peer_tag(peers_0_identity_peer_tag),
+        .peers_0_id_low(peers_0_identity_id_low),
+        .peers_0_id_high(peers_0_identity_id_high),
+        .peers_0_is_default(peers_0_identity_is_default),
         .peers_1_valid(peers_1_identity_valid),
         .peers_1_connected(peers_1_identity_connected),
         .peers_1_mac(peers_1_identity_mac),
-        .peers_1_epoch(peers_1_identity_epoch),
+        .peers_1_own_tag(peers_1_identity_own_tag),
+        .peers_1_peer_tag(peers_1_identity_peer_tag),
+        .peers_1_id_low(peers_1_identity_id_low),
+        .peers_1_id_high(peers_1_identity_id_high),
+        .peers_1_is_default(peers_1_identity_is_default),
         .frame_data(vlan_checker_out_data),
         .frame_keep(vlan_checker_out_keep),
         .frame_last(vlan_checker_out_last),
@@ -1160,7 +1318,7 @@ module fabric_port (
         .start_beats(decapsulator_start_beats),
         .start_valid(decapsulator_start_valid),
         .from(decapsulator_from),
-        .doubled(decapsulator_doubled),
+        .duplicate(decapsulator_duplicate),
         .tlp_beat_data(decapsulator_tlp_beat_data),
         .tlp_beat_keep(decapsulator_tlp_beat_keep),
         .tlp_beat_last(decapsulator_tlp_beat_last),
@@ -1171,25 +1329,28 @@ module fabric_port (
         .tlp_info_payload_dw(decapsulator_tlp_info_payload_dw),
         .tlp_info_total_dw(decapsulator_tlp_info_total_dw),
         .tlp_valid(decapsulator_tlp_valid),
+        .permitted(decapsulator_permitted),
         .ended(decapsulator_ended),
         .header_kind(decapsulator_header_kind),
-        .header_epoch(decapsulator_header_epoch),
+        .header_length_dw(decapsulator_header_length_dw),
         .header_sequence(decapsulator_header_sequence),
         .header_tlps(decapsulator_header_tlps),
+        .header_sender_tag(decapsulator_header_sender_tag),
         .header_has_acknowledgement(decapsulator_header_has_acknowledgement),
         .header_acknowledgement_expected(decapsulator_header_acknowledgement_expected),
         .header_acknowledgement_nak(decapsulator_header_acknowledgement_nak),
         .header_acknowledgement_busy(decapsulator_header_acknowledgement_busy),
-        .header_non_posted_limit(decapsulator_header_non_posted_limit),
+        .header_acknowledgement_non_posted_limit(decapsulator_header_acknowledgement_non_posted_limit),
+        .header_acknowledgement_has_echo(decapsulator_header_acknowledgement_has_echo),
+        .header_acknowledgement_round_trip(decapsulator_header_acknowledgement_round_trip),
         .header_offset(decapsulator_header_offset),
-        .header_has_echo(decapsulator_header_has_echo),
-        .header_round_trip(decapsulator_header_round_trip),
         .header_valid(decapsulator_header_valid),
         .announced(events_keep_alives_received),
         .announced_mac(decapsulator_announced_mac),
         .wrong_type(events_rx_wrong_type),
+        .wrong_source(events_rx_wrong_source),
         .wrong_peer(events_rx_wrong_peer),
-        .wrong_epoch(events_rx_wrong_epoch),
+        .wrong_connection(decapsulator_wrong_connection),
         .malformed(events_rx_malformed)
     );
 
@@ -1210,22 +1371,26 @@ module fabric_port (
         .tlp_info_payload_dw(decapsulator_tlp_info_payload_dw),
         .tlp_info_total_dw(decapsulator_tlp_info_total_dw),
         .tlp_valid(decapsulator_tlp_valid),
+        .permitted(decapsulator_permitted),
         .ended(decapsulator_ended),
         .header_kind(decapsulator_header_kind),
-        .header_epoch(decapsulator_header_epoch),
+        .header_length_dw(decapsulator_header_length_dw),
         .header_sequence(decapsulator_header_sequence),
         .header_tlps(decapsulator_header_tlps),
+        .header_sender_tag(decapsulator_header_sender_tag),
         .header_has_acknowledgement(decapsulator_header_has_acknowledgement),
         .header_acknowledgement_expected(decapsulator_header_acknowledgement_expected),
         .header_acknowledgement_nak(decapsulator_header_acknowledgement_nak),
         .header_acknowledgement_busy(decapsulator_header_acknowledgement_busy),
-        .header_non_posted_limit(decapsulator_header_non_posted_limit),
+        .header_acknowledgement_non_posted_limit(decapsulator_header_acknowledgement_non_posted_limit),
+        .header_acknowledgement_has_echo(decapsulator_header_acknowledgement_has_echo),
+        .header_acknowledgement_round_trip(decapsulator_header_acknowledgement_round_trip),
         .header_offset(decapsulator_header_offset),
-        .header_has_echo(decapsulator_header_has_echo),
-        .header_round_trip(decapsulator_header_round_trip),
         .header_valid(decapsulator_header_valid),
         .expected_0(peers_0_expected),
         .expected_1(peers_1_expected),
+        .non_posted_room_0(peers_0_non_posted_room),
+        .non_posted_room_1(peers_1_non_posted_room),
         .free_beats(free_beats),
         .turn(room_arbiter_turn),
         .free_for_others(room_arbiter_free_for_others),
@@ -1252,7 +1417,10 @@ module fabric_port (
         .receipt_non_posted_refused(frame_acceptor_receipt_non_posted_refused),
         .receipt_valid(frame_acceptor_receipt_valid),
         .receipt_for(frame_acceptor_receipt_for),
-        .refused(events_rx_tlp_refused)
+        .refused(events_rx_tlp_refused),
+        .id_refused(events_rx_id_refused),
+        .wrong_number(events_rx_wrong_number),
+        .over_limit(events_rx_over_limit)
     );
 
     room_arbiter_2 room_arbiter (
@@ -1281,18 +1449,38 @@ module fabric_port (
         end
     end
 
+    always @(*) begin
+        was_enabled_next = was_enabled;
+        was_enabled_next = settings_enable;
+    end
+
+    always @(*) begin
+        untagged_next = untagged;
+        if (encapsulator_began & ~tagged_2) begin
+            untagged_next = untagged + 3'd1;
+        end else if (tagged_2 & ~encapsulator_began) begin
+            untagged_next = untagged - 3'd1;
+        end
+    end
+
     initial begin
         now = 20'd0;
         congested = 1'd0;
+        was_enabled = 1'd0;
+        untagged = 3'd0;
     end
 
     always @(posedge clock) begin
         if (reset) begin
             now <= 20'd0;
             congested <= 1'd0;
+            was_enabled <= 1'd0;
+            untagged <= 3'd0;
         end else begin
             now <= now_next;
             congested <= congested_next;
+            was_enabled <= was_enabled_next;
+            untagged <= untagged_next;
         end
     end
 
@@ -1300,7 +1488,8 @@ module fabric_port (
         mac_tx_sent,
         mac_tx_spoiled,
         mac_tx_underflow,
-        mac_tx_cut_off,
+        draws[1],
+        unsettled[1],
         wants[1],
         occupied[1],
         connected_2[1],
@@ -1311,6 +1500,10 @@ module fabric_port (
         opened[1],
         ended[1],
         lost[1],
+        ignored[1],
+        probed[1],
+        held[1],
+        stray[1],
         left[1]};
 
 endmodule

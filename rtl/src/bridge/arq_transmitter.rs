@@ -300,12 +300,18 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         }
         self.timed_out.next = timed_out;
 
+        // The oldest of the frames on their way has arrived: looked up in one clock, compared in the next; each
+        // frame takes longer to send.
+        let arrived =
+            self.end_known.q.val() && !seq_before::<16>(acknowledged, self.first_end.q.val());
+
         // A probe, if nothing else is to be sent.
         let may_go_on = self.replay.planned.val() && self.in_window.q.val();
         let probes = self.probe_due.q.val()
             && is_outstanding
             && !measures
             && !timed_out
+            && !arrived
             && !may_go_on
             && !paused
             && !self.is_busy.q.val()
@@ -351,14 +357,11 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         self.frame_ends.read_address.next = self.oldest_end.q.val();
         let any_frame = self.oldest_end.q.val() != self.newest_end.q.val();
         // Not one begun as sending goes back: it is in none's way, and may never be acknowledged.
-        let goes_anew = nak || timed_out || probes;
+        let goes_anew = nak || timed_out;
         self.counts.d.next = taken && !goes_anew;
         if entered && self.counts.q.val() && !goes_anew {
             self.newest_end.d.next = self.newest_end.q.val() + 1;
         }
-        // Looked up in one clock, compared in the next: each frame takes longer to send.
-        let arrived =
-            self.end_known.q.val() && !seq_before::<16>(acknowledged, self.first_end.q.val());
         self.first_end.d.next = self.frame_ends.read_data.val();
         self.end_known.d.next = any_frame && !arrived;
         if arrived {
@@ -366,6 +369,11 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         }
         if goes_anew {
             self.oldest_end.d.next = self.newest_end.q.val();
+            self.end_known.d.next = false;
+        }
+        // Of the others a probe says nothing: they stay in the window.
+        if probes && any_frame {
+            self.newest_end.d.next = self.newest_end.q.val() - 1;
             self.end_known.d.next = false;
         }
         // Decided a clock before; after a frame it is decided anew.

@@ -5,7 +5,7 @@
 //! software reads, beside the number of peers, `PEERS`, and the `ROLE`. `events`: counted.
 //!
 //! **Latency** one clock to registers and `read_data`, another where a setting is computed:
-//! `area_beats`, `frame_tlps`. LOCAL_MAC, GROUP.VID and ETHERTYPE are taken over together, by a write of CONTROL. An event is counted two clocks after it. **Throughput** a read and a write a clock.
+//! `area_beats`, `frame_tlps`. LOCAL_MAC, GROUP.VID, ETHERTYPE and NODE_ID are taken over together, by a write of CONTROL. An event is counted two clocks after it. **Throughput** a read and a write a clock.
 //! **Reset** every register has its reset value, every counter zero.
 //!
 //! **Why not** a memory for the counters: it counts one event at a time, and frames end in both
@@ -204,6 +204,7 @@ impl<const PEERS: usize, const ROLE: usize> Default for BridgeRegisters<PEERS, R
                 mac: bits(0),
                 vid: bits(registers::GROUP_VID.reset),
                 ethertype: bits(registers::ETHERTYPE_VALUE.reset),
+                node_id: bits(0),
             }),
             area_beats: Reg::new(bits(area_beats(registers::MTU_BYTES.reset))),
             frame_tlps: Reg::new(bits(match registers::AGGREGATION_ENABLE.reset {
@@ -254,6 +255,7 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
                     .q
                     .val()
                     .get_bits::<{ registers::ETHERTYPE_VALUE.width }>(0),
+                node_id: cat!(self.stored[NODE_ID_HI].q.val(), self.stored[NODE_ID_LO].q.val()),
             };
         }
 
@@ -389,7 +391,7 @@ impl<const PEERS: usize, const ROLE: usize> Logic for BridgeRegisters<PEERS, ROL
             vid: identity.vid,
             pcp: group.get_bits::<{ registers::GROUP_PCP.width }>(registers::GROUP_PCP.lsb),
             local_mac: identity.mac,
-            node_id: cat!(self.stored[NODE_ID_HI].q.val(), self.stored[NODE_ID_LO].q.val()),
+            node_id: identity.node_id,
             seed: cat!(self.stored[SEED_HI].q.val(), self.stored[SEED_LO].q.val()),
             check_ids: control.get_bit(registers::CONTROL_CHECK_IDS.lsb),
             ethertype: identity.ethertype,
@@ -526,7 +528,7 @@ mod tests {
         let mut uut = start();
         let identity = |uut: &BridgeRegisters<3, 2>| {
             let s = uut.settings.val();
-            [to_u64(s.local_mac), to_u64(s.vid), to_u64(s.ethertype)]
+            [to_u64(s.local_mac), to_u64(s.vid), to_u64(s.ethertype), to_u64(s.node_id)]
         };
         let reset = identity(&uut);
         for (register, value) in [
@@ -534,12 +536,14 @@ mod tests {
             (&registers::LOCAL_MAC_HI, 0x6655),
             (&registers::GROUP, 0x123),
             (&registers::ETHERTYPE, 0x9999),
+            (&registers::NODE_ID_LO, 0x7777_6666),
+            (&registers::NODE_ID_HI, 0x5555),
         ] {
             write(&mut uut, register, value);
             assert_eq!(identity(&uut), reset, "{}", register.name);
         }
         write(&mut uut, &registers::CONTROL, registers::CONTROL.reset());
-        assert_eq!(identity(&uut), [0x6655_4433_2211, 0x123, 0x9999]);
+        assert_eq!(identity(&uut), [0x6655_4433_2211, 0x123, 0x9999, 0x5555_7777_6666]);
     }
 
     #[test]

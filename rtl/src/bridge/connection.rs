@@ -29,7 +29,7 @@
 //! wanted                   0  0  0  1  1  1  1  1  1  1  1
 //! draw_wanted              1  1  0  0  1  1  1  1  1  1  1
 //! drawn_valid              0  1  0  0  0  0  0  0  0  0  0
-//! drawn                    -  5  -  -  -  -  -  -  -  -  -
+//! drawn_payload            -  5  -  -  -  -  -  -  -  -  -
 //! heard_valid              0  0  0  0  0  0  1  0  0  0  0
 //! heard_is_close           -  -  -  -  -  -  0  -  -  -  -
 //! heard_incarnation        -  -  -  -  -  -  9  -  -  -  -
@@ -40,7 +40,7 @@
 //! state                    0  0  0  0  1  1  1  2  2  2  2
 //! own                      -  -  -  -  5  5  5  5  5  5  5
 //! connected                0  0  0  0  0  0  0  1  1  1  1
-//! control_wanted           0  0  0  0  1  1  0  0  1  1  0
+//! control_wanted           0  0  0  0  1  1  0  1  1  1  0
 //! control_taken            0  0  0  0  0  1  0  0  0  1  0
 //! opened                   0  0  0  0  0  0  0  1  0  0  0
 //! ```
@@ -300,7 +300,7 @@ impl Logic for Connection {
 
         self.opened_strobe.d.next = false;
         self.ended_strobe.d.next = false;
-        self.held_strobe.d.next = hears_open && flags.wants_answer && !may_answer;
+        self.held_strobe.d.next = false;
         self.stray_strobe.d.next = false;
         self.tell_strobe.d.next = false;
         self.timer.d.next = self.timer.q.val() + 1;
@@ -333,6 +333,7 @@ impl Logic for Connection {
                     self.any_heard.d.next = true;
                     if flags.wants_answer {
                         self.answer_due.d.next = true;
+                        self.held_strobe.d.next = !may_answer;
                     }
                     if names_own {
                         self.now.d.next = State::Connected;
@@ -374,10 +375,12 @@ impl Logic for Connection {
                         }
                         if flags.wants_answer {
                             self.answer_due.d.next = true;
+                            self.held_strobe.d.next = !may_answer;
                         }
                     } else if restarted || !flags.offer || names_own {
                         self.newest.d.next = heard.incarnation;
                         self.offer_due.d.next = true;
+                        self.held_strobe.d.next = !may_answer;
                     }
                 }
                 if self.speaks.val() {

@@ -28,9 +28,28 @@
 //! A data frame with a TLP of three words, padded:
 //!
 //! ```text
-//! clock       0                1                2                3                4                5         6  7 8 9 10
-//! frame_valid 1                1                1                1                1                1         1  1 1 0 0
-//! frame_data  1211060504030201 7B00008116151413 02015A038032B588 3412000700205634 122010040        122010040 B  0 0 - -
+//! clock            0                1                2               3               4                5               6      7               8      9     10 11
+//! frame_valid      1                1                1               1               1                1               1      1               0      0     0  0
+//! frame_data       1210060504030201 7B00008116151413 15A20038031B588 400000003020100 9A78563412000700 F00080001000000 100000 0               -      -     -  -
+//! frame_keep       FF               FF               FF              FF              FF               FF              FF     F               -      -     -  -
+//! frame_last       0                0                0               0               0                0               0      1               -      -     -  -
+//! frame_error      0                0                0               0               0                0               0      0               -      -     -  -
+//! from             -                -                -               -               -                -               1      1               1      1     -  -
+//! start_valid      0                0                0               0               0                0               1      0               0      0     0  0
+//! start_sequence   -                -                -               -               -                -               10203  -               -      -     -  -
+//! start_beats      -                -                -               -               -                -               2      -               -      -     -  -
+//! tlp_valid        0                0                0               0               0                0               0      1               1      0     0  0
+//! tlp_beat_data    -                -                -               -               -                -               -      F00080001000000 100000 -     -  -
+//! tlp_beat_keep    -                -                -               -               -                -               -      FF              F      -     -  -
+//! tlp_beat_last    -                -                -               -               -                -               -      0               1      -     -  -
+//! permitted        -                -                -               -               -                -               -      1               -      -     -  -
+//! ended            0                0                0               0               0                0               0      0               0      1     0  0
+//! header_valid     0                0                0               0               0                0               0      0               0      1     0  0
+//! header_kind      -                -                -               -               -                -               -      -               -      1     -  -
+//! header_length_dw -                -                -               -               -                -               -      -               -      3     -  -
+//! header_sequence  -                -                -               -               -                -               -      -               -      10203 -  -
+//! header_tlps      -                -                -               -               -                -               -      -               -      1     -  -
+//! malformed        0                0                0               0               0                0               0      0               0      0     0  0
 //! ```
 
 use expether_hdl::prelude::*;

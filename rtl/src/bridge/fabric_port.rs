@@ -234,12 +234,17 @@ impl<
 
         // Who we are, and the numbers that connections get.
         self.station.enable.next = settings.enable;
-        self.station.wanted.next =
-            Identity { mac: settings.local_mac, vid: settings.vid, ethertype: settings.ethertype };
+        self.station.wanted.next = Identity {
+            mac: settings.local_mac,
+            vid: settings.vid,
+            ethertype: settings.ethertype,
+            node_id: settings.node_id,
+        };
         let identity = self.station.present.val();
         settings.local_mac = identity.mac;
         settings.vid = identity.vid;
         settings.ethertype = identity.ethertype;
+        settings.node_id = identity.node_id;
         let changing = self.station.changing.val();
         let mtu_short = settings.mtu < bits::<14>(MIN_MTU);
         self.was_enabled.d.next = settings.enable;

@@ -1,7 +1,7 @@
 //! Finds out how long a frame the path to a peer carries, by the lengths of open frames.
 //!
-//! **Ports.** `own_beats`: beats of a frame's area by register MTU. `opening`, `confirmed`: the state of the connection; without
-//! either everything is forgotten. `hears_another`: the open frame of this cycle is of another incarnation than those before.
+//! **Ports.** `own_beats`: beats of a frame's area by register MTU. `opening`, `connected`: the state of the connection; without
+//! either everything is forgotten. `confirmed`: the peer knows of it. `hears_another`: the open frame of this cycle is of another incarnation than those before.
 //! `heard`: an open frame; `length_dw`: words of its area. `told`: one of this connection; `told_dw`: words of our longest area that
 //! has come to the peer. `sent`: a timed open frame begins. `try_beats`: beats of the next one. `beats`: of the longest frame that the
 //! path carries and MTU allows. `longest_dw`: what open frames tell the peer. `path_dw`: for the registers. `tries`: the path is shorter than the MTU: it shall be tried again.
@@ -9,7 +9,7 @@
 //! Open frames sent by the timer try the whole MTU, then 1,500 bytes, then [`MIN_MTU`], in turn. Once connected, the whole is tried
 //! [`FURTHER_TRIES`] times more if it has not come through: the one that failed may just have been lost.
 //!
-//! **Latency** one clock from a frame heard to `beats`. **Reset** as without a connection. **Limits.** A path that does not carry [`MIN_MTU`]
+//! **Latency** one clock from a frame heard to `beats`. **Reset** as without a connection, a clock later. **Limits.** A path that does not carry [`MIN_MTU`]
 //! gets no connection, for no longest TLP would pass it.
 //!
 //! **Why not** take the peer's MTU: what a switch between them carries, neither knows. **Why not** shorten when data is lost: lost is not
@@ -18,20 +18,21 @@
 //! The peer has heard 184 beats of an MTU with 1,122:
 //!
 //! ```text
-//! clock         0   1   2   3   4   5
-//! own_beats     462 462 462 462 462 462
-//! opening       1   1   1   1   0   0
-//! confirmed     0   0   0   0   1   1
-//! sent          0   1   0   0   0   0
-//! heard         0   0   0   1   0   0
-//! hears_another 0   0   0   1   0   0
-//! length_dw     -   -   -   8C4 -   -
-//! told          0   0   0   1   0   0
-//! told_dw       -   -   -   170 -   -
-//! try_beats     462 462 B8  B8  462 462
-//! longest_dw    0   0   0   0   8C4 8C4
-//! beats         45  45  45  45  B8  B8
-//! tries         0   0   0   0   1   1
+//! clock         0   1   2   3   4   5   6
+//! own_beats     462 462 462 462 462 462 462
+//! opening       0   1   1   1   1   0   0
+//! connected     0   0   0   0   0   1   1
+//! confirmed     0   0   0   0   0   1   1
+//! sent          0   0   1   0   0   0   0
+//! heard         0   0   0   0   1   0   0
+//! hears_another 0   0   0   0   1   0   0
+//! length_dw     -   -   -   -   8C4 -   -
+//! told          0   0   0   0   1   0   0
+//! told_dw       -   -   -   -   170 -   -
+//! try_beats     462 462 462 B8  B8  462 462
+//! longest_dw    0   0   0   0   0   8C4 8C4
+//! beats         -   45  45  45  45  B8  B8
+//! tries         0   0   0   0   0   1   1
 //! ```
 
 use expether_hdl::prelude::*;

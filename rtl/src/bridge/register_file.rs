@@ -20,26 +20,26 @@
 //! **Why not** answer in the next clock: hundreds of registers stand behind the address, and the
 //! processor waits many clocks anyway.
 //!
-//! GROUP is written and read back:
+//! GROUP.PCP is written and read back:
 //!
 //! ```text
 //! clock        0   1   2   3   4   5   6   7   8
 //! axil_awvalid 1   0   0   0   0   0   0   0   0
 //! axil_awaddr  C   -   -   -   -   -   -   -   -
 //! axil_wvalid  1   0   0   0   0   0   0   0   0
-//! axil_wdata   123 -   -   -   -   -   -   -   -
+//! axil_wdata   6000 -   -   -   -   -   -   -   -
 //! axil_wstrb   F   -   -   -   -   -   -   -   -
 //! axil_awready 1   0   0   0   0   0   0   0   0
 //! axil_wready  1   0   0   0   0   0   0   0   0
 //! axil_bvalid  0   0   0   1   0   0   0   0   0
 //! axil_bresp   -   -   -   0   -   -   -   -   -
 //! axil_bready  1   1   1   1   0   0   0   0   0
-//! settings_vid FFD FFD FFD 123 123 123 123 123 123
+//! settings_pcp 0   0   0   3   3   3   3   3   3
 //! axil_arvalid 0   0   0   1   0   0   0   0   0
 //! axil_araddr  -   -   -   C   -   -   -   -   -
 //! axil_arready 1   1   1   1   0   0   0   0   1
 //! axil_rvalid  0   0   0   0   0   0   1   1   0
-//! axil_rdata   -   -   -   -   -   -   123 123 -
+//! axil_rdata   -   -   -   -   -   -   6000 6000 -
 //! axil_rresp   -   -   -   -   -   -   0   0   -
 //! axil_rready  0   0   0   0   0   0   0   1   0
 //! ```

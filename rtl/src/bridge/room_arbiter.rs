@@ -26,7 +26,7 @@
 //! accepted_beats  -   -   -   -   -   400 -   -
 //! turn            0   2   2   2   2   2   0   0
 //! invited         0   0   0   0   2   2   0   0
-//! free_for_others -   200 0   0   9C  9C  9C  80
+//! free_for_others -   200 0   0   9D  9D  9D  80
 //! ```
 
 use expether_hdl::prelude::*;

@@ -13,10 +13,10 @@
 //! ```text
 //! clock       0   1   2   3   4   5
 //! enable      1   1   1   1   1   1
-//! wanted_vid  0   9   9   9   9   9
+//! wanted_vid  FFD 9   9   9   9   9
 //! busy        1   1   1   0   0   0
-//! changing    -   1   1   1   0   0
-//! present_vid 0   0   0   0   9   9
+//! changing    0   1   1   1   0   0
+//! present_vid FFD FFD FFD FFD 9   9
 //! ```
 
 use expether_hdl::prelude::*;
@@ -31,6 +31,8 @@ pub struct Identity {
     pub vid: Bits<12>,
     /// EtherType, as a number.
     pub ethertype: Bits<16>,
+    /// Our number.
+    pub node_id: Bits<64>,
 }
 
 /// See the module's documentation.
@@ -67,6 +69,7 @@ impl Default for Station {
                 mac: bits(0),
                 vid: bits(registers::GROUP_VID.reset),
                 ethertype: bits(registers::ETHERTYPE_VALUE.reset),
+                node_id: bits(0),
             }),
         }
     }
@@ -80,7 +83,8 @@ impl Logic for Station {
         let present = self.identity.q.val();
         let differs = wanted.mac != present.mac
             || wanted.vid != present.vid
-            || wanted.ethertype != present.ethertype;
+            || wanted.ethertype != present.ethertype
+            || wanted.node_id != present.node_id;
         if differs && (!self.enable.val() || !self.busy.val()) {
             self.identity.d.next = wanted;
         }

@@ -1,5 +1,4 @@
-//! Two of `connection` across a network that loses, delays, repeats and reorders, while bridges restart,
-//! under another epoch or the same.
+//! Two of `connection` across a network that loses, delays, repeats and reorders, while bridges restart.
 
 use expether_sim::model::rng::Rng;
 
@@ -8,19 +7,22 @@ use crate::dut::Dut;
 const OPEN_INTERVAL: u64 = 60;
 /// Clocks in which two bridges that hear each other are connected for good.
 const RECOVERY: u64 = 3_000;
+const OPENING: u64 = 1;
 const CONNECTED: u64 = 2;
+/// Answers at once, and clocks for another one, as the block's docs say.
+const ANSWERS: u64 = 4;
+const ANSWER_CLOCKS: u64 = 1_024;
 
-/// What a frame says: a field of `heard`, and whether it is of the connection.
-#[derive(Clone, Copy, Debug)]
+/// What a frame says: a field of `heard` or `control`, or the tags of a frame of the connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Frame {
     of_connection: bool,
     is_close: bool,
-    epoch: u64,
+    incarnation: u64,
     heard: bool,
     wants_answer: bool,
-    challenge: bool,
+    offer: bool,
     acknowledged: u64,
-    number: u64,
 }
 
 struct End {
@@ -32,8 +34,12 @@ struct End {
     coming: Vec<(u64, Frame)>,
     /// A good frame of the present connection has come from the other end.
     spoken: bool,
-    /// A mutant: the block is not told of that.
-    deaf: bool,
+    /// Numbers that it was given; the clock in which the next one is.
+    given: Vec<u64>,
+    draws_at: Option<u64>,
+    /// A mutant: nothing is ever offered but this number.
+    gives: Option<u64>,
+    strays: u64,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -44,31 +50,85 @@ struct Network {
 }
 
 impl End {
-    fn new(epoch: u64) -> Self {
+    fn new(seed: u64) -> Self {
         let mut dut = Dut::new("connection");
-        dut.scramble(epoch + 1);
-        let mut end =
-            Self { dut, born: 0, opened: None, coming: vec![], spoken: false, deaf: false };
-        end.start(0, epoch);
+        dut.scramble(seed + 1);
+        let mut end = Self {
+            dut,
+            born: 0,
+            opened: None,
+            coming: vec![],
+            spoken: false,
+            given: vec![],
+            draws_at: None,
+            gives: None,
+            strays: 0,
+        };
+        end.start(0);
         end
     }
 
     /// Power comes back.
-    fn start(&mut self, now: u64, epoch: u64) {
+    fn start(&mut self, now: u64) {
         self.dut.reset();
         self.dut.set("settings_open_interval", OPEN_INTERVAL);
-        self.dut.set("settings_epoch", epoch);
-        // Software writes the epoch before it switches on.
-        self.dut.eval();
-        self.dut.tick();
         self.dut.set("settings_enable", 1);
         self.dut.set("wanted", 1);
         self.dut.eval();
-        (self.born, self.opened, self.spoken) = (now, None, false);
+        (self.born, self.opened, self.spoken, self.draws_at) = (now, None, false, None);
     }
 
     fn state(&self) -> u64 {
         self.dut.get("state")
+    }
+
+    fn numbers(&self) -> (u64, u64) {
+        (self.dut.get("own"), self.dut.get("peer"))
+    }
+
+    /// The source of numbers, which takes its time.
+    fn draw(&mut self, now: u64, rng: &mut Rng) {
+        let wanted = self.dut.get("draw_wanted") == 1;
+        let at = *self.draws_at.get_or_insert(now + rng.below(200));
+        let gives = wanted && now >= at;
+        self.dut.set("drawn_valid", gives.into());
+        if gives {
+            // No two are alike, and so are no two of their tags.
+            let number = self.gives.unwrap_or_else(|| {
+                let tag = 2 * self.given.len() as u64 + 1;
+                rng.below(1 << 16) << 16 | tag.wrapping_mul(0x9E37) & 0xFFFF
+            });
+            self.dut.set("drawn_payload", number);
+            self.given.push(number);
+        }
+        if !wanted || gives {
+            self.draws_at = None;
+        }
+    }
+
+    fn hear(&mut self, frame: Option<Frame>) {
+        self.dut.set("heard_valid", frame.is_some().into());
+        if let Some(frame) = frame {
+            self.dut.set("heard_is_close", frame.is_close.into());
+            self.dut.set("heard_incarnation", frame.incarnation);
+            self.dut.set("heard_flags_heard", frame.heard.into());
+            self.dut.set("heard_flags_wants_answer", frame.wants_answer.into());
+            self.dut.set("heard_flags_offer", frame.offer.into());
+            self.dut.set("heard_acknowledged", frame.acknowledged);
+        }
+    }
+
+    /// What it would send.
+    fn control(&self) -> Frame {
+        Frame {
+            of_connection: false,
+            is_close: self.dut.get("control_is_close") == 1,
+            incarnation: self.dut.get("control_incarnation"),
+            heard: self.dut.get("control_flags_heard") == 1,
+            wants_answer: self.dut.get("control_flags_wants_answer") == 1,
+            offer: self.dut.get("control_flags_offer") == 1,
+            acknowledged: self.dut.get("control_peer"),
+        }
     }
 
     /// A clock; the frame that it sends.
@@ -77,22 +137,19 @@ impl End {
         let frame = due.map(|i| self.coming.swap_remove(i).1);
         self.dut.eval();
         let connected = self.dut.get("connected") == 1;
-        let epoch = self.dut.get("epoch");
-        let control = frame.filter(|f| !f.of_connection);
-        self.dut.set("heard_valid", control.is_some().into());
-        if let Some(frame) = control {
-            self.dut.set("heard_is_close", frame.is_close.into());
-            self.dut.set("heard_epoch_in", frame.epoch);
-            self.dut.set("heard_flags_heard", frame.heard.into());
-            self.dut.set("heard_flags_wants_answer", frame.wants_answer.into());
-            self.dut.set("heard_flags_challenge", frame.challenge.into());
-            self.dut.set("heard_acknowledged", frame.acknowledged);
-            self.dut.set("heard_number", frame.number);
-        }
-        // As the decapsulator would have it.
-        let of_ours = |f: &Frame| f.of_connection && connected && f.epoch == epoch;
+        let (own, peer) = self.numbers();
+        self.draw(now, rng);
+        self.hear(frame.filter(|f| !f.of_connection));
+        // As the decapsulator would have it: by the tags.
+        let tag = |number: u64| number & 0xFFFF;
+        let of_ours = |f: &Frame| {
+            f.of_connection
+                && connected
+                && tag(f.incarnation) == tag(peer)
+                && tag(f.acknowledged) == tag(own)
+        };
         let speaks = frame.as_ref().is_some_and(of_ours);
-        self.dut.set("speaks", (speaks && !self.deaf).into());
+        self.dut.set("speaks", speaks.into());
         self.dut.eval();
         let taken = self.dut.get("control_wanted") == 1 && rng.chance(0.3);
         self.dut.set("control_taken", taken.into());
@@ -101,32 +158,16 @@ impl End {
             self.spoken = true;
         }
         let sent = if taken {
-            Some(Frame {
-                of_connection: false,
-                is_close: self.dut.get("control_is_close") == 1,
-                epoch: self.dut.get("control_epoch"),
-                heard: self.dut.get("control_flags_heard") == 1,
-                wants_answer: self.dut.get("control_flags_wants_answer") == 1,
-                challenge: self.dut.get("control_flags_challenge") == 1,
-                acknowledged: self.dut.get("heard_epoch"),
-                number: self.dut.get("control_number"),
-            })
+            Some(self.control())
         } else if connected && rng.chance(0.05) {
-            Some(Frame {
-                of_connection: true,
-                is_close: false,
-                epoch: self.dut.get("epoch"),
-                heard: false,
-                wants_answer: false,
-                challenge: false,
-                acknowledged: 0,
-                number: 0,
-            })
+            let of_connection = true;
+            Some(Frame { of_connection, incarnation: own, acknowledged: peer, ..Frame::default() })
         } else {
             None
         };
         self.dut.tick();
         self.dut.eval();
+        self.strays += self.dut.get("stray");
         if self.dut.get("opened") == 1 {
             (self.opened, self.spoken) = (Some(now), false);
         }
@@ -140,50 +181,6 @@ impl End {
 /// What becomes of a frame on its way.
 type Fault = fn(&mut Frame);
 
-/// How often a bridge came back under an epoch of before, to a peer that had heard it; `fault` may change what is on the way.
-fn run(seed: u64, network: Network, fault: Fault, deaf: bool) -> Result<usize, String> {
-    let mut rng = Rng::new(seed, "connections");
-    let mut epochs = [rng.below(256), rng.below(256)];
-    let mut ends = epochs.map(End::new);
-    ends.iter_mut().for_each(|e| e.deaf = deaf);
-    let mut now = 0;
-    let mut unnoticed = 0;
-    for life in 0..60 {
-        // Restarted within a connection or while it is opened; not lost to the other by its timers.
-        for _ in 0..rng.below(600) {
-            step(&mut ends, &mut now, network, fault, &mut rng);
-        }
-        let gone = rng.below(2) as usize;
-        let same = rng.chance(0.5);
-        if !same {
-            epochs[gone] = (epochs[gone] + 1 + rng.below(255)) & 255;
-        }
-        let was_connected = ends[1 - gone].state() == CONNECTED && ends[1 - gone].spoken;
-        unnoticed += usize::from(same && was_connected);
-        ends[gone].start(now, epochs[gone]);
-        let mut settled = 0;
-        for _ in 0..RECOVERY {
-            step(&mut ends, &mut now, network, fault, &mut rng);
-            let both = ends.iter().all(|e| e.state() == CONNECTED);
-            settled = if both { settled + 1 } else { 0 };
-        }
-        let say = |what: &str| format!("seed {seed}, life {life}: {what}");
-        if settled < 500 {
-            return Err(say("they do not stay connected"));
-        }
-        if ends[0].dut.get("epoch") != ends[1].dut.get("epoch") {
-            return Err(say("their epochs differ"));
-        }
-        for (ours, theirs) in [(0, 1), (1, 0)] {
-            let opened = ends[ours].opened.ok_or_else(|| say("no opening was seen"))?;
-            if was_connected && opened < ends[theirs].born {
-                return Err(say("a connection outlives its peer"));
-            }
-        }
-    }
-    Ok(unnoticed)
-}
-
 fn step(ends: &mut [End; 2], now: &mut u64, network: Network, fault: Fault, rng: &mut Rng) {
     for side in 0..2 {
         step_one(ends, side, *now, network, fault, rng);
@@ -191,7 +188,7 @@ fn step(ends: &mut [End; 2], now: &mut u64, network: Network, fault: Fault, rng:
     *now += 1;
 }
 
-/// A clock of one end; the open frame that it sends.
+/// A clock of one end; the open or close frame that it sends.
 fn step_one(
     ends: &mut [End; 2],
     side: usize,
@@ -209,33 +206,105 @@ fn step_one(
             break;
         }
     }
-    Some(frame).filter(|f| !f.of_connection && !f.is_close)
+    Some(frame).filter(|f| !f.of_connection)
+}
+
+/// Lives of two ends, one of which restarts each time; how often the other had a connection that it had to give up.
+fn run(seed: u64, network: Network, fault: Fault, same_numbers: bool) -> Result<usize, String> {
+    let mut rng = Rng::new(seed, "connections");
+    let mut ends = [2 * seed, 2 * seed + 1].map(End::new);
+    if same_numbers {
+        ends[0].gives = Some(0x1_0001);
+        ends[1].gives = Some(0x2_0002);
+    }
+    let mut now = 0;
+    let mut outlived = 0;
+    for life in 0..30 {
+        // Restarted within a connection or while it is opened; not lost to the other by its timers.
+        for _ in 0..rng.below(600) {
+            step(&mut ends, &mut now, network, fault, &mut rng);
+        }
+        let gone = rng.below(2) as usize;
+        let was_connected = ends[1 - gone].state() == CONNECTED && ends[1 - gone].spoken;
+        outlived += usize::from(was_connected);
+        ends[gone].start(now);
+        let mut settled = 0;
+        for _ in 0..RECOVERY {
+            step(&mut ends, &mut now, network, fault, &mut rng);
+            let both = ends.iter().all(|e| e.state() == CONNECTED);
+            settled = if both { settled + 1 } else { 0 };
+        }
+        let say = |what: &str| format!("seed {seed}, life {life}: {what}");
+        if settled < 500 {
+            return Err(say("they do not stay connected"));
+        }
+        let (one, other) = (ends[0].numbers(), ends[1].numbers());
+        if one != (other.1, other.0) {
+            return Err(say("each has other numbers of the connection"));
+        }
+        if !ends.iter().all(|e| e.spoken && e.dut.get("confirmed") == 1) {
+            return Err(say("a connection is not confirmed"));
+        }
+        for (ours, theirs) in [(0, 1), (1, 0)] {
+            let opened = ends[ours].opened.ok_or_else(|| say("no opening was seen"))?;
+            if opened < ends[theirs].born {
+                return Err(say("a connection outlives its peer"));
+            }
+        }
+    }
+    Ok(outlived)
 }
 
 #[test]
-fn connection__peers_that_restart_under_any_epoch__are_connected_anew() {
-    let mut unnoticed = 0;
+fn connection__peers_that_restart__are_connected_anew_to_each_other() {
+    let mut outlived = 0;
     for (seed, loss, copies, delay) in
         [(1, 0.0, 0.0, 0), (2, 0.2, 0.0, 0), (3, 0.0, 0.2, 40), (4, 0.1, 0.1, 100)]
     {
         let network = Network { loss, copies, delay };
-        unnoticed += run(seed, network, |_| (), false).unwrap_or_else(|e| panic!("{e}"));
+        outlived += run(seed, network, |_| (), false).unwrap_or_else(|e| panic!("{e}"));
     }
-    assert!(unnoticed > 20, "only {unnoticed} of them could have gone unnoticed");
+    assert!(outlived > 20, "only {outlived} connections had to be given up");
 }
 
-/// Whether copies of every open frame of before, coming late and in any order, leave a connection
-/// alone; `fault` may change the copies, knowing the number of their receiver's newest challenge.
-fn late_copies(seed: u64, fault: fn(&mut Frame, u64)) -> Result<(), String> {
+#[test]
+fn connection__restarts__mutants_are_caught() {
+    let network = Network::default();
+    let mutants: [(Fault, bool, &str); 5] = [
+        // An offer of another number.
+        (|f| f.incarnation ^= u64::from(f.offer), false, "other numbers"),
+        (|f| f.heard = false, false, "stay"),
+        (|f| f.incarnation ^= u64::from(!f.of_connection) << 20, false, "stay"),
+        (|f| f.acknowledged ^= u64::from(f.of_connection), false, "not confirmed"),
+        // A restarted end takes its number of before: nobody notices.
+        (|_| (), true, "outlives"),
+    ];
+    for (i, (fault, same_numbers, says)) in mutants.into_iter().enumerate() {
+        let found = run(1, network, fault, same_numbers);
+        let error = found.expect_err(says);
+        assert!(error.contains(says), "mutant {i}: {error} instead of {says}");
+    }
+}
+
+/// Whether copies of every open and close frame of before, coming late and in any order, leave a connection
+/// alone; `fault` may change the copies, knowing what the receiver and the sender of the connection are, and the receiver's offer.
+fn late_copies(seed: u64, fault: fn(&mut Frame, (u64, u64), u64)) -> Result<u64, String> {
     let mut rng = Rng::new(seed, "late");
-    let mut ends = [10, 110].map(End::new);
+    let mut ends = [2 * seed, 2 * seed + 1].map(End::new);
     let network = Network { loss: 0.05, copies: 0.1, delay: 20 };
     let mut sent: [Vec<Frame>; 2] = [vec![], vec![]];
     let mut now = 0;
-    for life in 0..12 {
+    for life in 0..8 {
         if life > 0 {
             let gone = rng.below(2) as usize;
-            ends[gone].start(now, 10 + 100 * gone as u64 + 5 * life);
+            if rng.chance(0.5) {
+                ends[gone].start(now);
+            } else {
+                // Given up, which a close frame tells.
+                ends[gone].dut.set("dead", 1);
+                step(&mut ends, &mut now, network, |_| (), &mut rng);
+                ends[gone].dut.set("dead", 0);
+            }
         }
         for _ in 0..RECOVERY {
             for (side, sent) in sent.iter_mut().enumerate() {
@@ -243,22 +312,20 @@ fn late_copies(seed: u64, fault: fn(&mut Frame, u64)) -> Result<(), String> {
             }
             now += 1;
         }
-        let mut challenges = [0; 2];
         let opened = [ends[0].opened, ends[1].opened];
         if opened.contains(&None) || !ends.iter().all(|e| e.spoken) {
             return Err(format!("seed {seed}, life {life}: not connected"));
         }
         for _ in 0..RECOVERY {
             for (side, sent) in sent.iter_mut().enumerate() {
-                let frame = step_one(&mut ends, side, now, network, |_| (), &mut rng);
-                if let Some(challenge) = frame.filter(|f| f.challenge) {
-                    challenges[side] = challenge.number;
-                }
-                sent.extend(frame);
+                // An offer made meanwhile may come late, too.
+                sent.extend(step_one(&mut ends, side, now, network, |_| (), &mut rng));
                 if rng.chance(0.1) && !sent.is_empty() {
                     let mut copy = sent[rng.below(sent.len() as u64) as usize];
-                    fault(&mut copy, challenges[1 - side]);
-                    ends[1 - side].coming.push((now + 1 + rng.below(3), copy));
+                    let hears = &mut ends[1 - side];
+                    let next = *hears.given.last().expect("a number");
+                    fault(&mut copy, hears.numbers(), next);
+                    hears.coming.push((now + 1 + rng.below(3), copy));
                 }
             }
             now += 1;
@@ -267,27 +334,164 @@ fn late_copies(seed: u64, fault: fn(&mut Frame, u64)) -> Result<(), String> {
             return Err(format!("seed {seed}, life {life}: a late copy has ended a connection"));
         }
     }
-    Ok(())
+    Ok(ends.iter().map(|e| e.strays).sum())
 }
 
 #[test]
-fn connection__late_copies_of_any_open_frames__end_no_connection() {
-    (1..=6).for_each(|seed| late_copies(seed, |_, _| ()).unwrap_or_else(|e| panic!("{e}")));
+fn connection__late_copies_of_any_open_or_close_frame__end_no_connection() {
+    let strays = (1..=4).map(|seed| late_copies(seed, |_, _, _| ()));
+    let strays: u64 = strays.map(|found| found.unwrap_or_else(|e| panic!("{e}"))).sum();
+    assert!(strays > 100, "only {strays} close frames of other connections");
 }
 
 #[test]
-fn connection__mutants__are_caught() {
-    // Copies that know the challenge's number.
-    let error = late_copies(1, |frame, number| frame.number = number).expect_err("not noticed");
-    assert!(error.contains("late copy"), "{error}");
-    let network = Network { loss: 0.0, copies: 0.0, delay: 0 };
-    let mutants: [(Fault, bool, &str); 3] = [
-        (|_| (), true, "outlives"),
-        (|f| f.heard = false, false, "stay"),
-        (|f| f.epoch ^= u64::from(!f.of_connection), false, "stay"),
+fn connection__late_copies__mutants_are_caught() {
+    type Forged = fn(&mut Frame, (u64, u64), u64);
+    let mutants: [Forged; 2] = [
+        // Copies that know the number offered, or those of the connection.
+        |f, _, next| (f.acknowledged, f.heard) = (next, true),
+        |f, (own, peer), _| (f.acknowledged, f.incarnation, f.heard) = (own, peer, true),
     ];
-    for (fault, deaf, says) in mutants {
-        let error = run(1, network, fault, deaf).expect_err(says);
-        assert!(error.contains(says), "{error} instead of {says}");
+    for fault in mutants {
+        let error = (1..=4).find_map(|seed| late_copies(seed, fault).err()).expect("not noticed");
+        assert!(error.contains("late copy"), "{error}");
+    }
+}
+
+/// An end that is connected, as 7, to 9; it offers 8.
+fn connected() -> End {
+    let mut end = End::new(1);
+    let mut numbers = [7, 8].into_iter();
+    for _ in 0..10 {
+        let wanted = end.dut.get("draw_wanted") == 1;
+        end.dut.set("drawn_valid", wanted.into());
+        if let Some(number) = wanted.then(|| numbers.next()).flatten() {
+            end.dut.set("drawn_payload", number);
+        }
+        end.dut.tick();
+        end.dut.eval();
+    }
+    end.dut.set("drawn_valid", 0);
+    end.dut.eval();
+    assert_eq!((end.state(), end.numbers().0), (OPENING, 7));
+    tell(&mut end, Frame { incarnation: 9, heard: true, acknowledged: 7, ..Frame::default() });
+    end.dut.set("control_taken", 1);
+    end.dut.tick();
+    end.dut.set("control_taken", 0);
+    end.dut.eval();
+    assert_eq!((end.state(), end.numbers()), (CONNECTED, (7, 9)));
+    end
+}
+
+/// A clock in which a frame is heard.
+fn tell(end: &mut End, frame: Frame) {
+    end.hear(Some(frame));
+    end.dut.eval();
+    end.dut.tick();
+    end.hear(None);
+    end.dut.eval();
+}
+
+#[test]
+fn connection__open_frames_of_any_kind__have_the_effect_of_the_table() {
+    let open = |incarnation, acknowledged: Option<u64>, wants_answer, offer| Frame {
+        incarnation,
+        heard: acknowledged.is_some(),
+        acknowledged: acknowledged.unwrap_or(7),
+        wants_answer,
+        offer,
+        ..Frame::default()
+    };
+    let answer = Some(open(7, Some(9), false, false));
+    let offered = |to| Some(open(8, Some(to), true, true));
+    // What is heard; the state after it, whether it is confirmed, what is answered.
+    let cases = [
+        (open(9, Some(7), false, false), CONNECTED, 1, None),
+        (open(9, Some(7), true, false), CONNECTED, 1, answer),
+        (open(9, None, true, false), CONNECTED, 0, answer),
+        (open(9, Some(8), true, false), CONNECTED, 0, answer),
+        (open(5, Some(7), true, false), CONNECTED, 0, offered(5)),
+        (open(5, None, true, false), CONNECTED, 0, offered(5)),
+        (open(5, Some(6), true, false), CONNECTED, 0, offered(5)),
+        (open(5, Some(6), true, true), CONNECTED, 0, None),
+        (open(5, Some(7), true, true), CONNECTED, 0, offered(5)),
+        (open(5, Some(8), true, false), 3, 0, None),
+        // The 16 bits of a tag are not enough.
+        (open(5, Some(0x1_0008), true, false), CONNECTED, 0, offered(5)),
+        (open(0x1_0009, Some(7), true, false), CONNECTED, 0, offered(0x1_0009)),
+    ];
+    for (frame, state, confirmed, answered) in cases {
+        let mut end = connected();
+        // The open frame of the timer, which would say all that an answer does, is gone.
+        tell(&mut end, frame);
+        assert_eq!(end.state(), state, "{frame:?}");
+        if state != CONNECTED {
+            let closes = end.control();
+            assert!(closes.is_close && closes.incarnation == 7 && closes.acknowledged == 9);
+            continue;
+        }
+        assert_eq!(end.dut.get("confirmed"), confirmed, "{frame:?}");
+        let wanted = end.dut.get("control_wanted") == 1;
+        assert_eq!(wanted.then(|| end.control()), answered, "{frame:?}");
+    }
+}
+
+#[test]
+fn connection__close_frames__end_only_the_connection_that_they_name() {
+    let close = |incarnation, acknowledged| Frame {
+        is_close: true,
+        heard: true,
+        incarnation,
+        acknowledged,
+        ..Frame::default()
+    };
+    for (frame, ends) in [
+        (close(9, 7), true),
+        (close(9, 8), false),
+        (close(5, 7), false),
+        (close(0x1_0009, 7), false),
+        (close(9, 0x1_0007), false),
+        (Frame { heard: false, ..close(9, 7) }, false),
+    ] {
+        let mut end = connected();
+        tell(&mut end, frame);
+        let found = (end.state() == 3, end.dut.get("stray"), end.dut.get("ended"));
+        assert_eq!(found, (ends, u64::from(!ends), u64::from(ends)), "{frame:?}");
+    }
+}
+
+/// Answers in so many clocks to a peer that asks in each.
+fn answers(clocks: u64, offers: bool) -> (u64, u64) {
+    let mut end = connected();
+    let (mut sent, mut held) = (0, 0);
+    end.dut.set("speaks", 1);
+    for _ in 0..clocks {
+        let incarnation = if offers { 5 } else { 9 };
+        end.hear(Some(Frame { incarnation, wants_answer: true, ..Frame::default() }));
+        end.dut.eval();
+        let wanted = end.dut.get("control_wanted");
+        end.dut.set("control_taken", wanted);
+        end.dut.eval();
+        sent += wanted;
+        held += end.dut.get("held");
+        end.dut.tick();
+    }
+    // Without a peer nothing waits to be answered.
+    end.dut.set("wanted", 0);
+    end.dut.set("control_taken", 1);
+    (0..4).for_each(|_| end.dut.tick());
+    end.dut.eval();
+    assert_eq!((end.state(), end.dut.get("held")), (0, 0));
+    (sent, held)
+}
+
+#[test]
+fn connection__a_peer_that_asks_for_ever__gets_four_answers_and_one_in_1024_clocks() {
+    for offers in [false, true] {
+        let (sent, held) = answers(100, offers);
+        assert_eq!(sent, ANSWERS);
+        assert!(held > 80, "{held}");
+        let (sent, _) = answers(20 * ANSWER_CLOCKS, offers);
+        assert!((ANSWERS + 19..=ANSWERS + 20).contains(&sent), "{sent}");
     }
 }

@@ -32,6 +32,9 @@ fn all(dut: &Dut, ports: &[String]) -> Vec<u64> {
     ports.iter().map(|p| dut.get(p)).collect()
 }
 
+/// Inputs that are high for a clock: one that stays high begins a frame within a frame.
+const STILL: [&str; 1] = ["take"];
+
 /// Drives every stream into a block as the rules demand, at random.
 struct Driver {
     rng: Rng,
@@ -74,7 +77,8 @@ impl Driver {
                 && !name.starts_with("axil_")
             {
                 let value = self.rng.bits() >> (64 - width.min(64));
-                dut.set(&name, value);
+                let still = STILL.contains(&name.as_str());
+                dut.set(&name, if still { 0 } else { value });
             }
         }
     }
@@ -254,7 +258,8 @@ const SENSIBLE: [(&str, &str); 1] = [("replay_buffer", "go_back")];
 /// The beginning of an output's name, the other output, and when.
 type Unsaid = (&'static str, &'static str, fn(u64) -> bool);
 /// Outputs that say nothing while another has such a value, besides payloads of streams.
-const UNSAID: [Unsaid; 3] = [
+const UNSAID: [Unsaid; 4] = [
+    ("permitted", "tlp_valid", |value| value == 0),
     ("plan_", "planned", |value| value == 0),
     ("request_", "wants", |value| value == 0),
     ("request_plan_", "request_kind", |kind| kind != frame_type::DATA),

@@ -165,9 +165,12 @@ fn constants(block: &str) -> &'static [(&'static str, u64)] {
             ("settings_ethertype", 0x88B5),
             ("peers_0_valid", 1),
             ("peers_0_connected", 1),
-            ("peers_0_mac", 0x1615_1413_1211),
-            ("peers_0_epoch", 0x5A),
+            ("peers_0_mac", 0x1615_1413_1210),
+            ("peers_0_own_tag", 0x5A01),
+            ("peers_0_peer_tag", 0x7),
+            ("peers_0_id_high", 0xFFFF),
         ],
+        "station" => &[("wanted_ethertype", 0x88B5)],
         "round_trip" => &[("timeout_min", 0x10), ("timeout_max", 0x1000), ("ack_delay", 8)],
         "rate_controller" => {
             &[("settings_enable", 1), ("settings_target", 2), ("settings_step", 0x10)]

@@ -2,6 +2,8 @@
 //! streams, and the behaviour of blocks over many packets.
 #![allow(non_snake_case)]
 
+mod acceptor;
+mod arq;
 mod connections;
 mod contract;
 mod diagrams;
@@ -17,10 +19,13 @@ mod eth_pause_wire;
 mod eth_vlan;
 mod incarnation;
 mod non_posted;
+mod path_length;
 mod peers;
 mod prim;
 mod rate;
 mod registers;
+mod settings;
 mod sharing;
+mod station;
 mod tlp_ingress;
 mod tlp_router;

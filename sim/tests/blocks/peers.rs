@@ -12,7 +12,7 @@ use crate::egress_input::Tlp;
 
 const CREDITS: u64 = 32;
 
-fn dut(block: &str, settings: &[(&str, u64)]) -> Dut {
+pub fn dut(block: &str, settings: &[(&str, u64)]) -> Dut {
     let mut dut = Dut::new(block);
     dut.scramble(1);
     dut.reset();
@@ -22,14 +22,14 @@ fn dut(block: &str, settings: &[(&str, u64)]) -> Dut {
 }
 
 /// One clock in which an input is high.
-fn strobe(dut: &mut Dut, port: &str) {
+pub fn strobe(dut: &mut Dut, port: &str) {
     dut.set(port, 1);
     clocks(dut, 1);
     dut.set(port, 0);
     dut.eval();
 }
 
-fn clocks(dut: &mut Dut, count: usize) {
+pub fn clocks(dut: &mut Dut, count: usize) {
     for _ in 0..count {
         dut.eval();
         dut.tick();
@@ -44,17 +44,109 @@ fn peer_entry__learnt_and_fixed_for_one_peer__the_learnt_one_is_freed() {
     learnt.set("learn_mac", 0x77);
     strobe(&mut learnt, "learn");
     assert_eq!((learnt.get("valid"), learnt.get("learnt"), learnt.get("mac")), (1, 1, 0x77));
-    strobe(&mut learnt, "doubled");
+    strobe(&mut learnt, "duplicate");
     assert_eq!(learnt.get("lost"), 1);
     clocks(&mut learnt, 1);
     assert_eq!((learnt.get("valid"), learnt.get("lost")), (0, 0));
 
     let mut fixed = dut("peer_entry", &settings);
+    fixed.set("settled", 1);
     fixed.set("peer_fixed", 1);
     fixed.set("peer_mac", 0x77);
-    strobe(&mut fixed, "doubled");
+    clocks(&mut fixed, 1);
+    strobe(&mut fixed, "duplicate");
     clocks(&mut fixed, 3);
     assert_eq!((fixed.get("valid"), fixed.get("lost"), fixed.get("mac")), (1, 0, 0x77));
+}
+
+/// What a table's entry is: nobody's, or a bridge's that was learnt or is fixed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Entry {
+    Free,
+    Learnt(u64),
+    Fixed(u64),
+}
+
+/// Random wishes of software, announcements and connections; `takes`: when what software wants is taken over.
+fn entries(takes: fn(settled: bool, stands: bool) -> bool) -> Result<[u64; 3], String> {
+    let mut block = dut("peer_entry", &[("settings_keep_alive_timeout", 0)]);
+    let mut rng = Rng::new(1, "entries");
+    let (mut entry, mut kinds) = (Entry::Free, [0; 3]);
+    let (mut enable, mut fixed, mut mac, mut settled, mut doubled) = (true, false, 0, true, false);
+    for clock in 0..50_000 {
+        if rng.chance(0.02) {
+            fixed = rng.chance(0.5);
+            mac = 0x10 + rng.below(3);
+        }
+        settled ^= rng.chance(0.1);
+        enable ^= rng.chance(if enable { 0.002 } else { 0.2 });
+        let learn = rng.chance(0.05).then(|| 0x10 + rng.below(3));
+        let asks = 0x10 + rng.below(3);
+        let duplicate = rng.chance(0.01);
+        block.set("settings_enable", enable.into());
+        block.set("peer_fixed", fixed.into());
+        block.set("peer_mac", mac);
+        block.set("settled", settled.into());
+        block.set("learn", learn.is_some().into());
+        block.set("learn_mac", learn.unwrap_or(asks));
+        block.set("duplicate", duplicate.into());
+        block.eval();
+        let stands = match entry {
+            Entry::Fixed(of) => fixed && of == mac,
+            _ => !fixed,
+        };
+        // A learnt one is lost a clock after another entry is for it.
+        let lost = doubled && entry != Entry::Free;
+        let found = match (block.get("valid"), block.get("learnt")) {
+            (0, _) => Entry::Free,
+            (_, 1) => Entry::Learnt(block.get("mac")),
+            _ => Entry::Fixed(block.get("mac")),
+        };
+        let said = ["stands", "lost"].map(|port| block.get(port) == 1);
+        if (found, said) != (entry, [stands, lost]) {
+            return Err(format!(
+                "clock {clock}: {found:?}, {said:?}, not {entry:?}, {stands}, {lost}"
+            ));
+        }
+        let known = match entry {
+            Entry::Free => false,
+            Entry::Learnt(of) | Entry::Fixed(of) => of == learn.unwrap_or(asks),
+        };
+        if block.get("is_known") != u64::from(known) {
+            return Err(format!("clock {clock}: is_known is not {known}"));
+        }
+        doubled = duplicate && matches!(entry, Entry::Learnt(_)) && !lost;
+        let before = entry;
+        if let (Some(of), Entry::Free, false, true) = (learn, entry, fixed, enable && !lost) {
+            entry = Entry::Learnt(of);
+        } else if matches!(entry, Entry::Learnt(_)) && (lost || !enable) {
+            entry = Entry::Free;
+        }
+        if takes(settled, stands) {
+            entry = if fixed { Entry::Fixed(mac) } else { Entry::Free };
+        }
+        kinds[0] += u64::from(matches!((before, entry), (Entry::Free, Entry::Learnt(_))));
+        kinds[1] +=
+            u64::from(matches!((before, entry), (Entry::Fixed(a), Entry::Fixed(b)) if a != b));
+        kinds[2] += u64::from(!stands && !settled);
+        block.tick();
+    }
+    Ok(kinds)
+}
+
+#[test]
+fn peer_entry__what_software_wants__is_taken_over_only_when_no_connection_is_left() {
+    let kinds = entries(|settled, stands| settled && !stands).unwrap_or_else(|e| panic!("{e}"));
+    assert!(kinds.iter().all(|n| *n > 50), "{kinds:?}");
+}
+
+#[test]
+fn peer_entry__mutants_are_caught() {
+    let mutants: [fn(bool, bool) -> bool; 3] =
+        [|_, stands| !stands, |settled, _| settled, |_, _| false];
+    for (i, mutant) in mutants.into_iter().enumerate() {
+        assert!(entries(mutant).is_err(), "mutant {i} lives");
+    }
 }
 
 #[test]
@@ -133,6 +225,7 @@ fn arq_receiver__non_posted_tlps_of_older_connections__leave_a_new_one_so_much_l
     let (mut connections, mut run, mut least) = (0, false, CREDITS);
     // What is handed over is told two clocks later; so long after its end, nothing of a connection is on its way.
     let (mut late, mut changed) = ([0; 2], 0);
+    let mut accepted_before = false;
     for clock in 0..60_000 {
         if rng.chance(0.002) {
             (run, changed) = (!run, clock);
@@ -148,7 +241,7 @@ fn arq_receiver__non_posted_tlps_of_older_connections__leave_a_new_one_so_much_l
         block.set("run", run.into());
         block.set("receipt_valid", accepts.into());
         block.set("receipt_accepted", accepts.into());
-        block.set("receipt_next", (sequence + 10) & 0xFFFF);
+        block.set("receipt_next", (sequence + 10) & 0xFFFF_FFFF);
         block.set("receipt_non_posted", kept);
         block.set("receipt_non_posted_refused", refused);
         block.set("non_posted_delivered", hands.into());
@@ -162,6 +255,14 @@ fn arq_receiver__non_posted_tlps_of_older_connections__leave_a_new_one_so_much_l
         late = [u64::from(hands), late[0]];
         let told = block.get("reply_non_posted_limit");
         let room = CREDITS - held - late[0] - late[1];
+        // What the peer may send yet: never more than it was told, a clock after what is accepted.
+        let may_send = block.get("non_posted_room");
+        assert!(may_send <= CREDITS, "clock {clock}: {may_send}");
+        if !accepts && !accepted_before {
+            assert!(may_send <= CREDITS - held, "clock {clock}: {may_send} with {held} held");
+            assert!(may_send >= room, "clock {clock}: {may_send}, {room} told");
+        }
+        accepted_before = accepts;
         if run || clock - changed > 2 {
             assert_eq!(told, (received + room) & 0xFF, "clock {clock}, connection {connections}");
         }
@@ -194,14 +295,13 @@ fn peer_ingress__any_limits__keeps_to_them_and_lets_others_pass() {
             if inside.iter().all(VecDeque::is_empty) && left == non_posted {
                 break;
             }
-            // Held up for some time, then a little more each time; old limits come late.
+            // Held up for some time, then a little more each time. Old limits the transmitter keeps away.
             let tells = clock > 2_000 && rng.chance(0.02);
             if tells && limit < sent + CREDITS {
                 limit += 1;
             }
-            let stale = limit - rng.below(20).min(limit - CREDITS);
             block.set("limit_valid", u64::from(tells));
-            block.set("limit_payload", if rng.chance(0.3) { stale } else { limit } & 0xFF);
+            block.set("limit_payload", limit & 0xFF);
             let offered = source.drive();
             block.set("tlp_valid", offered.valid.into());
             block.set_fields("tlp_beat", offered);
@@ -344,117 +444,4 @@ fn peer_ingress__a_peer_that_lets_none_go__is_given_up_after_busy_time() {
     block.set("run", 0);
     clocks(&mut block, 2);
     assert_eq!(block.get("stuck"), 0);
-}
-
-/// A TLP is sent and never acknowledged: clocks until the peer is given up.
-fn clocks_to_dead(each_clock: impl Fn(&mut Dut, u64)) -> Option<u64> {
-    let settings = [
-        ("run", 1),
-        ("may_send", 1),
-        ("timeout", 0xFF_FFFF),
-        ("settings_area_beats", 8),
-        ("settings_window_frames", 4),
-        ("settings_window_beats", 0xFF),
-        ("settings_dead_time", 1_000),
-        ("settings_busy_time", 3_000),
-        ("word_ready", 1),
-    ];
-    let mut block = dut("arq_transmitter", &settings);
-    let mut sent = None;
-    for clock in 0..20_000 {
-        block.set("tlp_valid", u64::from(clock == 10 || clock == 11));
-        block.set("tlp_beat_keep", 0xFF);
-        block.set("tlp_beat_last", u64::from(clock == 11));
-        each_clock(&mut block, clock);
-        block.eval();
-        let takes = sent.is_none() && block.get("planned") == 1;
-        block.set("take", takes.into());
-        if takes {
-            sent = Some(clock);
-        }
-        block.eval();
-        block.tick();
-        block.eval();
-        if block.get("dead") == 1 {
-            return Some(clock - sent?);
-        }
-    }
-    None
-}
-
-#[test]
-fn arq_transmitter__silence__counts_but_for_pause() {
-    let around = |clocks: Option<u64>, wanted: u64| {
-        let clocks = clocks.unwrap_or_else(|| panic!("never"));
-        assert!((wanted..wanted + 8).contains(&clocks), "{clocks} instead of {wanted}");
-    };
-    around(clocks_to_dead(|_, _| ()), 1_000);
-    // PAUSE every other 500 clocks; the rate forbids it nearly always.
-    around(clocks_to_dead(|b, clock| b.set("paused", (clock / 500) % 2)), 2_000);
-    around(clocks_to_dead(|b, clock| b.set("may_send", u64::from(clock < 50))), 1_000);
-    assert_eq!(clocks_to_dead(|b, clock| b.set("paused", u64::from(clock > 100))), None);
-}
-
-#[test]
-fn arq_transmitter__a_peer_that_is_busy_for_ever__is_given_up_after_busy_time() {
-    let busy = |block: &mut Dut, clock: u64| {
-        block.set("acknowledgement_valid", u64::from(clock > 20 && clock % 100 == 0));
-        block.set("acknowledgement_busy", 1);
-        block.set("acknowledgement_expected", 0);
-    };
-    let clocks = clocks_to_dead(busy).expect("given up");
-    assert!((3_000..3_008).contains(&clocks), "{clocks}");
-}
-
-/// Three frames are the window. The third is taken around the clock in which a NAK of the first is believed; the first two
-/// are sent again and acknowledged, and nothing but the window can hold up what follows.
-#[test]
-fn arq_transmitter__a_frame_begun_as_sending_goes_back__leaves_the_window_open() {
-    const TAKEN: u64 = 100;
-    for nak in TAKEN - 8..TAKEN + 8 {
-        let settings = [
-            ("run", 1),
-            ("may_send", 1),
-            ("timeout", 0xFF_FFFF),
-            ("settings_area_beats", 8),
-            ("settings_frame_tlps", 1),
-            ("settings_window_frames", 3),
-            ("settings_window_beats", 0xFF),
-            ("settings_dead_time", 0xFF_FFFF),
-            ("settings_busy_time", 0xFF_FFFF),
-            ("word_ready", 1),
-            ("tlp_beat_keep", 0xFF),
-        ];
-        let mut block = dut("arq_transmitter", &settings);
-        let (mut taken, mut last_take, mut acknowledged) = (vec![], 0, false);
-        let mut again = None;
-        for clock in 0..400 {
-            // Six TLPs of two beats.
-            block.set("tlp_valid", u64::from((10..22).contains(&clock)));
-            block.set("tlp_beat_last", clock % 2);
-            // The two that were lost have been sent again.
-            let repeats =
-                again.is_some_and(|at| taken[at..].contains(&0) && taken[at..].contains(&1));
-            let acknowledges = repeats && !acknowledged && clock > last_take + 8;
-            acknowledged |= acknowledges;
-            block.set("acknowledgement_valid", u64::from(clock == nak || acknowledges));
-            block.set("acknowledgement_nak", u64::from(clock == nak));
-            block.set("acknowledgement_expected", if acknowledges { 2 } else { 0 });
-            block.eval();
-            let may = if taken.len() == 2 { clock >= TAKEN } else { clock > last_take + 8 };
-            let takes = may && block.get("planned") == 1;
-            block.set("take", takes.into());
-            block.eval();
-            if takes {
-                taken.push(block.get("plan_sequence"));
-                last_take = clock;
-            }
-            if block.get("nak_received") == 1 {
-                again = Some(taken.len());
-            }
-            block.tick();
-        }
-        assert!(acknowledged, "NAK at {nak}: {taken:?}");
-        assert_eq!(taken.last(), Some(&4), "NAK at {nak}: {taken:?}");
-    }
 }

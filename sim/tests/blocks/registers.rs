@@ -3,21 +3,21 @@
 use expether_sim::model::rng::Rng;
 use expether_sim::Direction;
 use expether_wire::keep_alive::role;
-use expether_wire::registers::{self as map, peer, Access, Register, RegisterField};
+use expether_wire::registers::{self as map, peer, Access, Register};
 
 use crate::dut::Dut;
 
 /// Peers of the registered block.
-const PEERS: usize = 2;
+pub const PEERS: usize = 2;
 const OKAY: u64 = 0;
 const SLVERR: u64 = 2;
 
 /// A register of the bridge or of a peer, where it stands.
 #[derive(Clone)]
-struct Place {
-    register: Register,
-    address: u64,
-    peer: Option<usize>,
+pub struct Place {
+    pub register: Register,
+    pub address: u64,
+    pub peer: Option<usize>,
 }
 
 impl Place {
@@ -26,7 +26,7 @@ impl Place {
     }
 
     /// What it reads after reset.
-    fn reset(&self) -> u64 {
+    pub fn reset(&self) -> u64 {
         if self.register.name == "SHAPE" {
             return map::SHAPE_ROLE.set(map::SHAPE_PEERS.set(0, PEERS as u64), role::HOST);
         }
@@ -55,19 +55,19 @@ fn places() -> Vec<Place> {
     own.chain(peers).collect()
 }
 
-fn places_of(access: Access) -> Vec<Place> {
+pub fn places_of(access: Access) -> Vec<Place> {
     places().into_iter().filter(|p| p.register.access == access).collect()
 }
 
 /// The processor.
-struct Processor {
-    dut: Dut,
+pub struct Processor {
+    pub dut: Dut,
     /// Clocks from taking a write, a read to its answer.
     latency: (u64, u64),
 }
 
 impl Processor {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut dut = Dut::new("register_file");
         dut.scramble(9);
         dut.reset();
@@ -86,7 +86,7 @@ impl Processor {
     }
 
     /// The answer.
-    fn write(&mut self, address: u64, value: u64, strobe: u64) -> u64 {
+    pub fn write(&mut self, address: u64, value: u64, strobe: u64) -> u64 {
         for (port, value) in [
             ("axil_awaddr", address),
             ("axil_wdata", value),
@@ -273,6 +273,8 @@ fn register_file__status__is_that_of_the_moment() {
             (map::STATUS_REMOTE_FAULT, "link_remote_fault"),
             (map::STATUS_PAUSED, "link_paused"),
             (map::STATUS_CONGESTED, "link_congested"),
+            (map::STATUS_UNSEEDED, "link_unseeded"),
+            (map::STATUS_MTU_SHORT, "link_mtu_short"),
         ] {
             word = field.set(word, put(dut, port, field.width as u32));
         }
@@ -282,8 +284,7 @@ fn register_file__status__is_that_of_the_moment() {
             for (field, port) in [
                 (peer::PEER_STATUS_STATE, "state"),
                 (peer::PEER_STATUS_LEARNT, "learnt"),
-                (peer::PEER_STATUS_EPOCH, "epoch"),
-                (peer::PEER_STATUS_PEER_EPOCH, "peer_epoch"),
+                (peer::PEER_STATUS_PATH_DW, "path_dw"),
             ] {
                 word = field.set(word, put(dut, &format!("peers_{i}_{port}"), field.width as u32));
             }
@@ -295,6 +296,8 @@ fn register_file__status__is_that_of_the_moment() {
                 (peer::PEER_RTT, peer::PEER_RTT_CLOCKS, "round_trip"),
                 (peer::PEER_TIMEOUT, peer::PEER_TIMEOUT_CLOCKS, "timeout"),
                 (peer::PEER_RATE, peer::PEER_RATE_VALUE, "rate"),
+                (peer::PEER_INCARNATION, peer::PEER_INCARNATION_OWN, "own"),
+                (peer::PEER_INCARNATION_PEER, peer::PEER_INCARNATION_OF_PEER, "peer"),
             ] {
                 let value = put(dut, &format!("peers_{i}_{port}"), field.width as u32);
                 expected.push((peer::offset(i, &register), value));
@@ -302,114 +305,6 @@ fn register_file__status__is_that_of_the_moment() {
         }
         for (address, value) in expected {
             assert_eq!(processor.read(address), (value, OKAY), "{address:#06x}");
-        }
-    }
-}
-
-/// Settings that are a field of a register, no more.
-const SETTINGS: &[(&str, Register, RegisterField)] = &[
-    ("enable", map::CONTROL, map::CONTROL_ENABLE),
-    ("learn", map::CONTROL, map::CONTROL_LEARN),
-    ("honour_pause", map::CONTROL, map::CONTROL_HONOUR_PAUSE),
-    ("send_pause", map::CONTROL, map::CONTROL_SEND_PAUSE),
-    ("rate_control", map::CONTROL, map::CONTROL_RATE_CONTROL),
-    ("vid", map::GROUP, map::GROUP_VID),
-    ("pcp", map::GROUP, map::GROUP_PCP),
-    ("epoch", map::EPOCH, map::EPOCH_VALUE),
-    ("ethertype", map::ETHERTYPE, map::ETHERTYPE_VALUE),
-    ("ack_delay", map::ACK_DELAY, map::ACK_DELAY_CLOCKS),
-    ("mtu", map::MTU, map::MTU_BYTES),
-    ("window_frames", map::WINDOW, map::WINDOW_FRAMES),
-    ("timeout_min", map::TIMEOUT_MIN, map::TIMEOUT_MIN_CLOCKS),
-    ("timeout_max", map::TIMEOUT_MAX, map::TIMEOUT_MAX_CLOCKS),
-    ("dead_time", map::DEAD_TIME, map::DEAD_TIME_CLOCKS),
-    ("busy_time", map::BUSY_TIME, map::BUSY_TIME_CLOCKS),
-    ("open_interval", map::OPEN_INTERVAL, map::OPEN_INTERVAL_CLOCKS),
-    ("keep_alive_interval", map::KEEP_ALIVE_INTERVAL, map::KEEP_ALIVE_INTERVAL_CLOCKS),
-    ("keep_alive_timeout", map::KEEP_ALIVE_TIMEOUT, map::KEEP_ALIVE_TIMEOUT_CLOCKS),
-    ("delay_target", map::DELAY_TARGET, map::DELAY_TARGET_CLOCKS),
-    ("rate_min", map::RATE_MIN, map::RATE_MIN_VALUE),
-    ("rate_step", map::RATE_STEP, map::RATE_STEP_VALUE),
-    ("rate_burst", map::RATE_BURST, map::RATE_BURST_BEATS),
-    ("pause_quanta", map::PAUSE_TIME, map::PAUSE_QUANTA),
-    ("pause_high", map::PAUSE_LEVELS, map::PAUSE_HIGH),
-    ("pause_low", map::PAUSE_LEVELS, map::PAUSE_LOW),
-];
-
-/// Likewise of a peer.
-const PEER_SETTINGS: &[(&str, Register, RegisterField)] = &[
-    ("fixed", peer::PEER_CONTROL, peer::PEER_CONTROL_FIXED),
-    ("is_default", peer::PEER_CONTROL, peer::PEER_CONTROL_DEFAULT),
-    ("close", peer::PEER_CONTROL, peer::PEER_CONTROL_CLOSE),
-    ("route_id_low", peer::ROUTE_ID, peer::ROUTE_ID_LOW),
-    ("route_id_high", peer::ROUTE_ID, peer::ROUTE_ID_HIGH),
-    ("route_source_low", peer::ROUTE_SOURCE, peer::ROUTE_SOURCE_LOW),
-    ("route_source_high", peer::ROUTE_SOURCE, peer::ROUTE_SOURCE_HIGH),
-    ("route_io_base", peer::ROUTE_IO, peer::ROUTE_IO_BASE),
-    ("route_io_limit", peer::ROUTE_IO, peer::ROUTE_IO_LIMIT),
-    ("route_memory_base", peer::ROUTE_MEMORY, peer::ROUTE_MEMORY_BASE),
-    ("route_memory_limit", peer::ROUTE_MEMORY, peer::ROUTE_MEMORY_LIMIT),
-    ("route_wide_base", peer::ROUTE_WIDE_BASE, peer::ROUTE_WIDE_BASE_51_20),
-    ("route_wide_limit", peer::ROUTE_WIDE_LIMIT, peer::ROUTE_WIDE_LIMIT_51_20),
-];
-
-/// Every output for these values of the registers.
-fn settings(value: impl Fn(Option<usize>, &Register) -> u64) -> Vec<(String, u64)> {
-    let own = |r: &Register| value(None, r);
-    let field = |(name, r, f): &(&str, Register, RegisterField)| {
-        (format!("settings_{name}"), f.get(own(r)))
-    };
-    let mut expected: Vec<(String, u64)> = SETTINGS.iter().map(field).collect();
-    let pair = |high: u64, low: u64| high << 32 | low;
-    let mtu = map::MTU_BYTES.get(own(&map::MTU));
-    let aggregates = map::AGGREGATION_ENABLE.get(own(&map::AGGREGATION)) == 1;
-    let limit = map::AGGREGATION_LIMIT.get(own(&map::AGGREGATION));
-    for (name, value) in [
-        ("local_mac", pair(own(&map::LOCAL_MAC_HI), own(&map::LOCAL_MAC_LO))),
-        ("node_id", pair(own(&map::NODE_ID_HI), own(&map::NODE_ID_LO))),
-        // What the MTU leaves behind 14 bytes of bridge header, in beats of 8, but one at least.
-        ("area_beats", (mtu.saturating_sub(14) / 8).max(1)),
-        ("frame_tlps", if aggregates { limit } else { 1 }),
-        ("window_beats", map::WINDOW_KIB.get(own(&map::WINDOW)) * 1024 / 8),
-    ] {
-        expected.push((format!("settings_{name}"), value));
-    }
-    for i in 0..PEERS {
-        let of = |r: &Register| value(Some(i), r);
-        for (name, r, f) in PEER_SETTINGS {
-            expected.push((format!("peer_settings_{i}_{name}"), f.get(of(r))));
-        }
-        let mac = pair(of(&peer::PEER_MAC_HI), of(&peer::PEER_MAC_LO));
-        expected.push((format!("peer_settings_{i}_mac"), mac));
-    }
-    expected
-}
-
-#[test]
-fn register_file__settings__are_the_fields() {
-    let mut processor = Processor::new();
-    let mut rng = Rng::new(12, "settings");
-    let mut values: Vec<(Place, u64)> =
-        places_of(Access::ReadWrite).into_iter().map(|p| (p.clone(), p.reset())).collect();
-    for round in 0..60 {
-        let expected = settings(|peer, register| {
-            let found = values.iter().find(|v| v.0.peer == peer && v.0.register == *register);
-            found.expect("a register").1
-        });
-        processor.dut.eval();
-        for (port, value) in &expected {
-            assert_eq!(processor.dut.get(port), *value, "{port}, round {round}");
-        }
-        let ports = processor.dut.ports();
-        let outputs =
-            ports.iter().filter(|p| p.0.contains("settings_") && p.2 == Direction::Output);
-        assert_eq!(outputs.count(), expected.len(), "an output is not judged");
-        for (place, value) in &mut values {
-            // Every short MTU comes once: there the area is shortest.
-            let random = rng.bits() >> 32;
-            let new = if place.register == map::MTU { round } else { random };
-            *value = new & place.register.mask();
-            processor.write(place.address, *value, 15);
         }
     }
 }
@@ -427,7 +322,7 @@ fn register_file__pauses_on_every_channel__answers_wait_and_keep_their_order() {
         w |= rng.chance(0.3);
         ar |= rng.chance(0.3);
         dut.set("axil_awvalid", aw.into());
-        dut.set("axil_awaddr", map::NODE_ID_LO.offset);
+        dut.set("axil_awaddr", map::SEED_LO.offset);
         dut.set("axil_wvalid", w.into());
         dut.set("axil_wdata", sent + 1);
         dut.set("axil_wstrb", 15);
@@ -446,7 +341,7 @@ fn register_file__pauses_on_every_channel__answers_wait_and_keep_their_order() {
         if dut.get("axil_bvalid") == 1 && dut.get("axil_bready") == 1 {
             writes += 1;
             assert_eq!(dut.get("axil_bresp"), OKAY);
-            assert_eq!(dut.get("settings_node_id"), writes);
+            assert_eq!(dut.get("settings_seed"), writes);
         }
         if ar && dut.get("axil_arready") == 1 {
             ar = false;

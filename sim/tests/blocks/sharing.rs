@@ -1,7 +1,7 @@
 //! What peers share: the line, by turns, and the room toward the PCIe side.
 
 use expether_sim::model::rng::Rng;
-use expether_wire::bridge::{frame_type, TLP_OFFSET};
+use expether_wire::bridge::TLP_OFFSET;
 use expether_wire::ethernet::MAX_FRAME;
 
 use crate::dut::Dut;
@@ -211,55 +211,4 @@ fn room_arbiter__a_peer_that_wants_nothing_more__loses_its_turn_without_an_invit
         block.tick();
     }
     panic!("it keeps its turn for ever");
-}
-
-/// Frames of TLPs that may not travel, as fast as they come: each is counted.
-#[test]
-fn frame_acceptor__refused_tlps__are_all_counted() {
-    let mut block = Dut::new("frame_acceptor");
-    block.scramble(3);
-    block.reset();
-    block.set("from", 1);
-    block.set("free_beats", 4095);
-    block.set("free_for_others", 4095);
-    block.set("header_kind", frame_type::DATA);
-    let config = expether_wire::tlp::Kind::ConfigRead0 as u64;
-    let (mut counted, mut non_posted, mut sequence) = (0, 0, 0u64);
-    for frame in 0..20u64 {
-        let tlps = 1 + frame * 7 % 90;
-        block.set("expected_0", sequence);
-        block.set("start_sequence", sequence);
-        block.set("start_beats", 2 * tlps);
-        block.set("header_sequence", sequence);
-        block.set("header_tlps", tlps);
-        // A beat before, the TLPs, the end, and no more than a clock between frames.
-        for clock in 0..2 * tlps + 2 {
-            block.set("start_valid", u64::from(clock == 0));
-            block.set("tlp_valid", u64::from((1..=2 * tlps).contains(&clock)));
-            block.set("tlp_beat_last", u64::from(clock > 0 && clock % 2 == 0));
-            block.set("tlp_info_kind", config);
-            let ended = clock == 2 * tlps;
-            block.set("ended", ended.into());
-            block.set("header_valid", ended.into());
-            block.eval();
-            counted += block.get("refused");
-            if block.get("receipt_valid") == 1 {
-                non_posted += block.get("receipt_non_posted_refused");
-                assert_eq!(
-                    (block.get("receipt_accepted"), block.get("receipt_non_posted")),
-                    (1, 0)
-                );
-            }
-            block.tick();
-        }
-        sequence += tlps;
-    }
-    for _ in 0..200 {
-        block.set("tlp_valid", 0);
-        block.set("ended", 0);
-        block.eval();
-        counted += block.get("refused");
-        block.tick();
-    }
-    assert_eq!((counted, non_posted), (sequence, sequence));
 }
