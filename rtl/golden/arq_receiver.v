@@ -38,6 +38,7 @@ module arq_receiver (
     input  wire [15:0] settings_pause_high,
     input  wire [15:0] settings_pause_low,
     input  wire        run,
+    input  wire        tell,
     input  wire        receipt_accepted,
     input  wire        receipt_behind,
     input  wire        receipt_beyond,
@@ -202,7 +203,7 @@ module arq_receiver (
             echo_valid_next = 1'd1;
         end
         unacknowledged_next = unacknowledged_5;
-        if (behind) begin
+        if (behind | tell) begin
             ack_now_next = 1'd1;
         end
         if (refused) begin

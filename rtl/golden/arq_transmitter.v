@@ -43,6 +43,7 @@ module arq_transmitter (
     input  wire [23:0] timeout,
     input  wire [23:0] probe_time,
     input  wire [19:0] round_trip,
+    input  wire        receiving,
     input  wire [63:0] tlp_beat_data,
     input  wire [7:0]  tlp_beat_keep,
     input  wire        tlp_beat_last,
@@ -162,6 +163,8 @@ module arq_transmitter (
     reg  [19:0] nak_wait;
     reg  [23:0] quiet_next;
     reg  [23:0] quiet;
+    reg  [10:0] leaving_next;
+    reg  [10:0] leaving;
     reg  [23:0] patience_next;
     reg  [23:0] patience;
     reg         probe_due_next;
@@ -195,6 +198,7 @@ module arq_transmitter (
     wire        arrived;
     wire        may_go_on;
     wire        probes;
+    wire        news_2;
     wire [15:0] back_to;
     wire [15:0] ahead_6;
     wire [15:0] back_to_2;
@@ -242,6 +246,7 @@ module arq_transmitter (
         & ~paused
         & ~is_busy
         & run;
+    assign news_2 = progress_2 | taken | begun | probes | nak | timed_out_2;
     assign back_to = timed_out_2 ? acknowledged_2 : expected;
     assign ahead_6 = acknowledged_2 - last_start;
     assign back_to_2 = ((|ahead_6) & ~ahead_6[15]) ? acknowledged_2 : last_start;
@@ -325,6 +330,7 @@ module arq_transmitter (
         nak_number_next = nak_number;
         nak_wait_next = nak_wait;
         quiet_next = quiet;
+        leaving_next = leaving;
         probe_due_next = probe_due;
         last_start_next = last_start;
         if (begun) begin
@@ -351,15 +357,17 @@ module arq_transmitter (
         end else if (~(&waited) & ~paused) begin
             waited_next = waited + 24'd1;
         end
-        if (~is_outstanding | progress_2 | taken | begun | probes | nak | timed_out_2) begin
+        if (begun) begin
+            leaving_next = frame_beats;
+        end else if (|leaving) begin
+            leaving_next = leaving - 11'd1;
+        end
+        if (news_2 | ~is_outstanding) begin
             quiet_next = 24'd0;
-        end else if (~(&quiet)) begin
+        end else if (~(|leaving) & ~receiving & ~(&quiet)) begin
             quiet_next = quiet + 24'd1;
         end
-        probe_due_next =
-            (quiet >= patience)
-            & is_outstanding
-            & ~(progress_2 | taken | begun | probes | nak | timed_out_2);
+        probe_due_next = (quiet >= patience) & is_outstanding & ~news_2;
         if (begun & counts & ~goes_anew) begin
             newest_end_next = newest_end + 6'd1;
         end
@@ -407,6 +415,7 @@ module arq_transmitter (
             expired_next = 1'd0;
             nak_wait_next = 20'd0;
             quiet_next = 24'd0;
+            leaving_next = 11'd0;
             probe_due_next = 1'd0;
         end
     end
@@ -486,7 +495,7 @@ module arq_transmitter (
     always @(*) begin
         patience_next = patience;
         if (~is_outstanding | progress_2) begin
-            patience_next = probe_time;
+            patience_next = probe_time + 24'h20;
         end else if (probes & ~patience[23]) begin
             patience_next = {patience[22:0], 1'd0};
         end
@@ -535,6 +544,7 @@ module arq_transmitter (
         nak_number = 16'd0;
         nak_wait = 20'd0;
         quiet = 24'd0;
+        leaving = 11'd0;
         patience = 24'd0;
         probe_due = 1'd0;
         last_start = 16'd0;
@@ -560,6 +570,7 @@ module arq_transmitter (
             is_busy <= 1'd0;
             nak_wait <= 20'd0;
             quiet <= 24'd0;
+            leaving <= 11'd0;
             probe_due <= 1'd0;
         end else begin
             oldest_end <= oldest_end_next;
@@ -580,6 +591,7 @@ module arq_transmitter (
             is_busy <= is_busy_next;
             nak_wait <= nak_wait_next;
             quiet <= quiet_next;
+            leaving <= leaving_next;
             probe_due <= probe_due_next;
         end
     end

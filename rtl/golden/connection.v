@@ -69,6 +69,7 @@ module connection (
     output wire        hears_another,
     output wire        hears_own,
     output wire        confirmed,
+    output wire        tells,
     output wire        opened,
     output wire        ended,
     output wire        held,
@@ -120,6 +121,10 @@ module connection (
     reg         held_strobe;
     reg         stray_strobe_next;
     reg         stray_strobe;
+    reg         tell_strobe_next;
+    reg         tell_strobe;
+    reg  [3:0]  asked_next;
+    reg  [3:0]  asked;
     wire        wanted_2;
     wire        hears_open;
     wire        hears_close;
@@ -133,8 +138,10 @@ module connection (
     wire        costs;
     wire        comes_back;
     wire        asks;
+    wire        in_vain;
     wire        restarted;
     wire        closes;
+    wire        fails;
     wire        is_ending;
     wire        to_newest;
     wire        hears_peer_2;
@@ -155,14 +162,17 @@ module connection (
     assign costs = control_taken & (answers_2 | offers);
     assign comes_back = (&answer_timer) & (answers != 3'd4);
     assign asks = ~is_confirmed | tries;
+    assign in_vain = ~is_confirmed & (&asked);
     assign restarted = hears_open & ~is_theirs & names_following;
     assign closes = hears_close & is_theirs & names_own;
+    assign fails = lost | dead | in_vain;
     assign is_ending = now == STATE_ENDING;
     assign to_newest = offers | ~(is_connected | is_ending);
     assign hears_peer_2 = hears_open & (is_theirs | ~is_connected);
     assign draw_wanted = ~has_following;
     assign connected = is_connected;
     assign confirmed = is_confirmed;
+    assign tells = tell_strobe;
     assign state =
         (now == STATE_NO_PEER) ? 2'd0 :
         (now == STATE_OPENING) ? 2'd1 :
@@ -201,10 +211,12 @@ module connection (
         offer_due_next = offer_due;
         timer_next = timer;
         timer_ran_out_next = timer_ran_out;
+        asked_next = asked;
         opened_strobe_next = opened_strobe;
         ended_strobe_next = ended_strobe;
         held_strobe_next = held_strobe;
         stray_strobe_next = stray_strobe;
+        tell_strobe_next = tell_strobe;
         if (drawn_valid) begin
             following_next = drawn_payload;
             has_following_next = 1'd1;
@@ -223,6 +235,7 @@ module connection (
         ended_strobe_next = 1'd0;
         held_strobe_next = 1'd0;
         stray_strobe_next = 1'd0;
+        tell_strobe_next = 1'd0;
         timer_next = timer + 24'd1;
         timer_ran_out_next = timer >= settings_open_interval;
         case (now)
@@ -258,12 +271,17 @@ module connection (
                     if (names_own) begin
                         now_next = STATE_CONNECTED;
                         is_connected_next = 1'd1;
+                        is_confirmed_next = ~heard_flags_wants_answer;
+                        tell_strobe_next = ~heard_flags_wants_answer;
                         opened_strobe_next = 1'd1;
+                        asked_next = 4'd0;
                     end
                 end
                 if (~wanted_2) begin
                     now_next = STATE_NO_PEER;
                     is_connected_next = 1'd0;
+                    is_confirmed_next = 1'd0;
+                    tell_strobe_next = 1'd0;
                     opened_strobe_next = 1'd0;
                 end
             end
@@ -275,11 +293,13 @@ module connection (
                     timer_next = 24'd0;
                     timer_ran_out_next = 1'd0;
                     open_due_next = 1'd1;
+                    asked_next = asked + 4'd1;
                 end
                 if (hears_open) begin
                     if (is_theirs) begin
-                        if (names_own) begin
+                        if (names_own & ~heard_flags_wants_answer) begin
                             is_confirmed_next = 1'd1;
+                            tell_strobe_next = ~is_confirmed;
                         end
                         if (heard_flags_wants_answer) begin
                             answer_due_next = 1'd1;
@@ -295,7 +315,9 @@ module connection (
                     is_confirmed_next = 1'd1;
                 end
                 stray_strobe_next = hears_close & ~closes;
-                if (restarted | closes | lost | dead | ~wanted_2) begin
+                if (restarted | closes | fails | ~wanted_2) begin
+                    is_confirmed_next = 1'd0;
+                    tell_strobe_next = 1'd0;
                     now_next = STATE_ENDING;
                     is_connected_next = 1'd0;
                     ended_strobe_next = 1'd1;
@@ -312,9 +334,6 @@ module connection (
                 end
             end
         endcase
-        if (~is_connected) begin
-            is_confirmed_next = 1'd0;
-        end
     end
 
     always @(*) begin
@@ -352,6 +371,8 @@ module connection (
         ended_strobe = 1'd0;
         held_strobe = 1'd0;
         stray_strobe = 1'd0;
+        tell_strobe = 1'd0;
+        asked = 4'd0;
     end
 
     always @(posedge clock) begin
@@ -372,6 +393,8 @@ module connection (
             ended_strobe <= 1'd0;
             held_strobe <= 1'd0;
             stray_strobe <= 1'd0;
+            tell_strobe <= 1'd0;
+            asked <= 4'd0;
         end else begin
             now <= now_next;
             is_connected <= is_connected_next;
@@ -389,6 +412,8 @@ module connection (
             ended_strobe <= ended_strobe_next;
             held_strobe <= held_strobe_next;
             stray_strobe <= stray_strobe_next;
+            tell_strobe <= tell_strobe_next;
+            asked <= asked_next;
         end
     end
 

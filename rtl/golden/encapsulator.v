@@ -155,6 +155,7 @@ module encapsulator (
     wire [15:0] sender_tag_2;
     wire [15:0] sender_tag_3;
     wire [15:0] sender_tag_4;
+    wire        tells_limit;
     wire [7:0]  limit;
     wire [31:0] sequence_of_type;
     wire [63:0] data;
@@ -184,8 +185,9 @@ module encapsulator (
     assign sender_tag = asked_identity[31:16];
     assign sender_tag_2 = replies ? sender_tag : 16'd0;
     assign sender_tag_3 = {4'd0, asked_longest_dw};
-    assign sender_tag_4 = is_open ? sender_tag_3 : sender_tag_2;
-    assign limit = (replies | is_open) ? reply_non_posted_limit : 8'd0;
+    assign sender_tag_4 = (is_open & ~asked_open_offer) ? sender_tag_3 : sender_tag_2;
+    assign tells_limit = replies | (is_open & ~asked_open_offer);
+    assign limit = tells_limit ? reply_non_posted_limit : 8'd0;
     assign sequence_of_type = (is_control | replies) ? sequence_2 : 32'd0;
     assign data =
         (state == STATE_IDLE) ? 64'd0 :

@@ -345,6 +345,7 @@ module fabric_port (
     wire        mac_tx_sent;
     wire        mac_tx_spoiled;
     wire        mac_tx_underflow;
+    wire        mac_tx_cut_off;
     wire [63:0] mac_rx_frame_data;
     wire [7:0]  mac_rx_frame_keep;
     wire        mac_rx_frame_last;
@@ -425,6 +426,8 @@ module fabric_port (
     reg         was_enabled;
     reg  [2:0]  untagged_next;
     reg  [2:0]  untagged;
+    reg  [1:0]  arriving_next;
+    reg  [1:0]  arriving;
     wire        mtu_short;
     wire [1:0]  draws;
     wire [1:0]  unsettled;
@@ -685,6 +688,7 @@ module fabric_port (
         .room(room_arbiter_invited[0]),
         .starved(peers_0_starved),
         .paused(link_paused),
+        .receiving(arriving[0]),
         .non_posted_delivered(non_posted_delivered & (non_posted_source == 5'd0)),
         .learn(keep_alive_learn[0]),
         .learn_mac(keep_alive_learn_mac),
@@ -844,6 +848,7 @@ module fabric_port (
         .room(room_arbiter_invited[1]),
         .starved(peers_1_starved),
         .paused(link_paused),
+        .receiving(arriving[1]),
         .non_posted_delivered(non_posted_delivered & (non_posted_source == 5'd1)),
         .learn(keep_alive_learn[1]),
         .learn_mac(keep_alive_learn_mac),
@@ -1193,11 +1198,14 @@ module fabric_port (
         .frame_error(pause_transmitter_out_error),
         .frame_valid(pause_transmitter_out_valid),
         .frame_ready(mac_tx_frame_ready),
+        .local_fault(link_local_fault),
+        .remote_fault(link_remote_fault),
         .xgmii_data(xgmii_tx_data),
         .xgmii_ctrl(xgmii_tx_ctrl),
         .sent(mac_tx_sent),
         .spoiled(mac_tx_spoiled),
-        .underflow(mac_tx_underflow)
+        .underflow(mac_tx_underflow),
+        .cut_off(mac_tx_cut_off)
     );
 
     xgmii_mac_rx mac_rx (
@@ -1463,11 +1471,21 @@ module fabric_port (
         end
     end
 
+    always @(*) begin
+        arriving_next = arriving;
+        if (decapsulator_ended) begin
+            arriving_next = 2'd0;
+        end else if (decapsulator_start_valid) begin
+            arriving_next = decapsulator_from;
+        end
+    end
+
     initial begin
         now = 20'd0;
         congested = 1'd0;
         was_enabled = 1'd0;
         untagged = 3'd0;
+        arriving = 2'd0;
     end
 
     always @(posedge clock) begin
@@ -1476,11 +1494,13 @@ module fabric_port (
             congested <= 1'd0;
             was_enabled <= 1'd0;
             untagged <= 3'd0;
+            arriving <= 2'd0;
         end else begin
             now <= now_next;
             congested <= congested_next;
             was_enabled <= was_enabled_next;
             untagged <= untagged_next;
+            arriving <= arriving_next;
         end
     end
 
@@ -1488,6 +1508,7 @@ module fabric_port (
         mac_tx_sent,
         mac_tx_spoiled,
         mac_tx_underflow,
+        mac_tx_cut_off,
         draws[1],
         unsettled[1],
         wants[1],
