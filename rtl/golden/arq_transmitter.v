@@ -495,7 +495,7 @@ module arq_transmitter (
     always @(*) begin
         patience_next = patience;
         if (~is_outstanding | progress_2) begin
-            patience_next = probe_time + 24'h20;
+            patience_next = probe_time[23] ? probe_time : (probe_time + 24'h20);
         end else if (probes & ~patience[23]) begin
             patience_next = {patience[22:0], 1'd0};
         end

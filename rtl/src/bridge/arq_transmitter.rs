@@ -318,7 +318,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             && run;
         let patience = self.patience.q.val();
         if !is_outstanding || progress {
-            self.patience.d.next = self.probe_time.val() + PROBE_SLACK;
+            let time = self.probe_time.val();
+            self.patience.d.next = if time.get_bit(23) { time } else { time + PROBE_SLACK };
         } else if probes && !patience.get_bit(23) {
             self.patience.d.next = patience << 1;
         }

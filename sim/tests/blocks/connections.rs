@@ -40,6 +40,8 @@ struct End {
     /// A mutant: nothing is ever offered but this number.
     gives: Option<u64>,
     strays: u64,
+    /// An ack frame is due, which confirms the connection to the other end.
+    tells: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -63,6 +65,7 @@ impl End {
             draws_at: None,
             gives: None,
             strays: 0,
+            tells: false,
         };
         end.start(0);
         end
@@ -159,7 +162,8 @@ impl End {
         }
         let sent = if taken {
             Some(self.control())
-        } else if connected && rng.chance(0.05) {
+        } else if self.dut.get("confirmed") == 1 && (self.tells || rng.chance(0.05)) {
+            self.tells = false;
             let of_connection = true;
             Some(Frame { of_connection, incarnation: own, acknowledged: peer, ..Frame::default() })
         } else {
@@ -168,6 +172,7 @@ impl End {
         self.dut.tick();
         self.dut.eval();
         self.strays += self.dut.get("stray");
+        self.tells |= self.dut.get("tells") == 1;
         if self.dut.get("opened") == 1 {
             (self.opened, self.spoken) = (Some(now), false);
         }
@@ -272,7 +277,7 @@ fn connection__restarts__mutants_are_caught() {
     let network = Network::default();
     let mutants: [(Fault, bool, &str); 5] = [
         // An offer of another number.
-        (|f| f.incarnation ^= u64::from(f.offer), false, "other numbers"),
+        (|f| f.incarnation ^= u64::from(f.offer), false, "stay"),
         (|f| f.heard = false, false, "stay"),
         (|f| f.incarnation ^= u64::from(!f.of_connection) << 20, false, "stay"),
         (|f| f.acknowledged ^= u64::from(f.of_connection), false, "not confirmed"),
@@ -374,7 +379,8 @@ fn connected() -> End {
     end.dut.set("drawn_valid", 0);
     end.dut.eval();
     assert_eq!((end.state(), end.numbers().0), (OPENING, 7));
-    tell(&mut end, Frame { incarnation: 9, heard: true, acknowledged: 7, ..Frame::default() });
+    let hello = Frame { incarnation: 9, heard: true, acknowledged: 7, ..Frame::default() };
+    tell(&mut end, Frame { wants_answer: true, ..hello });
     end.dut.set("control_taken", 1);
     end.dut.tick();
     end.dut.set("control_taken", 0);
@@ -407,7 +413,8 @@ fn connection__open_frames_of_any_kind__have_the_effect_of_the_table() {
     // What is heard; the state after it, whether it is confirmed, what is answered.
     let cases = [
         (open(9, Some(7), false, false), CONNECTED, 1, None),
-        (open(9, Some(7), true, false), CONNECTED, 1, answer),
+        // Who wants an answer may be opening yet.
+        (open(9, Some(7), true, false), CONNECTED, 0, answer),
         (open(9, None, true, false), CONNECTED, 0, answer),
         (open(9, Some(8), true, false), CONNECTED, 0, answer),
         (open(5, Some(7), true, false), CONNECTED, 0, offered(5)),
