@@ -32,7 +32,7 @@ TRACES := testbench/traces
 LOSSES ?= 0,0.1%,1%
 SEED   ?= 1
 
-.PHONY: all help setup setup-synth build run test bless performance rate-control soak bench synth timing prove model clean distclean \
+.PHONY: all help setup setup-synth build run test bless performance session-loss rate-control soak bench synth timing prove model clean distclean \
         audit check-format check-rust check-python test-rust test-python python-tests
 
 all: run ## set up, build, generate the card and carry the NVMe trace across it
@@ -109,7 +109,11 @@ bless: build ## rewrite golden Verilog, snapshots and generated docs; review wit
 
 performance: build ## all tables of docs/performance.md: goodput, latency, loss in clocks, then `bench`
 	@"$(EXPETHER)" measure --update docs/performance.md
+	@$(MAKE) session-loss
 	@$(MAKE) bench
+
+session-loss: build ## the NVMe session at 0, 0.1 and 1 % loss with ten seeds, into docs/performance.md; two minutes
+	@"$(EXPETHER)" replay $(TRACES)/nvme.tlp.gz --loss 0,0.1%,1% --seed 1..10 --update docs/performance.md
 
 rate-control: build ## figures and plot of docs/rate-control.md; two minutes
 	@EXPETHER_BLESS=1 cargo nextest run --locked --workspace --run-ignored only -E 'test(/rate_control__figures/)'

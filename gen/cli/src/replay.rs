@@ -14,13 +14,14 @@ use expether_sim::model::xgmii::WireFrame;
 use expether_sim::replay::{
     run as replay, BackendKind, Backends, Observer, ReplayConfig, Replayed, Silent,
 };
-use expether_sim::report::{grouped, junit, percent, plot, table, Capture, RunReport};
+use expether_sim::report::{by_loss, grouped, junit, percent, plot, table, Capture, RunReport};
 use expether_wire::capture::CaptureWriter;
 use expether_wire::trace;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{self, Probabilities, RegisterValue, Seeds};
 use crate::failure::{Failure, EXIT_FAILED};
+use crate::marked::Marked;
 use crate::output;
 
 /// Arguments of `expether replay`.
@@ -90,7 +91,13 @@ pub struct Args {
     /// Print JSON: an object, or an array if there is more than one run
     #[arg(long)]
     pub json: bool,
+    /// Write a table with a row for each loss into this file, between its marks
+    #[arg(long, value_name = "FILE")]
+    pub update: Option<PathBuf>,
 }
+
+/// Where `--update` writes.
+const BEGIN: &str = "<!-- measured by `make session-loss` -->\n\n";
 
 /// What runs a bridge.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
@@ -136,6 +143,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         max_read_request: args.mrrs,
         completion_boundary: args.rcb,
     };
+    // A file that will not do is told before the work.
+    let marked = args.update.as_deref().map(|path| Marked::read(path, BEGIN)).transpose()?;
     let mut runs: Vec<(RunReport, Replayed)> = Vec::new();
     let several = args.loss.0.len() * args.seed.0.len() > 1;
     // Before the bridges are compiled: a session that makes no sense is known at once.
@@ -188,6 +197,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         eprintln!("{}", grouped(&reports));
     }
     let passed = reports.iter().all(|r| r.passed);
+    if let (Some(marked), true) = (marked, passed) {
+        marked.write(&by_loss(&runs))?;
+    }
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::from(EXIT_FAILED) })
 }
 

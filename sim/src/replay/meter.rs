@@ -27,6 +27,8 @@ use crate::model::xgmii::WireFrame;
 pub struct Latency {
     pub p50: u64,
     pub p99: u64,
+    /// 99.9 %.
+    pub p999: u64,
     pub max: u64,
     pub min: u64,
 }
@@ -39,6 +41,7 @@ impl Latency {
         Self {
             p50: histogram.value_at_quantile(0.5),
             p99: histogram.value_at_quantile(0.99),
+            p999: histogram.value_at_quantile(0.999),
             max: histogram.max(),
             min: histogram.min(),
         }

@@ -1,5 +1,6 @@
 //! What a replay leaves behind: JSON, a table for people, a JUnit file, plots, a capture.
 
+mod by_loss;
 mod capture;
 mod junit;
 pub mod performance;
@@ -8,6 +9,7 @@ mod rates;
 pub mod speed;
 mod table;
 
+pub use by_loss::by_loss;
 pub use capture::Capture;
 pub use junit::junit;
 pub(crate) use junit::{junit_file, JunitCase};
