@@ -161,8 +161,12 @@ fn walk(seed: u64, rules: Rules) -> Result<[usize; 12], String> {
                 end.on_dead()
             }
             2 | 3 => {
-                let close =
-                    Close { sender: frame.sender, receiver: frame.receiver.unwrap_or(end.next) };
+                let (own, peer) = (end.own.unwrap_or(end.next), end.peer.unwrap_or(peers[0]));
+                let right = rng.chance(0.1);
+                let close = Close {
+                    sender: if right { peer } else { frame.sender },
+                    receiver: if right { own } else { frame.receiver.unwrap_or(end.next) },
+                };
                 block.hear(true, Open { receiver: Some(close.receiver), ..frame });
                 what = format!("{close:x?}");
                 end.on_close(close, rules)
