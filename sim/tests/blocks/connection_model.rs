@@ -167,7 +167,8 @@ fn walk(seed: u64, rules: Rules) -> Result<[usize; 12], String> {
                     sender: if right { peer } else { frame.sender },
                     receiver: if right { own } else { frame.receiver.unwrap_or(end.next) },
                 };
-                block.hear(true, Open { receiver: Some(close.receiver), ..frame });
+                let (sender, receiver) = (close.sender, Some(close.receiver));
+                block.hear(true, Open { sender, receiver, ..frame });
                 what = format!("{close:x?}");
                 end.on_close(close, rules)
             }
