@@ -248,9 +248,12 @@ fn frame_acceptor__tlps_of_any_kind__are_left_out_and_counted_of_frames_that_are
     assert!(kinds.iter().all(|n| *n > 20), "{kinds:?}");
 }
 
+/// What a mutant makes of an outcome.
+type Fault = fn(&mut Outcome);
+
 #[test]
 fn frame_acceptor__tlps_of_any_kind__mutants_are_caught() {
-    let mutants: [(fn(&mut Outcome), bool); 5] = [
+    let mutants: [(Fault, bool); 5] = [
         (|o| o.refused += u64::from(o.no_room), false),
         (|o| o.id_refused = 0, false),
         (|o| o.refused += o.id_refused, false),
