@@ -917,7 +917,7 @@ DELAY_TARGET = Register(
         RegisterField("CLOCKS", lsb=0, width=20, reset=0x578),
     ),
 )
-# Lowest rate. At it several of the longest frames have to fit in DEAD_TIME.
+# Lowest rate. No frame is held back for longer than an eighth of DEAD_TIME, whatever the rate.
 RATE_MIN = Register(
     name="RATE_MIN",
     offset=0x054,
@@ -1064,7 +1064,8 @@ TX_ACK_FRAMES = Register(
     access="counter",
     fields=(RegisterField("COUNT", lsb=0, width=32, reset=0x0),),
 )
-# TLPs from the PCIe side dropped: marked bad, or their length is not what their header says.
+# TLPs from the PCIe side dropped: marked bad, with a prefix, of an unknown type, or their length is
+# not what their header says.
 TX_TLP_MALFORMED = Register(
     name="TX_TLP_MALFORMED",
     offset=0x118,

@@ -428,6 +428,10 @@ module fabric_port (
     reg  [2:0]  untagged;
     reg  [1:0]  arriving_next;
     reg  [1:0]  arriving;
+    reg         in_frame_next;
+    reg         in_frame;
+    reg         began_enabled_next;
+    reg         began_enabled;
     wire        mtu_short;
     wire [1:0]  draws;
     wire [1:0]  unsettled;
@@ -574,7 +578,7 @@ module fabric_port (
     assign events_rx_frames = settings_enable & mac_rx_good;
     assign events_rx_tlps = 1'd0;
     assign events_rx_bad_fcs = settings_enable & mac_rx_bad_fcs;
-    assign events_rx_wrong_group = settings_enable & vlan_checker_wrong_group;
+    assign events_rx_wrong_group = settings_enable & began_enabled & vlan_checker_wrong_group;
     assign events_rx_wrong_connection = sum_8 + {5'd0, decapsulator_wrong_connection};
     assign events_rx_duplicate = frame_acceptor_receipt_valid & frame_acceptor_receipt_behind;
     assign events_rx_gap = frame_acceptor_receipt_valid & frame_acceptor_receipt_beyond;
@@ -1480,12 +1484,25 @@ module fabric_port (
         end
     end
 
+    always @(*) begin
+        in_frame_next = in_frame;
+        began_enabled_next = began_enabled;
+        if (pause_receiver_out_valid) begin
+            in_frame_next = ~pause_receiver_out_last;
+            if (~in_frame) begin
+                began_enabled_next = settings_enable;
+            end
+        end
+    end
+
     initial begin
         now = 20'd0;
         congested = 1'd0;
         was_enabled = 1'd0;
         untagged = 3'd0;
         arriving = 2'd0;
+        in_frame = 1'd0;
+        began_enabled = 1'd0;
     end
 
     always @(posedge clock) begin
@@ -1495,12 +1512,16 @@ module fabric_port (
             was_enabled <= 1'd0;
             untagged <= 3'd0;
             arriving <= 2'd0;
+            in_frame <= 1'd0;
+            began_enabled <= 1'd0;
         end else begin
             now <= now_next;
             congested <= congested_next;
             was_enabled <= was_enabled_next;
             untagged <= untagged_next;
             arriving <= arriving_next;
+            in_frame <= in_frame_next;
+            began_enabled <= began_enabled_next;
         end
     end
 

@@ -132,6 +132,9 @@ pub struct FabricPort<
     untagged: Reg<Bits<3>>,
     // The peer whose data frame is arriving.
     arriving: Reg<Bits<N>>,
+    // A frame is arriving; the bridge was switched on when it began: its group was judged by the present one.
+    in_frame: Reg<Bit>,
+    began_enabled: Reg<Bit>,
 }
 
 impl<
@@ -187,6 +190,8 @@ impl<
             was_enabled: Default::default(),
             untagged: Default::default(),
             arriving: Default::default(),
+            in_frame: Default::default(),
+            began_enabled: Default::default(),
         }
     }
 }
@@ -201,7 +206,7 @@ impl<
 {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, now, congested, was_enabled, untagged, arriving);
+        clocked!(self, now, congested, was_enabled, untagged, arriving, in_frame, began_enabled);
         self.station.clock.next = self.clock.val();
         self.station.reset.next = self.reset.val();
         self.incarnations.clock.next = self.clock.val();
@@ -335,6 +340,12 @@ impl<
         FlowOut::join(&mut self.mac_rx.frame, &mut self.pause_receiver.inp);
         self.pause_receiver.honour.next = settings.honour_pause && settings.enable;
         FlowOut::join(&mut self.pause_receiver.out, &mut self.vlan_checker.inp);
+        if self.pause_receiver.out.valid.val() {
+            self.in_frame.d.next = !self.pause_receiver.out.payload.val().last;
+            if !self.in_frame.q.val() {
+                self.began_enabled.d.next = settings.enable;
+            }
+        }
         self.vlan_checker.group.next = settings.vid;
         FlowOut::join(&mut self.vlan_checker.out, &mut self.decapsulator.frame);
         FlowOut::join(&mut self.decapsulator.start, &mut self.frame_acceptor.start);
@@ -452,7 +463,7 @@ impl<
             rx_frames: on && self.mac_rx.good.val(),
             rx_tlps: false,
             rx_bad_fcs: on && self.mac_rx.bad_fcs.val(),
-            rx_wrong_group: on && self.vlan_checker.wrong_group.val(),
+            rx_wrong_group: on && self.began_enabled.q.val() && self.vlan_checker.wrong_group.val(),
             rx_wrong_type: self.decapsulator.wrong_type.val(),
             rx_wrong_peer: self.decapsulator.wrong_peer.val(),
             rx_wrong_connection: ones::<N>(stray)

@@ -110,8 +110,7 @@ impl Logic for PeerIngress {
         }
 
         // How many may go.
-        // A frame that was held up long ago may carry a limit so old that it looks new: no limit is
-        // further ahead of what has been sent than the peer has room.
+        // No limit is further ahead of what has been sent than the peer has room.
         let step = self.limit.payload.val() - self.allowed.q.val();
         let ahead = self.limit.payload.val() - self.sent.q.val();
         if self.limit.valid.val() && !step.get_bit(7) && ahead <= bits::<8>(NON_POSTED_CREDITS) {

@@ -77,7 +77,7 @@ registers! {
     DELAY_TARGET @ 0x050 ReadWrite, "Round trip up to which the rate to a peer grows. It must be longer than that past empty queues: see rate-control.md." {
         DELAY_TARGET_CLOCKS "CLOCKS" [0 + 20] = 1400, "Clocks of 6.4 ns.";
     }
-    RATE_MIN @ 0x054 ReadWrite, "Lowest rate. At it several of the longest frames have to fit in DEAD_TIME." {
+    RATE_MIN @ 0x054 ReadWrite, "Lowest rate. No frame is held back for longer than an eighth of DEAD_TIME, whatever the rate." {
         RATE_MIN_VALUE "RATE" [0 + 16] = 512, "In 1/65536 of the line rate.";
     }
     RATE_STEP @ 0x058 ReadWrite, "Growth of the rate in a round trip." {
@@ -118,7 +118,7 @@ registers! {
     TX_TIMEOUTS # 3, "Expiries of the retransmission timers.";
     TX_NAKS_RECEIVED # 4, "Frames received with flag NAK that started a resend.";
     TX_ACK_FRAMES # 5, "Bare ack frames sent.";
-    TX_TLP_MALFORMED # 6, "TLPs from the PCIe side dropped: marked bad, or their length is not what their header says.";
+    TX_TLP_MALFORMED # 6, "TLPs from the PCIe side dropped: marked bad, with a prefix, of an unknown type, or their length is not what their header says.";
     RX_FRAMES # 7, "Frames received with a good FCS, before any other check.";
     RX_TLPS # 8, "TLPs delivered to the PCIe side.";
     RX_BAD_FCS # 9, "Frames dropped by the MAC: bad FCS.";
