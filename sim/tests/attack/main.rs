@@ -6,5 +6,8 @@
 mod bench;
 mod enable;
 mod fuzz;
+mod identity;
+mod live;
 mod pcie;
+mod station;
 mod words;
