@@ -227,3 +227,22 @@ fn connection__numbers_guessed__hit_nothing() {
     assert!(bridge.delivered.is_empty());
     assert_eq!(count(&mut bridge, "RX_WRONG_NUMBER"), 4);
 }
+
+/// What nothing counters: who reads frames of both ends has all that a frame needs.
+#[test]
+fn tapper__both_tags_and_the_number__speaks_for_the_peer() {
+    let mut rng = Rng::new(52, "TLPs");
+    let mut bridge = Single::new("host_bridge", &[]);
+    let (forged, right) = (memory_tlp(&mut rng, 4), memory_tlp(&mut rng, 4));
+    // The low halves are enough.
+    let (own, theirs) = (bridge.own & 0xFFFF, bridge.peer & 0xFFFF);
+    bridge.receive(&frame_between(own, theirs, &data(0, &forged), &forged));
+    assert_eq!(bridge.delivered.last().map(|t| &t.bytes), Some(&forged));
+    bridge.receive(&bridge.frame(&data(0, &right), &right));
+    assert_eq!((bridge.delivered.len(), count(&mut bridge, "RX_DUPLICATE")), (1, 1));
+    // To end the connection all 32 bits of both are needed.
+    bridge.receive(&bridge.frame(&close(own, theirs), &[]));
+    assert_eq!(bridge.peer_state(0), 2);
+    bridge.receive(&bridge.frame(&close(bridge.own, bridge.peer), &[]));
+    assert_eq!(count(&mut bridge, "DISCONNECTS"), 1);
+}
