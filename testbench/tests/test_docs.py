@@ -86,6 +86,30 @@ def test_capabilities__mutant__is_caught() -> None:
     assert missing_tests("`bridge__does_what__nothing_shows`")
 
 
+def attacks_without_test(text: str) -> list[str]:
+    """Lines of the table of attacks whose last column names no test."""
+    section = text.split("\n## Attacks\n", 1)[1].split("\n## ", 1)[0]
+    rows = re.findall(r"^\| (.+) \|$", section, re.M)
+    assert len(rows) > 1
+    return [row for row in rows[1:] if not re.search(r"`[a-z]\w+__\w+`", row.split(" | ")[-1])]
+
+
+def test_security__every_attack__names_tests_that_are_there() -> None:
+    text = (DOCS / "security.md").read_text()
+    assert not attacks_without_test(text)
+    assert not missing_tests(text)
+
+
+def test_security__mutants__are_caught() -> None:
+    table = "\n## Attacks\n\n| attack | tests |\n|---|---|\n"
+    good = "| one | `block__behaviour__condition` |\n"
+    assert not attacks_without_test(table + good)
+    assert attacks_without_test(table + good + "| two | |\n| three | none |\n") == [
+        "two |",
+        "three | none",
+    ]
+
+
 def test_tree__names_no_machine() -> None:
     """Paths of one machine do not belong in the project."""
     patterns = ("/root/", "/home/")

@@ -4,7 +4,13 @@
 #[path = "../bridge/bench.rs"]
 #[allow(dead_code)]
 mod bench;
+mod crowd;
 mod enable;
+mod forged;
 mod fuzz;
+mod identity;
+mod live;
+mod lockstep;
 mod pcie;
+mod station;
 mod words;

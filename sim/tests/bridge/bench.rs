@@ -283,7 +283,12 @@ pub struct Single {
 
 impl Single {
     pub fn new(top: &str, settings: &[(&str, u32)]) -> Single {
-        let mut node = Node::new("bridge", bridge(top, 7), 0.0, 7).expect("the ports are there");
+        Self::of(bridge(top, 7), settings)
+    }
+
+    /// Of a bridge in any backend.
+    pub fn of(dut: Box<dyn Backend>, settings: &[(&str, u32)]) -> Single {
+        let mut node = Node::new("bridge", dut, 0.0, 7).expect("the ports are there");
         node.reset(8).expect("reset");
         let mut single = Single {
             node,
