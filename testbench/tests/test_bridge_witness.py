@@ -1,6 +1,6 @@
 """Both bridges against witnesses from outside: Scapy, cocotbext-pcie, -eth and -axi.
 
-Each case of `bridge_cocotb` is a test here; a mutant of what each goes by has to be caught.
+Each case of the modules below is a test here; a mutant of what each goes by has to be caught.
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ from support.simulation import Bench, cases_of
 from support.tools import emitted
 
 TOPS = ("host_bridge", "device_bridge")
-CASES = cases_of("bridge_cocotb")
+MODULES = ("data", "loss", "open", "station")
+# Each case, and the module that has it.
+CASES = {
+    case: f"bridge_{module}_cocotb"
+    for module in MODULES
+    for case in cases_of(f"bridge_{module}_cocotb")
+}
 # A case, what is wrong in it, and what it has to say.
 MUTANTS = [
     ("bridge__sends_each_tlp__in_a_frame_of_its_own", "bit", "travels as"),
@@ -21,7 +27,8 @@ MUTANTS = [
     ("bridge__delivers_each_tlp__and_acknowledges_it", "number", "TLP 1 is expected next"),
     ("bridge__delivers_each_tlp__and_acknowledges_it", "held", "an echo says"),
     ("bridge__refuses__what_may_not_travel_its_way", "allowed", "was sent"),
-    ("bridge__drops_and_counts__what_is_not_for_it", "right", "a TLP was delivered"),
+    ("bridge__drops_and_counts__what_is_not_for_it", "one", "a TLP was delivered"),
+    ("bridge__drops_and_counts__what_is_not_for_it", "16 bits", "a TLP was delivered"),
     (
         "bridge__drops_whole_and_counts__a_frame_with_a_tlp_that_contradicts_it",
         "right",
@@ -44,25 +51,29 @@ MUTANTS = [
     ("bridge__sends_no_more_reads__than_the_peer_has_room_for", "limit", "a read beyond the limit"),
     ("bridge__tells_room_for_reads__as_they_are_handed_over", "told", "the peer may send"),
     ("bridge__delivers_no_more__than_the_links_credits_allow", "data", "data for a TLP less one"),
+    ("bridge__passes__only_ids_that_are_routed_to_the_peer", "inside", "passes"),
+    ("bridge__probes__with_the_last_frame_far_before_the_timeout", "late", "probed after"),
+    ("bridge__opens_a_connection__when_the_peer_names_its_number", "not compared", "NAK 0"),
     (
-        "bridge__opens_a_connection__when_the_peer_acknowledges_its_epoch",
-        "epoch",
-        "NAK 0",
+        "bridge__opens_a_connection__when_the_peer_names_its_number",
+        "early",
+        "before it is confirmed",
     ),
+    ("bridge__is_confirmed__by_a_data_frame_or_given_up", "more", "expected a close frame"),
     (
-        "bridge__opens_a_connection__when_the_peer_acknowledges_its_epoch",
-        "challenge",
-        "answers challenge",
+        "bridge__opens_nothing__without_seed_or_with_too_short_frames",
+        "seeded",
+        "without a seed",
     ),
+    ("bridge__answers_few__open_frames_at_once", "fewer", "answers to 12"),
+    ("bridge__ends_its_connection__when_what_it_means_is_changed", "other", "expected"),
+    ("bridge__finds_the_path__and_sends_no_longer_frame", "long", "expected an open frame"),
     ("bridge__a_new_connection__begins_with_the_room_that_is_left", "room", "there is room for"),
     ("bridge__stays_connected__whatever_may_be_of_before", "late", "type 4"),
-    ("bridge__stays_connected__whatever_may_be_of_before", "epoch", "frames of epoch"),
+    ("bridge__stays_connected__whatever_may_be_of_before", "one tag", "the peer's last tag"),
     ("bridge__opens_anew__when_the_peer_has_started_over", "number", "delivered no TLP"),
-    (
-        "bridge__opens_anew__when_the_peer_has_started_over_under_its_old_epoch",
-        "heard",
-        "expected a close frame",
-    ),
+    ("bridge__opens_anew__when_the_peer_has_started_over", "heard", "expected a close frame"),
+    ("bridge__closes_a_connection__for_peer_software_and_silence", "any", "another incarnation"),
     (
         "bridge__closes_a_connection__for_peer_software_and_silence",
         "idle",
@@ -71,6 +82,7 @@ MUTANTS = [
     ("bridge__announces_itself__by_keep_alive_frames", "node", ", expected "),
     ("bridge__learns_and_loses_peers__by_keep_alive_frames", "role", "sent no frame"),
     ("bridge__stands_still__while_the_neighbour_pauses_it", "none", "sent after"),
+    ("bridge__tells_the_neighbour__that_it_hears_a_fault", "none", "under fault"),
 ]
 
 
@@ -95,7 +107,7 @@ RUNS += [(case, TOPS[1]) for case in CASES if case.startswith(BY_ROLE)]
 
 @pytest.mark.parametrize(("case", "top"), RUNS)
 def test_bridge(case: str, top: str) -> None:
-    outcome = bench(top).run("bridge_cocotb", case)
+    outcome = bench(top).run(CASES[case], case)
     assert outcome.passed, outcome.message
 
 
@@ -105,6 +117,6 @@ def test_bridge__every_case__has_a_mutant() -> None:
 
 @pytest.mark.parametrize(("case", "mutant", "says"), MUTANTS)
 def test_bridge__mutant_is_caught(case: str, mutant: str, says: str) -> None:
-    outcome = bench(TOPS[0]).run("bridge_cocotb", case, {"MUTANT": mutant})
+    outcome = bench(TOPS[0]).run(CASES[case], case, {"MUTANT": mutant})
     assert not outcome.passed, f"mutant {mutant} went unnoticed"
     assert says in outcome.message.splitlines()[0], outcome.message

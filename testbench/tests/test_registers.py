@@ -18,7 +18,7 @@ MUTANTS = {
     "reset:ETHERTYPE": "registers__hold_their_reset_values__after_reset",
     "width:WINDOW": "registers__keep_what_is_written__in_their_fields_only",
     "offset:ACK_DELAY": "registers__are_apart__each_with_its_own_value",
-    "access:EPOCH": "registers__ignore_writes__where_they_are_read_only",
+    "access:SEED_LO": "registers__ignore_writes__where_they_are_read_only",
     "width:GROUP": "registers__obey_byte_strobes__one_to_three_bytes",
     "reset:PEER_CONTROL[0]": "registers__hold_their_reset_values__after_reset",
     "width:ROUTE_IO[0]": "registers__keep_what_is_written__in_their_fields_only",

@@ -212,9 +212,10 @@ def random_header(rng: random.Random) -> wire.BridgeHeader:
     return wire.BridgeHeader(
         type=rng.choice(list(wire.FRAME_TYPE.values())),
         length_dw=rng.randrange(1 << 12),
-        epoch=rng.randrange(1 << 8),
-        sequence=rng.randrange(1 << 16),
-        acknowledgement=rng.choice((None, rng.randrange(1 << 16))),
+        receiver_tag=rng.randrange(1 << 16),
+        sender_tag=rng.randrange(1 << 16),
+        sequence=rng.randrange(1 << 32),
+        acknowledgement=rng.choice((None, rng.randrange(1 << 32))),
         nak=rng.random() < 0.5,
         busy=rng.random() < 0.5,
         non_posted_limit=rng.randrange(1 << 8),
@@ -299,16 +300,19 @@ def test_bridge_header__bytes__are_those_of_the_document() -> None:
     header = wire.BridgeHeader(
         type=wire.FRAME_TYPE["data"],
         length_dw=0xABC,
-        epoch=0x5A,
-        sequence=0x1234,
-        acknowledgement=0xBEEF,
+        receiver_tag=0x5AA5,
+        sender_tag=0x3CC3,
+        sequence=0x1234_5678,
+        acknowledgement=0xDEAD_BEEF,
         nak=True,
         busy=True,
         non_posted_limit=0x77,
         timestamp=0x12345,
         echo_timestamp=0x6789A,
     )
-    assert header.pack().hex(" ") == "21 fa bc 5a 12 34 be ef 77 12 34 56 78 9a"
+    assert header.pack().hex(" ") == (
+        "31 fa bc 77 5a a5 12 34 56 78 de ad be ef 3c c3 00 12 34 56 78 9a"
+    )
 
 
 def test_message_codes__agree_with_cocotbext_pcie() -> None:

@@ -1,5 +1,5 @@
 """A bridge between models of its PCIe side, its network and its registers, and a peer that speaks
-the protocol: what the cases of bridge_cocotb have in common.
+the protocol: what the cases of a whole bridge have in common.
 
 Frames are those of `scapy_bridge`, written by hand from docs/wire-format.md, not by the project's
 own code.
@@ -35,12 +35,12 @@ BROADCAST = "ff:ff:ff:ff:ff:ff"
 GROUP = 1234
 PRIORITY = 5
 NODE_ID = 0x0123_4567_89AB_CDEF
-# Register EPOCH; the first connection has the one after it. With the peer's the sum wraps.
-EPOCH = 0x6B
-PEER_EPOCH = 0xC4
-VERSION = 2
+SEED = 0x5EED_0F0D_D1CE_0001
+# The peer's first incarnation number.
+PEER_NUMBER = 0xC4D5_93A6
+VERSION = 3
 CREDITS = 32  # non-posted TLPs that each end has room for
-ENABLE, LEARN, HONOUR_PAUSE = 1, 2, 4  # bits of CONTROL
+ENABLE, LEARN, HONOUR_PAUSE, CHECK_IDS = 1, 2, 4, 32  # bits of CONTROL
 FIXED, DEFAULT, CLOSED = 1, 2, 4  # bits of PEER_CONTROL
 ACK_DELAY = 64
 TICKS = 1 << 20  # after so many clocks timestamps wrap
@@ -49,11 +49,13 @@ PEER_TICKS = 0xF_F000
 NEVER = 0xFF_FFFF
 
 # What a frame of each type may say besides its version, type and length; all else is zero.
+NUMBERS = {"ack", "sequence", "acknowledgement"}
+ANSWERS = NUMBERS | {"nak", "busy", "non_posted_limit", "sender_tag"}
 MEANS: dict[int, set[str]] = {
-    DATA: {"ack", "nak", "busy", "echo", "sequence", "acknowledgement", "non_posted_limit"},
-    ACK: {"ack", "nak", "busy", "echo", "sequence", "acknowledgement", "non_posted_limit"},
-    OPEN: {"ack", "nak", "busy", "sequence", "acknowledgement", "non_posted_limit"},
-    CLOSE: set(),
+    DATA: ANSWERS | {"echo", "receiver_tag"},
+    ACK: ANSWERS | {"echo", "receiver_tag"},
+    OPEN: ANSWERS,
+    CLOSE: NUMBERS,
     KEEP_ALIVE: set(),
 }
 ALL_FIELDS = MEANS[DATA] | {"echo_timestamp"}
@@ -83,6 +85,7 @@ DOWNSTREAM_FORMS: Forms = (
 )
 UPSTREAM_FORMS: Forms = ((TlpType.CPL_LOCKED, (0,)), (TlpType.CPL_LOCKED_DATA, (2,)))
 COMPLETIONS = (TlpType.CPL, TlpType.CPL_DATA, TlpType.CPL_LOCKED, TlpType.CPL_LOCKED_DATA)
+ATOMICS = (TlpType.FETCH_ADD, TlpType.SWAP_64, TlpType.CAS)
 WIDE = (TlpType.MEM_WRITE_64, TlpType.MEM_READ_64, TlpType.SWAP_64)
 CLASSES = ("posted", "non_posted", "completion")
 
@@ -174,7 +177,9 @@ class Sent:
             value = header.getfieldval(name)
             assert not value, f"{name} is {value:#x} in a frame of type {header.type}"
         assert header.ack or header.type not in (DATA, ACK), "nothing is acknowledged"
-        assert (length > 0) == (header.type in (DATA, KEEP_ALIVE)), f"{length} bytes of area"
+        has_area = header.type in (DATA, KEEP_ALIVE) or (header.type == OPEN and header.nak)
+        assert (length > 0) == has_area, f"{length} bytes of area"
+        assert header.type != OPEN or not any(behind), "the area of an open frame is not zero"
         to = BROADCAST if header.type == KEEP_ALIVE else PEER
         assert packet.dst == to, f"destination {packet.dst}, expected {to}"
         return cls(packet.dst, header, behind[:length], clock)
@@ -199,8 +204,10 @@ class Bench:
             model.log.setLevel("WARNING")
         self.grant({})
         self.offset: int | None = None  # of the bridge's timestamps from our clock
-        self.epoch = 0  # of the connection
-        self.challenge = 0  # the number of the bridge's newest
+        # Incarnation numbers: the bridge's, by its open frames, the one that it offers, the peer's.
+        self.own = self.offered = 0
+        self.peer = PEER_NUMBER
+        self.path_dw = 0  # words of the longest open frame of its present number
         self.limit = CREDITS  # non-posted TLPs that the peer says it takes
         self.non_posted_sent = 0  # by the PCIe side
 
@@ -215,13 +222,15 @@ class Bench:
         registers = {
             "PEER_MAC_LO": int.from_bytes(peer[:4], "little"),
             "PEER_MAC_HI": int.from_bytes(peer[4:], "little"),
+            # Takes the address, as CONTROL takes what is the bridge's own.
             "PEER_CONTROL": FIXED | DEFAULT,
             "GROUP": PRIORITY << 13 | GROUP,
             "LOCAL_MAC_LO": int.from_bytes(local[:4], "little"),
             "LOCAL_MAC_HI": int.from_bytes(local[4:], "little"),
             "NODE_ID_LO": NODE_ID & 0xFFFF_FFFF,
             "NODE_ID_HI": NODE_ID >> 32,
-            "EPOCH": EPOCH,
+            "SEED_LO": SEED & 0xFFFF_FFFF,
+            "SEED_HI": SEED >> 32,
             "ACK_DELAY": ACK_DELAY,
             "AGGREGATION": 0,
             "TIMEOUT_MIN": NEVER,
@@ -230,7 +239,7 @@ class Bench:
             "KEEP_ALIVE_INTERVAL": 0,
             "KEEP_ALIVE_TIMEOUT": 0,
             # Without rate control: nothing is echoed by this peer unless a case does so.
-            "CONTROL": ENABLE | HONOUR_PAUSE,
+            "CONTROL": ENABLE | HONOUR_PAUSE | CHECK_IDS,
         } | settings
         control = registers.pop("CONTROL")
         for name, value in registers.items():
@@ -240,16 +249,16 @@ class Bench:
             await self.connect()
 
     async def connect(self) -> None:
-        """Opens as a peer does that has heard the bridge."""
-        asks = await self.sent_frame()
-        assert asks.header.type == OPEN, f"type {asks.header.type}, expected an open frame"
-        await self.open_with(asks.header.epoch)
+        """Opens as a peer does that has heard the bridge, and is connected with that."""
+        await self.expect_open(None)
+        await self.confirm()
 
-    async def open_with(self, epoch: int, *, answers: int = 0) -> None:
-        """Acknowledges this epoch, and is connected with the answer."""
-        self.receive(self.open(PEER_EPOCH, heard=epoch))
-        await self.expect_open(epoch, heard=PEER_EPOCH, answers=answers)
-        self.epoch = (epoch + PEER_EPOCH) % 256
+    async def confirm(self) -> None:
+        """An open frame that names the bridge's number and wants no answer: an ack frame comes."""
+        self.receive(self.open(heard=self.own, nak=0))
+        told = (await self.sent_frame()).header
+        found = (told.type, told.acknowledgement, told.sequence)
+        assert found == (ACK, 0, 0), f"type {told.type}, expected an ack frame at once"
 
     def mutated(self, value: Value, name: str) -> Value:
         """What a case goes by; another one if MUTANT has this name."""
@@ -290,9 +299,14 @@ class Bench:
         return {key: after[key] - before[key] for key in after if after[key] != before[key]}
 
     async def status(self) -> tuple[int, int, int]:
-        """State, own epoch and peer's epoch of the connection, as docs/registers.md has them."""
-        value = await self.read("PEER_STATUS")
-        return value & 3, value >> 8 & 0xFF, value >> 16 & 0xFF
+        """State, own number and peer's number of the connection, as docs/registers.md has them."""
+        names = ("PEER_INCARNATION", "PEER_INCARNATION_PEER")
+        own, peer = [await self.read(name) for name in names]
+        return await self.read("PEER_STATUS") & 3, own, peer
+
+    async def path_length(self) -> int:
+        """Bytes of the longest area that has come through to the peer, as it says."""
+        return 4 * (await self.read("PEER_STATUS") >> 16)
 
     # The line.
 
@@ -300,9 +314,13 @@ class Bench:
         return int(get_sim_time("ps")) // xgmii.CLOCK_PS
 
     def header(self, kind: int, **fields: int) -> Bridge:
-        """Of a frame of the peer."""
+        """Of a frame of the peer, of the present connection."""
         stamp: dict[str, Any] = {"timestamp": (self.now() + PEER_TICKS) % TICKS}
-        values = {"version": VERSION, "type": kind, "epoch": self.epoch} | stamp | fields
+        if kind in (DATA, ACK):
+            stamp |= {"receiver_tag": self.own & 0xFFFF, "sender_tag": self.peer & 0xFFFF}
+        elif kind == CLOSE:
+            stamp |= {"sequence": self.peer, "ack": 1, "acknowledgement": self.own}
+        values = {"version": VERSION, "type": kind} | stamp | fields
         return Bridge(**values)
 
     def data(self, sequence: int, tlps: list[bytes], **fields: int) -> bytes:
@@ -316,12 +334,20 @@ class Bench:
         values = {"ack": 1, "acknowledgement": number, "non_posted_limit": self.limit} | fields
         return frame(self.header(ACK, **values))
 
-    def open(self, epoch: int, *, heard: int | None = None, **fields: int) -> bytes:
-        """The peer wants to connect, and may have heard our epoch."""
-        values = {"epoch": epoch, "nak": 1, "non_posted_limit": CREDITS}
+    def open(
+        self, number: int | None = None, *, heard: int | None = None, words: int = 0, **fields: int
+    ) -> bytes:
+        """The peer wants to connect under a number, and may have heard ours."""
+        values = {"sequence": self.peer if number is None else number, "nak": 1}
+        values |= {"non_posted_limit": CREDITS, "sender_tag": self.path_dw}
         if heard is not None:
             values |= {"ack": 1, "acknowledgement": heard}
-        return frame(self.header(OPEN, **(values | fields)))
+        header = self.header(OPEN, length_dw=words, **(values | fields))
+        return frame(header, bytes(4 * words))
+
+    def close(self, **fields: int) -> bytes:
+        """The peer ends the connection."""
+        return frame(self.header(CLOSE, **fields))
 
     def receive(self, data: bytes) -> None:
         """The line brings a frame, padded and with its FCS."""
@@ -338,6 +364,10 @@ class Bench:
         body = xgmii.checked_payload(bytes(found.data), found.ctrl, found.start_lane)
         sent = Sent.checked(body, int(found.sim_time_start) // xgmii.CLOCK_PS)
         self._check_timestamp(sent)
+        if sent.header.type in (DATA, ACK):
+            tags = (sent.header.receiver_tag, sent.header.sender_tag)
+            expected = (self.peer & 0xFFFF, self.own & 0xFFFF)
+            assert tags == expected, f"tags {tags}, expected {expected}"
         return sent
 
     def _check_timestamp(self, sent: Sent) -> None:
@@ -356,36 +386,38 @@ class Bench:
 
     async def expect_open(
         self,
-        epoch: int,
+        heard: int | None,
         *,
-        heard: int | None = None,
-        nak: int = 0,
+        nak: int = 1,
         busy: int = 0,
-        answers: int = 0,
         room: int = CREDITS,
-    ) -> int:
-        """An open frame, in which only this is said; gives the clock in which it began."""
-        sent = await self.sent_frame(1_100)
+        clocks: int = 1_500,
+    ) -> Sent:
+        """An open frame, in which only this is said; the number of the bridge in it is kept."""
+        sent = await self.sent_frame(clocks)
         header = sent.header
-        assert (header.type, header.epoch) == (OPEN, epoch), f"type {header.type}"
+        assert header.type == OPEN, f"type {header.type}, expected an open frame"
         assert (header.nak, header.busy) == (nak, busy), f"NAK {header.nak}, BUSY {header.busy}"
         found = header.acknowledgement if header.ack else None
-        assert found == heard, f"acknowledges {found}, expected {heard}"
-        if busy:
-            self.challenge = header.sequence
-            assert 0 < self.challenge < 256, f"a challenge with number {self.challenge}"
-        else:
-            assert header.sequence == answers, f"answers challenge {header.sequence}"
+        assert found == heard, f"names {found}, expected {heard}"
         told = header.non_posted_limit
-        assert told == room, f"says that there is room for {told} reads, expected {room}"
-        return sent.clock
+        expected = 0 if busy else room
+        assert told == expected, f"says that there is room for {told} reads, expected {expected}"
+        if busy:
+            self.offered = header.sequence
+            assert self.offered != self.own, "offers the number that it has"
+            return sent
+        if header.sequence != self.own:
+            self.own, self.path_dw = header.sequence, 0
+        self.path_dw = max(self.path_dw, header.length_dw)
+        return sent
 
     async def expect_close(self, clocks: int = 600) -> int:
         """A close frame of the connection; gives the clock in which it began."""
         sent = await self.sent_frame(clocks)
-        found = (sent.header.type, sent.header.epoch)
-        expected = (CLOSE, self.epoch)
-        assert found == expected, f"type {found[0]} of epoch {found[1]:#x}, expected a close frame"
+        assert sent.header.type == CLOSE, f"type {sent.header.type}, expected a close frame"
+        found = (sent.header.sequence, sent.header.ack, sent.header.acknowledgement)
+        assert found == (self.own, 1, self.peer), f"closes {found}"
         return sent.clock
 
     async def silence(self, clocks: int, otherwise: str) -> None:
@@ -447,24 +479,30 @@ class Bench:
 
     def mixed(self, kinds: tuple[TlpType, ...], count: int) -> list[bytes]:
         """TLPs of these kinds and of any lengths, some with a digest."""
-        return [
-            self.tlp(
-                self.random.choice(kinds),
-                self.random.choice((1, 2, 3, 5, 16, 33, 64, 128)),
-                digest=self.random.random() < 0.3,
-            )
-            for _ in range(count)
-        ]
+        found = []
+        for kind in self.random.choices(kinds, k=count):
+            # Those of an atomic are its operands.
+            lengths = (1, 2, 4, 8) if kind in ATOMICS else (1, 2, 3, 5, 16, 33, 64, 128)
+            length = self.random.choice(lengths)
+            found.append(self.tlp(kind, length, digest=self.random.random() < 0.3))
+        return found
 
     def tlp(
-        self, kind: TlpType, length: int, *, digest: bool = False, requester: int | None = None
+        self,
+        kind: TlpType,
+        length: int,
+        *,
+        digest: bool = False,
+        requester: int | None = None,
+        completer: int | None = None,
     ) -> bytes:
         tlp = Tlp()
         tlp.fmt_type = kind
         tlp.length = length
         number = self.random.randrange(1 << 16)
         tlp.requester_id = PcieId.from_int(number if requester is None else requester)
-        tlp.completer_id = PcieId.from_int(self.random.randrange(1 << 16))
+        number = self.random.randrange(1 << 16)
+        tlp.completer_id = PcieId.from_int(number if completer is None else completer)
         tlp.tag = self.random.randrange(256)
         tlp.first_be, tlp.last_be = 0xF, 0xF if length > 1 else 0
         tlp.address = self.random.randrange(1 << 18) << 12
