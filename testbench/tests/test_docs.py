@@ -86,6 +86,17 @@ def test_capabilities__mutant__is_caught() -> None:
     assert missing_tests("`bridge__does_what__nothing_shows`")
 
 
+def between_software_bridges(table: str) -> set[str]:
+    """Tests named in a text that run no hardware: the library's scenarios between software bridges."""
+    source = (ROOT / "sim/tests/scenario.rs").read_text()
+    return set(re.findall(r"\bscenario__\w+", table)) & set(re.findall(r"\bscenario__\w+", source))
+
+
+def test_capabilities__rows__name_tests_of_the_hardware() -> None:
+    assert not between_software_bridges((DOCS / "capabilities.md").read_text())
+    assert between_software_bridges("| A1 | `scenario__jumbo__passes` |"), "a mutant lives"
+
+
 def attacks_without_test(text: str) -> list[str]:
     """Lines of the table of attacks whose last column names no test."""
     section = text.split("\n## Attacks\n", 1)[1].split("\n## ", 1)[0]
