@@ -198,7 +198,7 @@ fn check_ids__refused_reads__give_their_credit_back() {
     assert_eq!(count(&mut bridge, "RX_ID_REFUSED"), 100);
     assert_eq!(count(&mut bridge, "RX_OVER_LIMIT"), 0);
     let to_second = bridge.sent.iter().filter(|f| f.bytes[..6] == second.mac);
-    let last: Option<Repr> = to_second.filter_map(header).last();
+    let last: Option<Repr> = to_second.filter_map(header).next_back();
     let told = last.map(|h| (h.acknowledgement, h.non_posted_limit));
     assert_eq!(told, Some((Some(100), 132)));
 }

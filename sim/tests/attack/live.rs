@@ -292,7 +292,7 @@ fn pcie__a_tlp_across_two_connections__is_not_sent_in_part() {
     bridge.run(4_000);
     assert_eq!(bridge.node.source.pending(), 0);
     let is_data = |f: &&_| header(f).is_some_and(|h| h.frame_type == FrameType::Data);
-    let areas: Vec<_> = bridge.sent.iter().filter(is_data).map(|f| area_of(f)).collect();
+    let areas: Vec<_> = bridge.sent.iter().filter(is_data).map(area_of).collect();
     assert!(!areas.is_empty() && areas.iter().all(|area| *area == good));
 }
 
