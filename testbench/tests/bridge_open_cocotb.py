@@ -390,8 +390,8 @@ async def bridge__finds_the_path__and_sends_no_longer_frame(dut: Any) -> None:
         sent = await bench.sent_data(2_000)
         assert len(sent.area) <= lengths[1], f"a frame with {len(sent.area)} bytes of area"
         together = tlps_of(sent.area)
-        assert together == tlps[number : number + len(found)]
-        assert number == 0 or len(together) == min(18, len(tlps) - number), f"{len(found)} TLPs"
+        assert together == tlps[number : number + len(together)]
+        assert number == 0 or len(together) == min(18, len(tlps) - number), f"{len(together)} TLPs"
         number += len(together)
         await ClockCycles(dut.clock, 500)
         bench.receive(bench.ack(number))
