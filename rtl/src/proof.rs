@@ -4,7 +4,7 @@
 use expether_hdl::prelude::*;
 
 use crate::bridge::sequence::{seq_before, seq_distance};
-use crate::bridge::ArqTransmitter;
+use crate::bridge::{ArqTransmitter, ReplayBuffer};
 use crate::prim::packet_fifo::PacketFifo;
 use crate::prim::round_robin_arbiter::RoundRobinArbiter;
 
@@ -28,6 +28,7 @@ pub fn instances() -> Vec<Instance> {
         instance!("proof_round_robin_arbiter", RoundRobinArbiter<8>),
         instance!("proof_packet_fifo", PacketFifo<3>),
         instance!("proof_arq_transmitter", ArqTransmitter<8, 3>),
+        instance!("proof_replay_buffer", ReplayBuffer<8, 3>),
     ]
 }
 
@@ -38,10 +39,16 @@ pub struct SequenceProbe {
     pub a: Signal<In, Bits<16>>,
     /// Another.
     pub b: Signal<In, Bits<16>>,
+    /// A number of 32 bits.
+    pub wide_a: Signal<In, Bits<32>>,
+    /// Another.
+    pub wide_b: Signal<In, Bits<32>>,
     /// Whether `a` comes before `b`.
     pub is_before: Signal<Out, Bit>,
     /// From `a` forward to `b`.
     pub distance: Signal<Out, Bits<16>>,
+    /// From `wide_a` forward to `wide_b`.
+    pub wide_distance: Signal<Out, Bits<32>>,
 }
 
 impl Logic for SequenceProbe {
@@ -49,5 +56,6 @@ impl Logic for SequenceProbe {
     fn update(&mut self) {
         self.is_before.next = seq_before::<16>(self.a.val(), self.b.val());
         self.distance.next = seq_distance::<16>(self.a.val(), self.b.val());
+        self.wide_distance.next = seq_distance::<32>(self.wide_a.val(), self.wide_b.val());
     }
 }

@@ -25,16 +25,22 @@ module harness (
     input wire       reply_taken,
     input wire       lose_reply,
     input wire       repeat_reply,
-    input wire       carry_reply
+    input wire       carry_reply,
+    // A frame of the other direction is arriving.
+    input wire       receiving
 );
     // Settings: any, but small, so that something happens within the bound.
     (* anyconst *) wire [1:0] window, area, most;
-    (* anyconst *) wire [3:0] timeout;
+    (* anyconst *) wire [3:0] timeout, probe_time, round_trip;
     (* anyconst *) wire [2:0] which;
 
     // ---- what is sent
     wire        tlp_ready, stored, planned, word_valid;
     wire [15:0] plan_sequence;
+    // All 32 bits of it, as the scheduler of frames makes them: near the oldest unacknowledged.
+    wire [31:0] oldest;
+    wire [15:0] beside = plan_sequence - oldest[15:0];
+    wire [31:0] number = oldest + {{16{beside[15]}}, beside};
     wire [9:0]  plan_tlps;
     wire [10:0] plan_beats;
     wire [63:0] word;
@@ -48,7 +54,7 @@ module harness (
 
     // ---- channel, sender to receiver: whole frames of up to three beats
     // {sequence, TLPs, beats, third, second, first}, each beat {last, bit}
-    localparam FRAME = 16 + 2 + 2 + 6;
+    localparam FRAME = 32 + 2 + 2 + 6;
     reg              sending = 0;
     reg  [1:0]       send_left;
     reg  [FRAME-1:0] send_frame;
@@ -63,7 +69,7 @@ module harness (
         if (take) begin
             sending <= 1;
             send_left <= plan_beats[1:0];
-            send_frame <= {plan_sequence, plan_tlps[1:0], plan_beats[1:0], 6'd0};
+            send_frame <= {number, plan_tlps[1:0], plan_beats[1:0], 6'd0};
         end
         if (take_word) begin
             sending <= ~sent;
@@ -94,11 +100,11 @@ module harness (
     end
 
     // ---- receiver to sender
-    wire [15:0] reply_expected;
+    wire [31:0] reply_expected;
     wire        reply_nak, reply_busy, reply_arrives;
-    wire [17:0] heard;
+    wire [33:0] heard;
     wire        hears = reply_arrives & carry_reply;
-    channel #(.WIDTH(18)) back (
+    channel #(.WIDTH(34)) back (
         .clock(clock), .push(reply_taken & ~lose_reply),
         .pushed({reply_busy, reply_nak, reply_expected}),
         .out(heard), .out_valid(reply_arrives), .pop(hears & ~repeat_reply)
@@ -106,6 +112,7 @@ module harness (
 
     proof_arq_transmitter transmitter (
         .clock(clock), .reset(1'b0), .run(1'b1), .may_send(may_send), .timeout({20'd0, timeout}),
+        .probe_time({20'd0, probe_time}), .round_trip({16'd0, round_trip}), .receiving(receiving),
         .settings_area_beats({9'd0, area}), .settings_frame_tlps({6'd0, most}),
         .settings_window_frames({4'd0, window}), .settings_window_beats(16'd255),
         .paused(1'b0), .settings_dead_time(24'hffffff), .settings_busy_time(24'hffffff),
@@ -115,9 +122,9 @@ module harness (
         .planned(planned), .plan_sequence(plan_sequence), .plan_tlps(plan_tlps),
         .plan_beats(plan_beats), .plan_odd(), .take(take),
         .word_payload(word), .word_valid(word_valid), .word_ready(sending),
-        .next_sequence(),
-        .acknowledgement_expected(heard[15:0]), .acknowledgement_nak(heard[16]),
-        .acknowledgement_busy(heard[17]), .acknowledgement_valid(hears),
+        .next_sequence(), .base(oldest),
+        .acknowledgement_expected(heard[31:0]), .acknowledgement_nak(heard[32]),
+        .acknowledgement_busy(heard[33]), .acknowledgement_valid(hears),
         .stored(stored), .resent(), .timed_out(), .nak_received(), .progress(),
         .wrong_acknowledgement(), .peer_busy(), .dead()
     );
@@ -125,19 +132,21 @@ module harness (
     wire [63:0] out_data;
     wire        out_last, out_valid, frame_end, frame_good;
     wire        accepted, behind, beyond, refused, receipt_valid;
-    wire [15:0] expected, receipt_sequence, receipt_next;
+    wire [15:0] receipt_sequence;
+    wire [31:0] expected, receipt_next;
     wire [19:0] receipt_offset;
     frame_acceptor acceptor (
         .clock(clock), .reset(1'b0),
-        .start_sequence(arriving[25:10]), .start_beats({9'd0, arriving[7:6]}), .start_valid(start),
+        .start_sequence(arriving[41:10]), .start_beats({9'd0, arriving[7:6]}), .start_valid(start),
         .from(2'b01),
         .tlp_beat_data({62'd0, beat_now}), .tlp_beat_keep(8'hff), .tlp_beat_last(beat_now[1]),
         .tlp_beat_error(1'b0), .tlp_info_kind(5'd2), .tlp_info_routing(3'd0),
-        .tlp_info_payload_dw(11'd0), .tlp_valid(beat != 0),
-        .ended(ended), .header_kind(4'd1), .header_sequence(arriving[25:10]),
+        .tlp_info_payload_dw(11'd0), .tlp_valid(beat != 0), .permitted(1'b1),
+        .ended(ended), .header_kind(4'd1), .header_sequence(arriving[41:10]),
         .header_tlps({8'd0, arriving[9:8]}), .header_offset(20'd0),
         .header_valid(ended & ~spoil_frame),
-        .expected_0(expected), .expected_1(16'd0),
+        .expected_0(expected), .expected_1(32'd0),
+        .non_posted_room_0(6'd32), .non_posted_room_1(6'd32),
         .free_beats(16'd0), .turn(2'd0),
         .free_for_others(has_room ? 16'd100 : 16'd0), .overflowed(overflowed),
         .out_beat_data(out_data), .out_beat_keep(), .out_beat_last(out_last), .out_beat_error(),
@@ -146,10 +155,11 @@ module harness (
         .receipt_accepted(accepted), .receipt_behind(behind), .receipt_beyond(beyond),
         .receipt_refused(refused), .receipt_sequence(receipt_sequence),
         .receipt_next(receipt_next), .receipt_offset(receipt_offset),
-        .receipt_valid(receipt_valid), .receipt_for(), .refused()
+        .receipt_valid(receipt_valid), .receipt_for(), .refused(), .id_refused(),
+        .wrong_number(), .over_limit()
     );
     arq_receiver receiver (
-        .clock(clock), .reset(1'b0), .run(1'b1), .settings_ack_delay(16'd0),
+        .clock(clock), .reset(1'b0), .run(1'b1), .tell(1'b0), .settings_ack_delay(16'd0),
         .settings_timeout_max(24'hffffff),
         .receipt_accepted(accepted), .receipt_behind(behind), .receipt_beyond(beyond),
         .receipt_refused(refused), .receipt_sequence(receipt_sequence),
@@ -194,7 +204,7 @@ module harness (
         none_invented: assert (!kept || {1'b0, count_delivered} + delivered_now <= count_stored);
         in_order: assert (!kept || !is_wrong);
         whole_tlps: assert (!kept || !out_valid || out_last);
-        told_what_came: assert (expected == {13'd0, count_delivered});
+        told_what_came: assert (expected == {29'd0, count_delivered});
         reaches_one: cover (count_delivered == 1);
         reaches_two_at_once: cover (kept && delivered_now == 2);
         reaches_two: cover (count_delivered == 2);

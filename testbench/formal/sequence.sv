@@ -5,11 +5,17 @@ module harness (
     input wire [15:0] a,
     input wire [15:0] b,
     input wire [15:0] c,
-    input wire [15:0] base
+    input wire [15:0] base,
+    input wire [31:0] wide_a,
+    input wire [31:0] wide_b
 );
     wire ab, ba, bc, ac, aa;
-    wire [15:0] distance, from_base_a, from_base_b, from_base_c;
-    proof_sequence pair_ab (.a(a), .b(b), .is_before(ab), .distance(distance));
+    wire [15:0] distance;
+    wire [31:0] wide_distance;
+    proof_sequence pair_ab (
+        .a(a), .b(b), .wide_a(wide_a), .wide_b(wide_b),
+        .is_before(ab), .distance(distance), .wide_distance(wide_distance)
+    );
     proof_sequence pair_ba (.a(b), .b(a), .is_before(ba), .distance());
     proof_sequence pair_bc (.a(b), .b(c), .is_before(bc), .distance());
     proof_sequence pair_ac (.a(a), .b(c), .is_before(ac), .distance());
@@ -23,6 +29,7 @@ module harness (
     always @(*) begin
         as_signed: assert (ab == (difference > 0));
         distance_adds: assert (a + distance == b);
+        wide_adds: assert (wide_a + wide_distance == wide_b);
         irreflexive: assert (!aa);
         asymmetric: assert (!(ab & ba));
         total: assert (!in_window || a == b || ab || ba);
