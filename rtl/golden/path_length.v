@@ -24,8 +24,8 @@ module path_length (
 
     reg  [11:0] longest_next;
     reg  [11:0] longest;
-    reg  [11:0] path_next;
-    reg  [11:0] path;
+    reg  [11:0] reached_next;
+    reg  [11:0] reached;
     reg  [1:0]  turn_next;
     reg  [1:0]  turn;
     reg  [1:0]  tries_left_next;
@@ -33,7 +33,7 @@ module path_length (
     reg  [10:0] limit_next;
     reg  [10:0] limit;
     wire        news;
-    wire [11:0] path_2;
+    wire [11:0] path;
     wire [10:0] carried;
     wire [10:0] carried_2;
     wire [10:0] tried;
@@ -41,9 +41,9 @@ module path_length (
     wire [10:0] tried_3;
     wire        is_short;
 
-    assign news = told & (told_dw > path);
-    assign path_2 = news ? told_dw : path;
-    assign carried = path_2[11:1];
+    assign news = told & (told_dw > reached);
+    assign path = news ? told_dw : reached;
+    assign carried = path[11:1];
     assign carried_2 = (carried < 11'h45) ? 11'h45 : carried;
     assign tried = ((turn == 2'd1) & (11'hb8 < own_beats)) ? 11'hb8 : own_beats;
     assign tried_2 = (turn == 2'd2) ? 11'h45 : tried;
@@ -52,19 +52,19 @@ module path_length (
     assign try_beats = tried_3;
     assign beats = limit;
     assign longest_dw = longest;
-    assign path_dw = path;
+    assign path_dw = reached;
     assign tries = confirmed & is_short & (|tries_left);
 
     always @(*) begin
         longest_next = longest;
-        path_next = path;
+        reached_next = reached;
         turn_next = turn;
         tries_left_next = tries_left;
         limit_next = limit;
         if (heard & (hears_another | (length_dw > longest))) begin
             longest_next = length_dw;
         end
-        path_next = path_2;
+        reached_next = path;
         limit_next = (carried_2 < own_beats) ? carried_2 : own_beats;
         if (sent) begin
             turn_next = (turn == 2'd2) ? 2'd0 : (turn + 2'd1);
@@ -74,7 +74,7 @@ module path_length (
         end
         if (~opening & ~connected) begin
             longest_next = 12'd0;
-            path_next = 12'd0;
+            reached_next = 12'd0;
             turn_next = 2'd0;
             tries_left_next = 2'd3;
             limit_next = (11'h45 < own_beats) ? 11'h45 : own_beats;
@@ -83,7 +83,7 @@ module path_length (
 
     initial begin
         longest = 12'd0;
-        path = 12'd0;
+        reached = 12'd0;
         turn = 2'd0;
         tries_left = 2'd0;
         limit = 11'd0;
@@ -92,13 +92,13 @@ module path_length (
     always @(posedge clock) begin
         if (reset) begin
             longest <= 12'd0;
-            path <= 12'd0;
+            reached <= 12'd0;
             turn <= 2'd0;
             tries_left <= 2'd0;
             limit <= 11'd0;
         end else begin
             longest <= longest_next;
-            path <= path_next;
+            reached <= reached_next;
             turn <= turn_next;
             tries_left <= tries_left_next;
             limit <= limit_next;

@@ -79,12 +79,12 @@ module harness (
     end
 
     // A frame comes out: it is announced, its beats follow, and between its end and the next one's
-    // announcement is at least a clock, as headers are longer than that.
+    // announcement are at least two clocks, as headers are longer than that.
     wire             arriving_valid, ended;
     wire [FRAME-1:0] arriving;
     reg  [1:0]       beat = 0;  // 0: none, else which
-    reg              pause = 0;
-    wire             start = arriving_valid & carry_frame & (beat == 0) & ~pause;
+    reg  [1:0]       pause = 0;
+    wire             start = arriving_valid & carry_frame & (beat == 0) & (pause == 0);
     wire [1:0]       beat_now = beat == 1 ? arriving[1:0] : beat == 2 ? arriving[3:2]
         : arriving[5:4];
     assign ended = (beat != 0) & (beat == arriving[7:6]);
@@ -93,7 +93,7 @@ module harness (
         .out(arriving), .out_valid(arriving_valid), .pop(ended & ~repeat_frame)
     );
     always @(posedge clock) begin
-        pause <= ended;
+        pause <= {pause[0], ended};
         if (start) beat <= 1;
         else if (ended) beat <= 0;
         else if (beat != 0) beat <= beat + 2'd1;

@@ -91,7 +91,7 @@ pub struct PathLength {
     /// Another open frame shall try the whole MTU.
     pub tries: Signal<Out, Bit>,
     longest: Reg<Bits<12>>,
-    path: Reg<Bits<12>>,
+    reached: Reg<Bits<12>>,
     turn: Reg<Bits<2>>,
     tries_left: Reg<Bits<2>>,
     limit: Reg<Bits<11>>,
@@ -100,11 +100,11 @@ pub struct PathLength {
 impl Logic for PathLength {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, longest, path, turn, tries_left, limit);
+        clocked!(self, longest, reached, turn, tries_left, limit);
         let own = self.own_beats.val();
         let confirmed = self.confirmed.val();
         let longest = self.longest.q.val();
-        let path = self.path.q.val();
+        let path = self.reached.q.val();
         let length = self.length_dw.val();
         if self.heard.val() && (self.hears_another.val() || length > longest) {
             self.longest.d.next = length;
@@ -112,7 +112,7 @@ impl Logic for PathLength {
         let told = self.told_dw.val();
         let news = self.told.val() && told > path;
         let path = if news { told } else { path };
-        self.path.d.next = path;
+        self.reached.d.next = path;
         let carried = path.get_bits::<11>(1);
         let least = bits::<11>(MIN_BEATS);
         let carried = if carried < least { least } else { carried };
@@ -140,7 +140,7 @@ impl Logic for PathLength {
         }
         if !self.opening.val() && !self.connected.val() {
             self.longest.d.next = bits::<12>(0);
-            self.path.d.next = bits::<12>(0);
+            self.reached.d.next = bits::<12>(0);
             self.turn.d.next = bits::<2>(0);
             self.tries_left.d.next = bits::<2>(FURTHER_TRIES);
             self.limit.d.next = if least < own { least } else { own };
@@ -149,7 +149,7 @@ impl Logic for PathLength {
         self.try_beats.next = tried;
         self.beats.next = self.limit.q.val();
         self.longest_dw.next = longest;
-        self.path_dw.next = self.path.q.val();
+        self.path_dw.next = self.reached.q.val();
         self.tries.next = confirmed && is_short && self.tries_left.q.val().any();
     }
 }
