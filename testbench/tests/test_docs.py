@@ -87,7 +87,7 @@ def test_capabilities__mutant__is_caught() -> None:
 
 
 def between_software_bridges(table: str) -> set[str]:
-    """Tests named in a text that run no hardware: the library's scenarios between software bridges."""
+    """Tests named in a text that run no hardware: scenarios between software bridges."""
     source = (ROOT / "sim/tests/scenario.rs").read_text()
     return set(re.findall(r"\bscenario__\w+", table)) & set(re.findall(r"\bscenario__\w+", source))
 
