@@ -33,7 +33,7 @@ module path_length (
     reg  [10:0] limit_next;
     reg  [10:0] limit;
     wire        news;
-    wire [11:0] path;
+    wire [11:0] farthest;
     wire [10:0] carried;
     wire [10:0] carried_2;
     wire [10:0] tried;
@@ -42,8 +42,8 @@ module path_length (
     wire        is_short;
 
     assign news = told & (told_dw > reached);
-    assign path = news ? told_dw : reached;
-    assign carried = path[11:1];
+    assign farthest = news ? told_dw : reached;
+    assign carried = farthest[11:1];
     assign carried_2 = (carried < 11'h45) ? 11'h45 : carried;
     assign tried = ((turn == 2'd1) & (11'hb8 < own_beats)) ? 11'hb8 : own_beats;
     assign tried_2 = (turn == 2'd2) ? 11'h45 : tried;
@@ -64,7 +64,7 @@ module path_length (
         if (heard & (hears_another | (length_dw > longest))) begin
             longest_next = length_dw;
         end
-        reached_next = path;
+        reached_next = farthest;
         limit_next = (carried_2 < own_beats) ? carried_2 : own_beats;
         if (sent) begin
             turn_next = (turn == 2'd2) ? 2'd0 : (turn + 2'd1);

@@ -104,16 +104,16 @@ impl Logic for PathLength {
         let own = self.own_beats.val();
         let confirmed = self.confirmed.val();
         let longest = self.longest.q.val();
-        let path = self.reached.q.val();
+        let known = self.reached.q.val();
         let length = self.length_dw.val();
         if self.heard.val() && (self.hears_another.val() || length > longest) {
             self.longest.d.next = length;
         }
         let told = self.told_dw.val();
-        let news = self.told.val() && told > path;
-        let path = if news { told } else { path };
-        self.reached.d.next = path;
-        let carried = path.get_bits::<11>(1);
+        let news = self.told.val() && told > known;
+        let farthest = if news { told } else { known };
+        self.reached.d.next = farthest;
+        let carried = farthest.get_bits::<11>(1);
         let least = bits::<11>(MIN_BEATS);
         let carried = if carried < least { least } else { carried };
         self.limit.d.next = if carried < own { carried } else { own };
