@@ -17,7 +17,7 @@ module commit_fifo (
     output wire        room
 );
 
-    wire        words_read_enable;
+    wire [3:0]  words_read_address;
     reg  [7:0]  words_read_data;
     reg  [3:0]  tail_next;
     reg  [3:0]  tail;
@@ -41,8 +41,8 @@ module commit_fifo (
     reg         losing;
     reg  [3:0]  free_words_next;
     reg  [3:0]  free_words;
-    reg         fetched_next;
-    reg         fetched;
+    reg         read_next;
+    reg         read;
     reg         presented_valid_next;
     reg         presented_valid;
     reg  [7:0]  presented_next;
@@ -53,7 +53,7 @@ module commit_fifo (
     wire        drops;
     wire [3:0]  tail_unless_dropped;
     wire        present;
-    wire        fetch;
+    wire        leaves;
     wire        left_to_tail;
     wire        left;
     wire        behind_head;
@@ -66,13 +66,13 @@ module commit_fifo (
     assign drops = rollback | (commit & loses);
     assign tail_unless_dropped = write ? (tail + 4'd1) : tail;
     assign present = ~presented_valid | out_ready;
-    assign fetch = waiting & (~fetched | present);
-    assign left_to_tail = fetch ? (head_plus_1 != tail) : (head != tail);
-    assign left = fetch ? (head_plus_1 != visible_end) : waiting;
+    assign leaves = waiting & read & present;
+    assign left_to_tail = leaves ? (head_plus_1 != tail) : (head != tail);
+    assign left = leaves ? (head_plus_1 != visible_end) : waiting;
     assign behind_head = write ? (tail == head_less_2) : (tail == head_less_1);
     assign free_unless_dropped = write ? (head_less_1 + ~tail) : (head + ~tail);
     assign full_of_these = ~waiting & ~freed;
-    assign words_read_enable = (~fetched | present) & (head != tail);
+    assign words_read_address = leaves ? head_plus_1 : head;
     assign out_valid = presented_valid;
     assign out_payload = presented;
     assign free = {12'd0, free_words};
@@ -96,20 +96,11 @@ module commit_fifo (
         head_plus_1_next = head_plus_1;
         head_less_1_next = head_less_1;
         head_less_2_next = head_less_2;
-        fetched_next = fetched;
-        presented_valid_next = presented_valid;
-        presented_next = presented;
-        if (present) begin
-            presented_valid_next = fetched;
-            presented_next = words_read_data;
-            fetched_next = 1'd0;
-        end
-        if (fetch) begin
+        if (leaves) begin
             head_plus_1_next = head_plus_1 + 4'd1;
             head_next = head_plus_1;
             head_less_1_next = head;
             head_less_2_next = head_less_1;
-            fetched_next = 1'd1;
         end
     end
 
@@ -120,7 +111,7 @@ module commit_fifo (
 
     always @(*) begin
         freed_next = freed;
-        freed_next = fetch;
+        freed_next = leaves;
     end
 
     always @(*) begin
@@ -138,14 +129,28 @@ module commit_fifo (
         free_words_next = drops ? (head + ~visible_end) : free_unless_dropped;
     end
 
+    always @(*) begin
+        read_next = read;
+        read_next = left_to_tail;
+    end
+
+    always @(*) begin
+        presented_valid_next = presented_valid;
+        presented_next = presented;
+        if (present) begin
+            presented_valid_next = waiting & read;
+            presented_next = words_read_data;
+        end
+    end
+
     reg [7:0] words_words [0:15];
     initial words_read_data = 8'd0;
     always @(posedge clock) begin
         if (write) begin
             words_words[tail] <= inp_payload;
         end
-        if (words_read_enable) begin
-            words_read_data <= words_words[head];
+        if (left_to_tail) begin
+            words_read_data <= words_words[words_read_address];
         end
     end
 
@@ -161,7 +166,7 @@ module commit_fifo (
         waiting = 1'd0;
         losing = 1'd0;
         free_words = 4'd0;
-        fetched = 1'd0;
+        read = 1'd0;
         presented_valid = 1'd0;
         presented = 8'd0;
     end
@@ -179,7 +184,7 @@ module commit_fifo (
             waiting <= 1'd0;
             losing <= 1'd0;
             free_words <= 4'd0;
-            fetched <= 1'd0;
+            read <= 1'd0;
             presented_valid <= 1'd0;
         end else begin
             tail <= tail_next;
@@ -193,7 +198,7 @@ module commit_fifo (
             waiting <= waiting_next;
             losing <= losing_next;
             free_words <= free_words_next;
-            fetched <= fetched_next;
+            read <= read_next;
             presented_valid <= presented_valid_next;
         end
     end

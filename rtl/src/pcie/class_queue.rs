@@ -5,12 +5,12 @@
 //! `data_limit`, `unlimited`: as of [`CreditGate`]. `out`: the beats, TLP by TLP. `fits`: if a
 //! TLP's first beat is at `out`, it has its credits.
 //!
-//! **Latency** 4 clocks from the commit to `out.valid`, with `fits` in the same clock.
+//! **Latency** 3 clocks from the commit of a TLP to `out.valid`, with `fits` in the same clock.
 //! **Throughput** one beat a clock, TLPs back to back.
 //!
 //! **Reset** empties it, and nothing is consumed of the credits.
 //!
-//! **Limits.** 2^A − 1 beats in the memory and four on their way out. Every TLP has at least two
+//! **Limits.** 2^A − 1 beats in the memory and three on their way out. Every TLP has at least two
 //! beats, and the reader takes a TLP's beats only from when `fits` was high with the first of them.
 //!
 //! **Why not** the FIFO's output as `out`: the first beat has to be seen a clock before it may go,
@@ -27,9 +27,9 @@
 //! commit       0 1 0 0 0 0 0 0 0 0 0
 //! header_limit 1 1 1 1 1 1 1 1 1 1 1
 //! data_limit   0 0 0 0 0 0 1 1 1 1 1
-//! fits         - - - - - 0 0 0 1 - -
-//! out_valid    0 0 0 0 0 1 1 1 1 1 0
-//! out_data     - - - - - A A A A B -
+//! fits         - - - - 0 0 0 0 1 - -
+//! out_valid    0 0 0 0 1 1 1 1 1 1 0
+//! out_data     - - - - A A A A A B -
 //! out_ready    0 0 0 0 0 0 0 0 1 1 1
 //! ```
 

@@ -14,13 +14,13 @@
 //! `out`: whole TLPs to the PCIe side. `delivered`: a TLP was handed over in the clock before;
 //! `non_posted_delivered`: it was a non-posted one, and came from `non_posted_source`.
 //!
-//! **Latency** five clocks from `frame_end` to a TLP's first beat at `out`. **Throughput** one beat
+//! **Latency** four clocks from `frame_end` to a TLP's first beat at `out`. **Throughput** one beat
 //! a clock in and out, TLPs of any queues back to back.
 //!
 //! **Reset** empties it, and nothing is consumed of the credits: reset it whenever the link
 //! initializes flow control. `free_beats` is 0 for two clocks then.
 //!
-//! **Limits.** Each queue has 2^n − 1 beats in its memory, n at most 13, and four on their way out.
+//! **Limits.** Each queue has 2^n − 1 beats in its memory, n at most 13, and three on their way out.
 //! A TLP has two beats at least, all of one class, and lies within one frame. Non-posted TLPs are
 //! not in `free_beats`: their senders have credits end to end, and a frame that comes in spite of
 //! them is `overflowed`. Relaxed and ID-based ordering are not made use of. Inputs go into the
@@ -50,13 +50,13 @@
 //! credits_infinite     7   7   7   7   7   7   7   7   7   7   7  7  7
 //! overflowed           0   0   0   0   0   0   0   0   0   0   0  0  0
 //! free_beats           0   0   7FE 7FD 7FD 7FD 7FC 7FE 7FF -   -  -  -
-//! out_valid            0   0   0   0   0   0   0   0   1   1   1  1  0
-//! out_data             -   -   -   -   -   -   -   -   A   B   C  D  -
-//! out_last             -   -   -   -   -   -   -   -   0   1   0  1  -
+//! out_valid            0   0   0   0   0   0   0   1   1   1   1  0  0
+//! out_data             -   -   -   -   -   -   -   A   B   C   D  -  -
+//! out_last             -   -   -   -   -   -   -   0   1   0   1  -  -
 //! out_ready            1   1   1   1   1   1   1   1   1   1   1  1  1
-//! delivered            0   0   0   0   0   0   0   0   0   0   1  0  1
-//! non_posted_delivered 0   0   0   0   0   0   0   0   0   0   0  0  1
-//! non_posted_source    -   -   -   -   -   -   -   -   -   -   -  -  5
+//! delivered            0   0   0   0   0   0   0   0   0   1   0  1  0
+//! non_posted_delivered 0   0   0   0   0   0   0   0   0   0   0  1  0
+//! non_posted_source    -   -   -   -   -   -   -   -   -   -   -  5  -
 //! ```
 
 use expether_hdl::prelude::*;

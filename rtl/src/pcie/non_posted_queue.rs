@@ -6,13 +6,13 @@
 //! at `out` ends as it would have. `left`: one clock for each TLP that left, vanished or was
 //! forgotten. `waiting`: there is a whole one that has not left.
 //!
-//! **Latency** three clocks from a TLP's last beat in to its first beat out. **Throughput** one
+//! **Latency** two clocks from a TLP's last beat in to its first beat out. **Throughput** one
 //! beat a clock. A flush takes a clock for each beat that it forgets; what comes after waits so
 //! long.
 //!
 //! **Reset** empties it, without `left`.
 //!
-//! **Limits.** 2^BEAT_BITS − 1 beats, and two on their way out; the longest non-posted TLP has
+//! **Limits.** 2^BEAT_BITS − 1 beats, and one on its way out; the longest non-posted TLP has
 //! seven. A TLP that is longer than the memory vanishes. Every TLP has at least two beats.
 //!
 //! **Why not** empty the memory at once in a flush: a TLP under way would have to be cut, and

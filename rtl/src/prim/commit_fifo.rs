@@ -9,17 +9,17 @@
 //! clock. `lost`: a word since the last commit or rollback, this clock's included, did not fit; a
 //! commit then is a rollback. `room`: a word in this clock is stored, or waiting would not help it.
 //!
-//! **Latency.** 3 clocks from the commit to `out.valid`. `free` takes a word taken out into account
-//! 2 clocks after the memory was read, all else in the next clock. **Throughput.** One word a clock
+//! **Latency.** 2 clocks from the commit to `out.valid`, 3 if the first word comes in the same clock. `free` takes a word
+//! into account 2 clocks after it has left the memory, all else in the next clock. **Throughput.** One word a clock
 //! in and out.
 //!
 //! **Reset.** Empties it; `free` is right from the second clock on, and 0 before.
 //!
-//! **Limits.** `A` from 2 to 15; 2^A − 1 words in the memory, and two more on their way out.
+//! **Limits.** `A` from 2 to 15; 2^A − 1 words in the memory, and one more on its way out.
 //!
 //! **Why not** the memory's output as the output: block memories are slow to their outputs (more
-//! than half of a 6.4 ns clock on an ECP5), so a register follows, and words are fetched ahead to
-//! keep one a clock.
+//! than half of a 6.4 ns clock on an ECP5), so a register follows. The oldest word is read in every clock, whether it
+//! is visible yet or not: when it becomes visible, it is at the memory's output.
 //!
 //! Two words are forgotten, two are kept:
 //!
@@ -31,8 +31,8 @@
 //! commit      0 0 0 0 1 0 0 0 0 0
 //! lost        0 0 0 0 0 0 0 0 0 0
 //! free        0 E F E D D D E F F
-//! out_valid   0 0 0 0 0 0 0 1 1 0
-//! out_payload - - - - - - - C D -
+//! out_valid   0 0 0 0 0 0 1 1 0 0
+//! out_payload - - - - - - C D - -
 //! out_ready   1 1 1 1 1 1 1 1 1 1
 //! ```
 
@@ -61,21 +61,21 @@ pub struct CommitFifo<T: Synth, const A: usize> {
     tail: Reg<Bits<A>>,
     /// The first word not committed: the reader does not go beyond.
     visible_end: Reg<Bits<A>>,
-    /// The next word to fetch.
+    /// The next word to present.
     head: Reg<Bits<A>>,
     /// One more, one less and two less than `head`, so that no comparison waits for an addition.
     head_plus_1: Reg<Bits<A>>,
     head_less_1: Reg<Bits<A>>,
     head_less_2: Reg<Bits<A>>,
     full: Reg<Bit>,
-    /// A word was fetched a clock ago.
+    /// A word has left the memory a clock ago.
     freed: Reg<Bit>,
-    /// There is a word to fetch.
+    /// The word at `head` is visible.
     waiting: Reg<Bit>,
     losing: Reg<Bit>,
     free_words: Reg<Bits<A>>,
-    /// The memory's output holds a word not yet passed on.
-    fetched: Reg<Bit>,
+    /// The memory's output is the word at `head`.
+    read: Reg<Bit>,
     presented_valid: Reg<Bit>,
     presented: DataReg<T>,
 }
@@ -106,7 +106,7 @@ impl<T: Synth, const A: usize> Default for CommitFifo<T, A> {
             waiting: Reg::default(),
             losing: Reg::default(),
             free_words: Reg::default(),
-            fetched: Reg::default(),
+            read: Reg::default(),
             presented_valid: Reg::default(),
             presented: DataReg::default(),
         }
@@ -129,7 +129,7 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
             waiting,
             losing,
             free_words,
-            fetched,
+            read,
             presented_valid,
             presented
         );
@@ -153,30 +153,28 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         }
         self.losing.d.next = loses && !drops;
 
-        // Way out: memory, its output register, the presented word.
+        // Way out: memory, the presented word.
         let waiting = self.waiting.q.val();
         let present = !self.presented_valid.q.val() || self.out.ready.val();
-        let fetch = waiting && (!self.fetched.q.val() || present);
+        let leaves = waiting && self.read.q.val() && present;
         if present {
-            self.presented_valid.d.next = self.fetched.q.val();
+            self.presented_valid.d.next = waiting && self.read.q.val();
             self.presented.d.next = self.words.read_data.val();
-            self.fetched.d.next = false;
         }
-        if fetch {
+        if leaves {
             self.head_plus_1.d.next = head_plus_1 + 1;
             self.head.d.next = head_plus_1;
             self.head_less_1.d.next = head;
             self.head_less_2.d.next = head_less_1;
-            self.fetched.d.next = true;
         }
 
         // Empty, full, and words free: compared and counted before it is known which case it is.
-        // `fetch` is the last to be known, and a word fetched now makes room a clock later.
-        let left_to_tail = if fetch { head_plus_1 != tail } else { head != tail };
-        let left = if fetch { head_plus_1 != visible_end } else { waiting };
+        // `leaves` is the last to be known, and a word that leaves now makes room a clock later.
+        let left_to_tail = if leaves { head_plus_1 != tail } else { head != tail };
+        let left = if leaves { head_plus_1 != visible_end } else { waiting };
         self.waiting.d.next = if keeps { write || left_to_tail } else { left };
         let behind_head = if write { tail == head_less_2 } else { tail == head_less_1 };
-        self.freed.d.next = fetch;
+        self.freed.d.next = leaves;
         self.full.d.next = if drops { visible_end == head_less_1 } else { behind_head };
         // `x + !y` is `x - y - 1`.
         let free_unless_dropped = if write { head_less_1 + !tail } else { head + !tail };
@@ -186,18 +184,18 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         self.words.write_enable.next = write;
         self.words.write_address.next = tail;
         self.words.write_data.next = self.inp.payload.val();
-        // Reading more than `fetch` says does no harm, and is known earlier. The word being written
-        // is never one to fetch; said in so many words, it spares the memory what it takes to give
-        // the old word then.
-        self.words.read_enable.next = (!self.fetched.q.val() || present) && head != tail;
-        self.words.read_address.next = head;
+        // The word being written is not read; said in so many words, it spares the memory what it takes to give the old
+        // word then.
+        self.words.read_enable.next = left_to_tail;
+        self.words.read_address.next = if leaves { head_plus_1 } else { head };
+        self.read.d.next = left_to_tail;
 
         self.out.valid.next = self.presented_valid.q.val();
         self.out.payload.next = self.presented.q.val();
         self.free.next = bit_cast::<16, A>(self.free_words.q.val());
         self.lost.next = loses;
         // Full of nothing but what is not committed: that can never fit.
-        // But if a word was fetched a clock ago, `full` may not know it yet.
+        // But if a word has left a clock ago, `full` may not know it yet.
         let full_of_these = !waiting && !self.freed.q.val();
         self.room.next = !self.full.q.val() || self.losing.q.val() || full_of_these;
     }

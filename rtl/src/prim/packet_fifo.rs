@@ -8,13 +8,13 @@
 //! `committed`, `dropped` and `overflowed`, each high for one clock when a packet was kept, was
 //! taken back because of its `error`, was taken back because it did not fit.
 //!
-//! **Latency.** 3 clocks from the last beat in to the first beat out. **Throughput.** One beat
+//! **Latency.** 2 clocks from the last beat in to the first beat out, 3 for a packet of one beat. **Throughput.** One beat
 //! a clock in and out, packets back to back.
 //!
 //! **Reset.** Empties it; a packet under way at the input is then taken from its next beat on,
 //! so reset it together with its source.
 //!
-//! **Limits.** 2^A − 1 beats of 8 bytes, and two more on their way out. A longer packet is
+//! **Limits.** 2^A − 1 beats of 8 bytes, and one more on its way out. A longer packet is
 //! dropped as an overflow. `room` is for a source that can wait
 //! ([`StreamPacketFifo`]); it stays high when waiting would not help.
 //!
@@ -29,9 +29,9 @@
 //! inp_data    A B C D - - - -
 //! inp_last    0 1 0 1 - - - -
 //! inp_error   0 0 0 1 - - - -
-//! out_valid   0 0 0 0 1 1 0 0
-//! out_data    - - - - A B - -
-//! out_last    - - - - 0 1 - -
+//! out_valid   0 0 0 1 1 0 0 0
+//! out_data    - - - A B - - -
+//! out_last    - - - 0 1 - - -
 //! out_ready   1 1 1 1 1 1 1 1
 //! committed   0 0 1 0 0 0 0 0
 //! dropped     0 0 0 0 1 0 0 0

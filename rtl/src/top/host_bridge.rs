@@ -19,8 +19,8 @@
 //! upstream ([`tlp_gate`](crate::pcie::tlp_gate)). Until software sets CONTROL.ENABLE no frame is
 //! sent; TLPs for which there is no connected peer are dropped and counted.
 //!
-//! **Latency** 42 clocks for a read request from its first beat at one bridge to its last out of the other, on an idle line and without the
-//! wire; 133 for a write of 256 bytes, which goes through both whole. **Throughput** line rate both ways
+//! **Latency** 40 clocks for a read request from its first beat at one bridge to its last out of the other, on an idle line and without the
+//! wire; 132 for a write of 256 bytes, which goes through both whole. **Throughput** line rate both ways
 //! (`docs/performance.md`). **Reset** everything. **Limits** `N` peers, a
 //! payload of at most 512 bytes.
 

@@ -89,7 +89,7 @@ fn bridge_pair__sequence_numbers__wrap() {
 }
 
 /// The latency of a pair, in the documentation of `top::host_bridge`.
-const READ_REQUEST_CLOCKS: u64 = 42;
+const READ_REQUEST_CLOCKS: u64 = 40;
 
 #[test]
 fn bridge_pair__latency_of_a_read_request__is_as_documented() {
