@@ -60,6 +60,7 @@ module egress_queues (
     wire [5:0]  completion_out_note;
     wire        completion_out_valid;
     wire        completion_fits;
+    wire        order_inp_valid;
     wire [1:0]  order_out_payload;
     wire        order_out_valid;
     wire [15:0] order_free;
@@ -172,6 +173,7 @@ module egress_queues (
     assign completion_more = turn & (order_out_payload == 2'd2);
     assign completion_less = began[2];
     assign hands_over = shown_valid & out_ready & shown_last;
+    assign order_inp_valid = tlp_valid & ~in_tlp & (tlp_class != 2'd3);
     assign overflowed = lost;
     assign free_beats = free;
     assign used_beats = used;
@@ -260,7 +262,7 @@ module egress_queues (
         .clock(clock),
         .reset(reset),
         .inp_payload(tlp_class),
-        .inp_valid(tlp_valid & tlp_beat_last & (tlp_class != 2'd3)),
+        .inp_valid(order_inp_valid),
         .commit(keeps),
         .rollback(drops),
         .out_payload(order_out_payload),

@@ -202,7 +202,8 @@ impl<const POSTED_BITS: usize, const NON_POSTED_BITS: usize, const COMPLETION_BI
         self.completion.inp.payload.next = stored;
         self.completion.inp.valid.next = offered && input.class == COMPLETION;
         self.order.inp.payload.next = input.class;
-        self.order.inp.valid.next = offered && input.beat.last && input.class != 3;
+        // With a TLP's first beat: so it is in the memory before a commit that comes with the last one.
+        self.order.inp.valid.next = offered && !self.in_tlp.q.val() && input.class != 3;
 
         let lost = self.posted.lost.val()
             || self.non_posted.lost.val()
