@@ -78,7 +78,11 @@ class Header:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of TLP; `mask` says which bits of the type field count."""
+    """A kind of TLP.
+
+    `mask` says which bits of the type field count, `max_payload_dw` how many words a bridge
+    carries.
+    """
 
     name: str
     code: int
@@ -88,6 +92,7 @@ class Kind:
     data: bool
     layout: str
     has_length: bool
+    max_payload_dw: int
 
 
 @dataclass(frozen=True)
@@ -146,8 +151,6 @@ TIMESTAMP_HZ = 156250000
 MAX_LENGTH_DW = 1024
 # A TLP begins at a multiple of so many bytes from the start of the area.
 ALIGNMENT = 8
-# Most words of payload of a TLP that a bridge carries.
-MAX_PAYLOAD_DW = 128
 DIGEST_LENGTH = 4
 
 # Values of the bridge header's type; frames of any other type are dropped and counted.
@@ -504,6 +507,7 @@ KINDS: dict[str, Kind] = {
         data=False,
         layout="memory",
         has_length=True,
+        max_payload_dw=8,
     ),
     "MRdLk": Kind(
         name="MRdLk",
@@ -514,6 +518,7 @@ KINDS: dict[str, Kind] = {
         data=False,
         layout="memory",
         has_length=True,
+        max_payload_dw=8,
     ),
     "MWr": Kind(
         name="MWr",
@@ -524,6 +529,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="memory",
         has_length=True,
+        max_payload_dw=128,
     ),
     "IORd": Kind(
         name="IORd",
@@ -534,6 +540,7 @@ KINDS: dict[str, Kind] = {
         data=False,
         layout="io",
         has_length=True,
+        max_payload_dw=8,
     ),
     "IOWr": Kind(
         name="IOWr",
@@ -544,6 +551,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="io",
         has_length=True,
+        max_payload_dw=8,
     ),
     "CfgRd0": Kind(
         name="CfgRd0",
@@ -554,6 +562,7 @@ KINDS: dict[str, Kind] = {
         data=False,
         layout="config",
         has_length=True,
+        max_payload_dw=8,
     ),
     "CfgWr0": Kind(
         name="CfgWr0",
@@ -564,6 +573,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="config",
         has_length=True,
+        max_payload_dw=8,
     ),
     "CfgRd1": Kind(
         name="CfgRd1",
@@ -574,6 +584,7 @@ KINDS: dict[str, Kind] = {
         data=False,
         layout="config",
         has_length=True,
+        max_payload_dw=8,
     ),
     "CfgWr1": Kind(
         name="CfgWr1",
@@ -584,6 +595,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="config",
         has_length=True,
+        max_payload_dw=8,
     ),
     "Msg": Kind(
         name="Msg",
@@ -594,6 +606,7 @@ KINDS: dict[str, Kind] = {
         data=False,
         layout="message",
         has_length=False,
+        max_payload_dw=128,
     ),
     "MsgD": Kind(
         name="MsgD",
@@ -604,6 +617,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="message",
         has_length=True,
+        max_payload_dw=128,
     ),
     "Cpl": Kind(
         name="Cpl",
@@ -614,6 +628,7 @@ KINDS: dict[str, Kind] = {
         data=False,
         layout="completion",
         has_length=False,
+        max_payload_dw=128,
     ),
     "CplD": Kind(
         name="CplD",
@@ -624,6 +639,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="completion",
         has_length=True,
+        max_payload_dw=128,
     ),
     "CplLk": Kind(
         name="CplLk",
@@ -634,6 +650,7 @@ KINDS: dict[str, Kind] = {
         data=False,
         layout="completion",
         has_length=False,
+        max_payload_dw=128,
     ),
     "CplDLk": Kind(
         name="CplDLk",
@@ -644,6 +661,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="completion",
         has_length=True,
+        max_payload_dw=128,
     ),
     "FetchAdd": Kind(
         name="FetchAdd",
@@ -654,6 +672,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="memory",
         has_length=True,
+        max_payload_dw=8,
     ),
     "Swap": Kind(
         name="Swap",
@@ -664,6 +683,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="memory",
         has_length=True,
+        max_payload_dw=8,
     ),
     "CAS": Kind(
         name="CAS",
@@ -674,6 +694,7 @@ KINDS: dict[str, Kind] = {
         data=True,
         layout="memory",
         has_length=True,
+        max_payload_dw=8,
     ),
 }
 
@@ -1541,7 +1562,8 @@ PEER_STATUS = Register(
         RegisterField("STATE", lsb=0, width=2, reset=0x0),
         # The peer was learnt from its keep-alive frames.
         RegisterField("LEARNT", lsb=4, width=1, reset=0x0),
-        # Words of the longest area that has come through to the peer, as it says; at least 138.
+        # Words of the longest area that has come through to the peer, as it says: 0 until it has
+        # said so, then at least 138.
         RegisterField("PATH_DW", lsb=16, width=12, reset=0x0),
     ),
 )
@@ -1848,7 +1870,7 @@ def unpack_area(area: bytes) -> list[Tlp]:
     tlps, at = [], 0
     while True:
         tlp = Tlp.unpack(area[at:])
-        if len(tlp.payload) > 4 * MAX_PAYLOAD_DW:
+        if len(tlp.payload) > 4 * tlp.kind.max_payload_dw:
             raise WireError(f"TLP with {len(tlp.payload)} bytes of payload")
         tlps.append(tlp)
         end = at + tlp.length

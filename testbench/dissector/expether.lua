@@ -81,24 +81,24 @@ local message_code = {
 }
 
 local kinds = {
-  { name = "MRd", code = 0, mask = 31, three_dw = true, four_dw = true, data = false, layout = "memory", has_length = true },
-  { name = "MRdLk", code = 1, mask = 31, three_dw = true, four_dw = true, data = false, layout = "memory", has_length = true },
-  { name = "MWr", code = 0, mask = 31, three_dw = true, four_dw = true, data = true, layout = "memory", has_length = true },
-  { name = "IORd", code = 2, mask = 31, three_dw = true, four_dw = false, data = false, layout = "io", has_length = true },
-  { name = "IOWr", code = 2, mask = 31, three_dw = true, four_dw = false, data = true, layout = "io", has_length = true },
-  { name = "CfgRd0", code = 4, mask = 31, three_dw = true, four_dw = false, data = false, layout = "config", has_length = true },
-  { name = "CfgWr0", code = 4, mask = 31, three_dw = true, four_dw = false, data = true, layout = "config", has_length = true },
-  { name = "CfgRd1", code = 5, mask = 31, three_dw = true, four_dw = false, data = false, layout = "config", has_length = true },
-  { name = "CfgWr1", code = 5, mask = 31, three_dw = true, four_dw = false, data = true, layout = "config", has_length = true },
-  { name = "Msg", code = 16, mask = 24, three_dw = false, four_dw = true, data = false, layout = "message", has_length = false },
-  { name = "MsgD", code = 16, mask = 24, three_dw = false, four_dw = true, data = true, layout = "message", has_length = true },
-  { name = "Cpl", code = 10, mask = 31, three_dw = true, four_dw = false, data = false, layout = "completion", has_length = false },
-  { name = "CplD", code = 10, mask = 31, three_dw = true, four_dw = false, data = true, layout = "completion", has_length = true },
-  { name = "CplLk", code = 11, mask = 31, three_dw = true, four_dw = false, data = false, layout = "completion", has_length = false },
-  { name = "CplDLk", code = 11, mask = 31, three_dw = true, four_dw = false, data = true, layout = "completion", has_length = true },
-  { name = "FetchAdd", code = 12, mask = 31, three_dw = true, four_dw = true, data = true, layout = "memory", has_length = true },
-  { name = "Swap", code = 13, mask = 31, three_dw = true, four_dw = true, data = true, layout = "memory", has_length = true },
-  { name = "CAS", code = 14, mask = 31, three_dw = true, four_dw = true, data = true, layout = "memory", has_length = true },
+  { name = "MRd", code = 0, mask = 31, three_dw = true, four_dw = true, data = false, layout = "memory", has_length = true, max_payload_dw = 8 },
+  { name = "MRdLk", code = 1, mask = 31, three_dw = true, four_dw = true, data = false, layout = "memory", has_length = true, max_payload_dw = 8 },
+  { name = "MWr", code = 0, mask = 31, three_dw = true, four_dw = true, data = true, layout = "memory", has_length = true, max_payload_dw = 128 },
+  { name = "IORd", code = 2, mask = 31, three_dw = true, four_dw = false, data = false, layout = "io", has_length = true, max_payload_dw = 8 },
+  { name = "IOWr", code = 2, mask = 31, three_dw = true, four_dw = false, data = true, layout = "io", has_length = true, max_payload_dw = 8 },
+  { name = "CfgRd0", code = 4, mask = 31, three_dw = true, four_dw = false, data = false, layout = "config", has_length = true, max_payload_dw = 8 },
+  { name = "CfgWr0", code = 4, mask = 31, three_dw = true, four_dw = false, data = true, layout = "config", has_length = true, max_payload_dw = 8 },
+  { name = "CfgRd1", code = 5, mask = 31, three_dw = true, four_dw = false, data = false, layout = "config", has_length = true, max_payload_dw = 8 },
+  { name = "CfgWr1", code = 5, mask = 31, three_dw = true, four_dw = false, data = true, layout = "config", has_length = true, max_payload_dw = 8 },
+  { name = "Msg", code = 16, mask = 24, three_dw = false, four_dw = true, data = false, layout = "message", has_length = false, max_payload_dw = 128 },
+  { name = "MsgD", code = 16, mask = 24, three_dw = false, four_dw = true, data = true, layout = "message", has_length = true, max_payload_dw = 128 },
+  { name = "Cpl", code = 10, mask = 31, three_dw = true, four_dw = false, data = false, layout = "completion", has_length = false, max_payload_dw = 128 },
+  { name = "CplD", code = 10, mask = 31, three_dw = true, four_dw = false, data = true, layout = "completion", has_length = true, max_payload_dw = 128 },
+  { name = "CplLk", code = 11, mask = 31, three_dw = true, four_dw = false, data = false, layout = "completion", has_length = false, max_payload_dw = 128 },
+  { name = "CplDLk", code = 11, mask = 31, three_dw = true, four_dw = false, data = true, layout = "completion", has_length = true, max_payload_dw = 128 },
+  { name = "FetchAdd", code = 12, mask = 31, three_dw = true, four_dw = true, data = true, layout = "memory", has_length = true, max_payload_dw = 8 },
+  { name = "Swap", code = 13, mask = 31, three_dw = true, four_dw = true, data = true, layout = "memory", has_length = true, max_payload_dw = 8 },
+  { name = "CAS", code = 14, mask = 31, three_dw = true, four_dw = true, data = true, layout = "memory", has_length = true, max_payload_dw = 8 },
 }
 
 -- Fields of each header: first byte and most significant bit, width in bits, network order.
@@ -321,8 +321,8 @@ local function dissect_tlp(tvb, start, limit, tree)
   local digest_length = common.td ~= 0 and 4 or 0
   local total = header_length + payload_length + digest_length
   item:add(derived.total_length, tvb(start, 4), total):set_generated()
-  if payload_length > 512 then
-    return mistake(string.format("TLP with %d bytes of payload, more than 512", payload_length))
+  if payload_length > 4 * kind.max_payload_dw then
+    return mistake(string.format("%s with %d bytes of payload, more than %d", kind.name, payload_length, 4 * kind.max_payload_dw))
   end
   if start + total > limit then
     return mistake(string.format("TLP of %d bytes in %d bytes", total, limit - start))

@@ -151,6 +151,7 @@ pub(super) fn wire_format() -> String {
             "CAPABILITIES" => codes(&keep_alive::capability::CODES),
             "ALIGNMENT" => area::ALIGNMENT.to_string(),
             "MAX_PAYLOAD_DW" => area::MAX_PAYLOAD_DW.to_string(),
+            "MAX_NON_POSTED_PAYLOAD_DW" => area::MAX_NON_POSTED_PAYLOAD_DW.to_string(),
             "KINDS" => kinds(),
             "COMMON" => header(&tlp::format::common::HEADER, 0),
             "REQUEST" => header(&tlp::format::request::HEADER, 0),

@@ -49,14 +49,15 @@ fn kinds() -> String {
         let _ = writeln!(
             out,
             "  {{ name = \"{}\", code = {}, mask = {}, three_dw = {}, four_dw = {}, data = {}, \
-             layout = \"{layout}\", has_length = {} }},",
+             layout = \"{layout}\", has_length = {}, max_payload_dw = {} }},",
             k.name,
             k.type_code,
             k.type_mask,
             k.three_dw,
             k.four_dw,
             k.data,
-            k.kind.has_length()
+            k.kind.has_length(),
+            area::max_payload_dw(k.kind)
         );
     }
     out + "}\n"
@@ -98,7 +99,6 @@ pub(super) fn dissector() -> String {
             "BRIDGE_LENGTH" => bridge::HEADER.length.to_string(),
             "KEEP_ALIVE_LENGTH" => keep_alive::HEADER.length.to_string(),
             "ALIGNMENT" => area::ALIGNMENT.to_string(),
-            "MAX_PAYLOAD" => (4 * area::MAX_PAYLOAD_DW).to_string(),
             "DATA" => bridge::frame_type::DATA.to_string(),
             "OPEN" => bridge::frame_type::OPEN.to_string(),
             "KEEP_ALIVE" => bridge::frame_type::KEEP_ALIVE.to_string(),

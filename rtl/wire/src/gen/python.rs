@@ -101,6 +101,7 @@ fn kinds() -> String {
             ("data", boolean(k.data).to_owned()),
             ("layout", quoted(layout)),
             ("has_length", boolean(k.kind.has_length()).to_owned()),
+            ("max_payload_dw", area::max_payload_dw(k.kind).to_string()),
         ] {
             let _ = writeln!(out, "        {name}={value},");
         }
@@ -173,7 +174,6 @@ pub(super) fn module() -> String {
             "PEER_PAGE" => hexadecimal(peer::PAGE, 3),
             "PEER_MAXIMUM" => peer::MAXIMUM.to_string(),
             "ALIGNMENT" => area::ALIGNMENT.to_string(),
-            "MAX_PAYLOAD_DW" => area::MAX_PAYLOAD_DW.to_string(),
             "WIRE_VERSION" => bridge::WIRE_VERSION.to_string(),
             "TLP_OFFSET" => bridge::TLP_OFFSET.to_string(),
             "BRIDGE_OFFSET" => bridge::OFFSET.to_string(),

@@ -52,7 +52,7 @@ registers! {
     PEER_STATUS @ 0x40 Status, "The state of the connection." {
         PEER_STATUS_STATE "STATE" [0 + 2] = 0, "0: no peer; 1: opening; 2: connected; 3: ending.";
         PEER_STATUS_LEARNT "LEARNT" [4 + 1] = 0, "The peer was learnt from its keep-alive frames.";
-        PEER_STATUS_PATH_DW "PATH_DW" [16 + 12] = 0, "Words of the longest area that has come through to the peer, as it says; at least 138.";
+        PEER_STATUS_PATH_DW "PATH_DW" [16 + 12] = 0, "Words of the longest area that has come through to the peer, as it says: 0 until it has said so, then at least 138.";
     }
     PEER_ADDRESS_LO @ 0x44 Status, "MAC address in use, bytes 0 to 3." {
         PEER_ADDRESS_0_3 "BYTES_0_3" [0 + 32] = 0, "The byte sent first is bits 7:0.";
