@@ -272,7 +272,7 @@ def test_area__of_cocotbext_pcies_tlps__comes_back(rng: random.Random) -> None:
             name, four_dw = rng.choice(FORMS)
             there = outside_tlp(rng, name, four_dw)
             raw = bytes(there.pack())
-            # PCI Express Base Specification, 6.15: the longest non-posted one is a compare-and-swap.
+            # PCI Express Base Specification, 6.15: the longest non-posted TLP is compare-and-swap.
             most = 4 * (8 if name in NON_POSTED_WITH_DATA else 128)
             if len(there.data) <= most:
                 tlps.append(raw)
