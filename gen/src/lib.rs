@@ -10,6 +10,7 @@ mod elaborate;
 pub mod error;
 pub mod flatten;
 pub mod hier;
+mod names;
 pub mod netlist;
 pub mod verilog;
 

@@ -7,19 +7,16 @@
 mod cells;
 mod check;
 mod kernel;
-mod names;
 mod tidy;
-pub(crate) use tidy::keep;
 mod walk;
 
 use crate::error::{Error, Problem, Rule};
 use crate::hier::*;
+use crate::names::{is_keyword, module_name};
 use expether_hdl::prelude::Block;
 use expether_hdl::tree::{Field, Recorded, SignalId, Site};
 use rustc_hash::FxHashMap;
 use walk::{Node, SignalKind};
-
-pub use names::snake;
 
 /// Elaborates a block into its hierarchy of modules. The top module gets this name.
 pub fn elaborate(top: &mut dyn Block, name: &str) -> Result<Hierarchy, Error> {
@@ -113,7 +110,7 @@ impl Lowering<'_> {
     }
 
     fn net(&mut self, name: &str, leaf: &Field, kind: NetKind, clock: bool) -> NetId {
-        if crate::verilog::is_keyword(name) {
+        if is_keyword(name) {
             self.problem(
                 Rule::NameCollision,
                 name,
@@ -164,7 +161,7 @@ impl Elaborator {
                 _ => self.module(child, &format!("{path}.{}", child.name), None),
             })
             .collect();
-        let base = name.map_or_else(|| names::module_name(kernel.type_name), str::to_string);
+        let base = name.map_or_else(|| module_name(kernel.type_name), str::to_string);
         let mut lowering = Lowering {
             builder: ModuleBuilder::new(base.clone(), kernel.type_name.to_string()),
             signals: FxHashMap::default(),

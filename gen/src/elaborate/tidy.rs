@@ -51,22 +51,6 @@ fn drop_dead(module: &mut Module, hierarchy: &Hierarchy) {
     keep(&mut module.body, &|net| live[net as usize]);
 }
 
-/// Keeps assignments to the nets for which `wanted` holds, and the branches that still have any.
-pub(crate) fn keep(stmts: &mut Vec<Stmt>, wanted: &dyn Fn(NetId) -> bool) {
-    stmts.retain_mut(|stmt| match stmt {
-        Stmt::Assign { net, .. } => wanted(*net),
-        Stmt::If { then, otherwise, .. } => {
-            keep(then, wanted);
-            keep(otherwise, wanted);
-            !(then.is_empty() && otherwise.is_empty())
-        }
-        Stmt::Case { arms, .. } => {
-            arms.iter_mut().for_each(|(_, body)| keep(body, wanted));
-            arms.iter().any(|(_, body)| !body.is_empty())
-        }
-    });
-}
-
 /// Pins of cells and children that only copy a net become that net; an output that copies a
 /// child's output becomes the net at that child.
 fn join_copies(module: &mut Module, hierarchy: &Hierarchy) {

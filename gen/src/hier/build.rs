@@ -48,7 +48,7 @@ impl ModuleBuilder {
     /// A new net named `base`, or `base_2`, `base_3`, … where that is taken.
     pub fn fresh(&mut self, base: &str, width: u32) -> NetId {
         let mut name = base.to_string();
-        while self.names.contains(&name) || crate::verilog::is_keyword(&name) {
+        while self.names.contains(&name) || crate::names::is_keyword(&name) {
             let n = self.counter.entry(base.to_string()).or_insert(1);
             *n += 1;
             name = format!("{base}_{n}");

@@ -212,6 +212,22 @@ pub fn targets(stmts: &[Stmt], f: &mut impl FnMut(NetId, Site)) {
     }
 }
 
+/// Keeps assignments to the nets for which `wanted` holds, and the branches that still have any.
+pub fn keep(stmts: &mut Vec<Stmt>, wanted: &dyn Fn(NetId) -> bool) {
+    stmts.retain_mut(|stmt| match stmt {
+        Stmt::Assign { net, .. } => wanted(*net),
+        Stmt::If { then, otherwise, .. } => {
+            keep(then, wanted);
+            keep(otherwise, wanted);
+            !(then.is_empty() && otherwise.is_empty())
+        }
+        Stmt::Case { arms, .. } => {
+            arms.iter_mut().for_each(|(_, body)| keep(body, wanted));
+            arms.iter().any(|(_, body)| !body.is_empty())
+        }
+    });
+}
+
 /// Calls `f` with every operand.
 pub fn each_operand(op: &Op, mut f: impl FnMut(ExprId)) {
     match op {

@@ -1,7 +1,7 @@
 //! Expressions as text.
 
-use crate::elaborate::snake;
 use crate::hier::*;
+use crate::names::snake;
 use expether_hdl::tree::{BinaryOp, ReduceOp};
 use num_bigint::BigUint;
 

@@ -2,7 +2,6 @@
 
 use super::expr::{constant, state_name, statement, text};
 use super::usage::Usage;
-use crate::elaborate::keep;
 use crate::hier::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -371,8 +371,9 @@ mod tests {
         data_header, frame, mac_bits, reset, settings, settle, step, Collector, Random, LOCAL,
         PEER, TAGS,
     };
-    use expether_wire::bridge::{FrameType, Repr};
+    use expether_wire::bridge::FrameType;
     use expether_wire::ethernet::MacAddress;
+    use expether_wire::packet::BridgeHeader;
 
     const NOW: u64 = 0x2_3456;
 
@@ -442,7 +443,7 @@ mod tests {
     }
 
     /// As the software makes it, but for the tag, which comes later.
-    fn untagged(to: MacAddress, header: &Repr, area: &[u8]) -> Vec<u8> {
+    fn untagged(to: MacAddress, header: &BridgeHeader, area: &[u8]) -> Vec<u8> {
         let mut frame = frame(LOCAL, to, header, area);
         frame[12..16].fill(0);
         frame
@@ -498,7 +499,7 @@ mod tests {
     }
 
     /// A request for an open or close frame, and the header that it gets.
-    fn control(kind: FrameType, open: OpenFlags) -> (FrameRequest, Repr) {
+    fn control(kind: FrameType, open: OpenFlags) -> (FrameRequest, BridgeHeader) {
         let request = FrameRequest {
             open,
             number: bits(0x1122_3344),
@@ -506,7 +507,7 @@ mod tests {
             longest_dw: bits(0x170),
             ..request(kind, 0, &[])
         };
-        let header = Repr {
+        let header = BridgeHeader {
             frame_type: kind,
             receiver_tag: 0,
             sender_tag: if kind == FrameType::Open && !open.offer { 0x170 } else { 0 },

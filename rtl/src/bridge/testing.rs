@@ -4,8 +4,9 @@ use expether_hdl::prelude::*;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use expether_wire::bridge::{self, FrameType, Repr};
+use expether_wire::bridge::{self, FrameType};
 use expether_wire::ethernet::{self, MacAddress};
+use expether_wire::packet::BridgeHeader;
 
 use super::frame::{FabricSettings, PeerIdentity};
 use crate::pcie::{TlpBeat, TlpInfo};
@@ -181,7 +182,7 @@ pub fn identity(mac: MacAddress) -> PeerIdentity {
 }
 
 /// The frame, without padding and FCS, that `from` sends to `to`.
-pub fn frame(from: MacAddress, to: MacAddress, header: &Repr, tlp: &[u8]) -> Vec<u8> {
+pub fn frame(from: MacAddress, to: MacAddress, header: &BridgeHeader, tlp: &[u8]) -> Vec<u8> {
     let mut frame = vec![0; bridge::TLP_OFFSET];
     let ethernet = ethernet::Repr {
         destination: to,
@@ -197,8 +198,8 @@ pub fn frame(from: MacAddress, to: MacAddress, header: &Repr, tlp: &[u8]) -> Vec
 }
 
 /// A data frame's header.
-pub fn data_header(sequence: u32, tlp: &[u8]) -> Repr {
-    Repr {
+pub fn data_header(sequence: u32, tlp: &[u8]) -> BridgeHeader {
+    BridgeHeader {
         frame_type: FrameType::Data,
         nak: false,
         busy: false,

@@ -1,11 +1,12 @@
 //! A captured frame in words: one line for people, one value for programs.
 
-use crate::bridge::{self, FrameType};
+use crate::bridge::FrameType;
 use crate::capture::Captured;
 use crate::error::Error;
 use crate::ethernet;
 use crate::frame::{BridgeFrame, Content};
 use crate::keep_alive;
+use crate::packet::BridgeHeader;
 use crate::tlp::format::{message_code, status};
 use crate::tlp::{Body, Head, Limits, Tlp};
 use serde::Serialize;
@@ -28,7 +29,7 @@ pub struct DecodedFrame {
     #[serde(flatten)]
     pub ethernet: Option<DecodedEthernet>,
     /// Bridge header.
-    pub bridge: Option<bridge::Repr>,
+    pub bridge: Option<BridgeHeader>,
     /// The TLPs; of a malformed frame, those before the mistake.
     pub tlps: Vec<DecodedTlp>,
     /// The body of a keep-alive frame.
@@ -148,7 +149,7 @@ impl fmt::Display for DecodedFrame {
     }
 }
 
-impl fmt::Display for bridge::Repr {
+impl fmt::Display for BridgeHeader {
     /// Type, then what frames of this type say.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.frame_type.name())?;

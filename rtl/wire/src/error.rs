@@ -37,10 +37,12 @@ pub enum Error {
         found: u16,
     },
     /// Another version of the wire format.
-    #[error("bridge header is of version {found}, expected {}", crate::bridge::WIRE_VERSION)]
+    #[error("bridge header is of version {found}, expected {expected}")]
     Version {
         /// The frame's.
         found: u8,
+        /// That of this crate.
+        expected: u8,
     },
     /// A frame type that the format does not have.
     #[error("unknown frame type {found}")]

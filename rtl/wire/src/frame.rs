@@ -5,6 +5,7 @@ use crate::area::{self, Tlps};
 use crate::bridge::FrameType;
 use crate::error::Error;
 use crate::keep_alive;
+use crate::packet::{BridgeHeader, Packet};
 use crate::tlp::Tlp;
 use crate::{bridge, ethernet};
 
@@ -14,7 +15,7 @@ pub struct BridgeFrame<'a> {
     /// Addresses, tag and EtherType.
     pub ethernet: ethernet::Repr,
     /// Bridge header.
-    pub bridge: bridge::Repr,
+    pub bridge: BridgeHeader,
     /// What follows it: TLPs or the body of a keep-alive frame.
     pub area: &'a [u8],
 }
@@ -36,18 +37,18 @@ impl<'a> BridgeFrame<'a> {
     /// The parts of `frame` (without FCS), if it is a bridge frame.
     ///
     /// # Errors
-    /// Whatever [`ethernet::Frame`] and [`bridge::Packet`] refuse, and [`Error::EtherType`].
+    /// Whatever [`ethernet::Frame`] and [`Packet`] refuse, and [`Error::EtherType`].
     pub fn parse(frame: &'a [u8], ethertype: u16) -> Result<Self, Error> {
         let view = ethernet::Frame::new_checked(frame)?;
         if view.ethertype() != ethertype {
             return Err(Error::EtherType { found: view.ethertype(), expected: ethertype });
         }
-        let packet = bridge::Packet::new_checked(&frame[bridge::OFFSET..])?;
-        let repr = packet.repr();
-        let end = bridge::TLP_OFFSET + 4 * usize::from(repr.length_dw);
+        let packet = Packet::new_checked(&frame[bridge::OFFSET..])?;
+        let header = packet.header();
+        let end = bridge::TLP_OFFSET + 4 * usize::from(header.length_dw);
         Ok(BridgeFrame {
             ethernet: ethernet::Repr::parse(&view),
-            bridge: repr,
+            bridge: header,
             area: frame.get(bridge::TLP_OFFSET..end).unwrap_or(&[]),
         })
     }
@@ -67,7 +68,7 @@ impl<'a> BridgeFrame<'a> {
         }
         let mut frame = vec![0; bridge::TLP_OFFSET];
         self.ethernet.emit(&mut frame)?;
-        let header = bridge::Repr { length_dw: (self.area.len() / 4) as u16, ..self.bridge };
+        let header = BridgeHeader { length_dw: (self.area.len() / 4) as u16, ..self.bridge };
         header.emit(&mut frame[bridge::OFFSET..])?;
         frame.extend_from_slice(self.area);
         Ok(frame)
@@ -117,7 +118,7 @@ mod tests {
                 vid: 100,
                 ethertype: 0x88B5,
             },
-            bridge: bridge::Repr {
+            bridge: BridgeHeader {
                 frame_type: FrameType::Data,
                 nak: false,
                 busy: true,

@@ -24,6 +24,7 @@ pub mod format;
 pub mod frame;
 pub mod gen;
 pub mod keep_alive;
+pub mod packet;
 pub mod pause;
 pub mod registers;
 pub mod tlp;

@@ -2,9 +2,10 @@
 
 #![allow(non_snake_case)]
 
-use expether_wire::bridge::{self, FrameType};
+use expether_wire::bridge::FrameType;
 use expether_wire::ethernet::{self, fcs, Frame, MacAddress};
 use expether_wire::frame::{BridgeFrame, Content};
+use expether_wire::packet::BridgeHeader;
 use expether_wire::pause;
 use expether_wire::tlp::format::{message_code, routing};
 use expether_wire::tlp::{Body, FunctionId, Head, Kind, Tlp, TlpBuf, ALL_KINDS};
@@ -185,10 +186,10 @@ fn tlp__agrees_with_cocotbext_pcie__both_ways() {
 }
 
 /// The bridge header that a vector says a frame has.
-fn bridge_of(v: &Value) -> bridge::Repr {
+fn bridge_of(v: &Value) -> BridgeHeader {
     let flag = |name: &str| number(&v[name]) != 0;
     let valid = |flagged: bool, name: &str| flagged.then(|| number(&v[name]));
-    bridge::Repr {
+    BridgeHeader {
         frame_type: FrameType::from_code(number(&v["type"])).unwrap(),
         nak: flag("nak"),
         busy: flag("busy"),
@@ -212,7 +213,7 @@ fn frame__agrees_with_scapy_and_cocotbext_pcie__both_ways() {
         let expected = bytes(&v["bytes"]);
         let frame = BridgeFrame::parse(&expected, 0x88B5).unwrap();
         let header = bridge_of(&v["header"]);
-        assert_eq!(bridge::Repr { length_dw: 0, ..frame.bridge }, header);
+        assert_eq!(BridgeHeader { length_dw: 0, ..frame.bridge }, header);
         assert_eq!(u64::from(frame.ethernet.vid), number(&v["vid"]));
         types.insert(header.frame_type.code());
         let area = match frame.content().unwrap() {

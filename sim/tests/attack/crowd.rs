@@ -4,7 +4,7 @@ use expether_sim::model::rng::Rng;
 use expether_sim::model::stream::BeatSink;
 use expether_sim::model::xgmii::with_fcs;
 use expether_wire::area;
-use expether_wire::bridge::Repr;
+use expether_wire::packet::BridgeHeader;
 use expether_wire::registers::{self, peer};
 
 use crate::bench::{ack, data, header, memory_tlp, window, Single, NO_TIMER, SINGLE};
@@ -198,7 +198,7 @@ fn check_ids__refused_reads__give_their_credit_back() {
     assert_eq!(count(&mut bridge, "RX_ID_REFUSED"), 100);
     assert_eq!(count(&mut bridge, "RX_OVER_LIMIT"), 0);
     let to_second = bridge.sent.iter().filter(|f| f.bytes[..6] == second.mac);
-    let last: Option<Repr> = to_second.filter_map(header).next_back();
+    let last: Option<BridgeHeader> = to_second.filter_map(header).next_back();
     let told = last.map(|h| (h.acknowledgement, h.non_posted_limit));
     assert_eq!(told, Some((Some(100), 132)));
 }

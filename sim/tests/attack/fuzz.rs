@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use expether_sim::model::axil::Access;
 use expether_sim::model::rng::Rng;
 use expether_sim::model::xgmii::with_fcs;
-use expether_wire::bridge::{FrameType, Repr};
+use expether_wire::bridge::FrameType;
+use expether_wire::packet::BridgeHeader;
 use expether_wire::registers;
 use expether_wire::tlp::Kind;
 
@@ -244,7 +245,7 @@ fn bridge__any_frames__are_counted_and_delivered_as_documented() {
         let got = by_kind(bridge.delivered.iter().map(|t| t.bytes.clone()));
         let right = by_kind(model.delivered.iter().cloned());
         assert!(got == right, "seed {seed}: {} of {}", got.len(), right.len());
-        let speaks = |h: &Repr| matches!(h.frame_type, FrameType::Data | FrameType::Ack);
+        let speaks = |h: &BridgeHeader| matches!(h.frame_type, FrameType::Data | FrameType::Ack);
         let told = bridge.headers().into_iter().rfind(speaks).and_then(|h| h.acknowledgement);
         assert_eq!(told, Some(model.expected), "seed {seed}");
         let counters = bridge.counters();

@@ -33,7 +33,8 @@ fn connection__peer_restarts__late_frames_of_the_old_one_are_of_none() {
     bridge.receive(&bridge.frame(&hello, &[]));
     bridge.run(200);
     assert_eq!(bridge.peer_state(0), 2, "an open frame alone ends nothing");
-    let is_offer = |h: &expether_wire::bridge::Repr| h.frame_type == FrameType::Open && h.busy;
+    let is_offer =
+        |h: &expether_wire::packet::BridgeHeader| h.frame_type == FrameType::Open && h.busy;
     let offer = bridge.headers().into_iter().find(is_offer).expect("an offer");
     assert_eq!(offer.acknowledgement, Some(bridge.peer));
     assert_ne!(offer.sequence, own);

@@ -5,8 +5,9 @@ use expether_sim::model::axil::Access;
 use expether_sim::model::rng::Rng;
 use expether_sim::model::xgmii::with_fcs;
 use expether_sim::replay::{BackendKind, Backends, TOPS};
-use expether_wire::bridge::{FrameType, Repr};
+use expether_wire::bridge::FrameType;
 use expether_wire::keep_alive::{self, role};
+use expether_wire::packet::BridgeHeader;
 use expether_wire::registers;
 
 use crate::bench::{
@@ -36,7 +37,7 @@ fn offered(bridge: &Single) -> u32 {
 
 /// What the peer has to send next, as the bridge says.
 fn expected(bridge: &Single) -> u32 {
-    let speaks = |h: &Repr| matches!(h.frame_type, FrameType::Data | FrameType::Ack);
+    let speaks = |h: &BridgeHeader| matches!(h.frame_type, FrameType::Data | FrameType::Ack);
     let own = bridge.own as u16;
     let mut headers = bridge.sent.iter().rev().take(20).filter_map(header);
     headers.find(|h| speaks(h) && h.sender_tag == own).and_then(|h| h.acknowledgement).unwrap_or(0)

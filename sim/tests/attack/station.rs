@@ -4,8 +4,9 @@ use expether_sim::model::axil::Access;
 use expether_sim::model::node::mac_registers;
 use expether_sim::model::rng::Rng;
 use expether_sim::model::xgmii::{with_fcs, WireFrame};
-use expether_wire::bridge::{FrameType, Repr};
+use expether_wire::bridge::FrameType;
 use expether_wire::keep_alive;
+use expether_wire::packet::BridgeHeader;
 use expether_wire::registers::{self, peer};
 
 use crate::bench::{ack, frame_from, header, memory_tlp, open, opens, Single, GROUP, PEER};
@@ -61,7 +62,7 @@ pub fn announcement(source: [u8; 6], role: u64) -> Vec<u8> {
         max_payload: 512,
         node_id: 9,
     };
-    let header = Repr {
+    let header = BridgeHeader {
         frame_type: FrameType::KeepAlive,
         length_dw: 4,
         acknowledgement: None,
@@ -73,8 +74,8 @@ pub fn announcement(source: [u8; 6], role: u64) -> Vec<u8> {
 }
 
 /// A close frame's header.
-pub fn close(own: u32, peer: u32) -> Repr {
-    Repr { frame_type: FrameType::Close, ..open(own, peer) }
+pub fn close(own: u32, peer: u32) -> BridgeHeader {
+    BridgeHeader { frame_type: FrameType::Close, ..open(own, peer) }
 }
 
 /// A memory write to an address below 4 GiB, of a requester.
@@ -162,7 +163,7 @@ impl Station {
     }
 
     /// A frame of its connection, without FCS.
-    pub fn frame(&self, header: &Repr, area: &[u8]) -> Vec<u8> {
+    pub fn frame(&self, header: &BridgeHeader, area: &[u8]) -> Vec<u8> {
         let mut header = *header;
         if matches!(header.frame_type, FrameType::Data | FrameType::Ack) {
             (header.receiver_tag, header.sender_tag) = (self.own as u16, self.peer as u16);

@@ -12,8 +12,9 @@ use expether_sim::model::stream::Transfer;
 use expether_sim::model::xgmii::{with_fcs, Decoder, Encoder, WireFrame};
 use expether_sim::replay::pair::Pair;
 use expether_sim::Backend;
-use expether_wire::bridge::{self, FrameType, Packet, Repr};
+use expether_wire::bridge::{self, FrameType};
 use expether_wire::ethernet::{self, MacAddress};
+use expether_wire::packet::{BridgeHeader, Packet};
 use expether_wire::registers::{self, peer};
 
 pub const LOCAL: [u8; 6] = [0x02, 0x11, 0x22, 0x33, 0x44, 0x55];
@@ -74,7 +75,7 @@ pub struct Bench {
     /// Of both sides, in the order of their completion: (side, register value).
     pub reads: [Vec<u32>; 2],
     /// Bridge headers of the frames sent, by side.
-    pub sent: [Vec<Repr>; 2],
+    pub sent: [Vec<BridgeHeader>; 2],
 }
 
 impl Bench {
@@ -181,15 +182,15 @@ impl Bench {
 }
 
 /// The bridge header of a frame sent.
-pub fn header(frame: &WireFrame) -> Option<Repr> {
+pub fn header(frame: &WireFrame) -> Option<BridgeHeader> {
     let without_fcs = frame.bytes.get(..frame.bytes.len().checked_sub(4)?)?;
     let ethernet = ethernet::Frame::new_checked(without_fcs).ok()?;
-    Packet::new_checked(ethernet.payload()).ok().map(|p| p.repr())
+    Packet::new_checked(ethernet.payload()).ok().map(|p| p.header())
 }
 
 /// A data frame's header; [`Single::frame`] fills in the tags.
-pub fn data(sequence: u32, tlp: &[u8]) -> Repr {
-    Repr {
+pub fn data(sequence: u32, tlp: &[u8]) -> BridgeHeader {
+    BridgeHeader {
         frame_type: FrameType::Data,
         busy: false,
         non_posted_limit: 32,
@@ -205,8 +206,8 @@ pub fn data(sequence: u32, tlp: &[u8]) -> Repr {
 }
 
 /// A bare acknowledgement; [`Single::frame`] fills in the tags.
-pub fn ack(acknowledgement: u32, nak: bool) -> Repr {
-    Repr {
+pub fn ack(acknowledgement: u32, nak: bool) -> BridgeHeader {
+    BridgeHeader {
         frame_type: FrameType::Ack,
         nak,
         acknowledgement: Some(acknowledgement),
@@ -216,7 +217,7 @@ pub fn ack(acknowledgement: u32, nak: bool) -> Repr {
 }
 
 /// A frame of a station, without padding and FCS.
-pub fn frame_from(source: [u8; 6], header: &Repr, area: &[u8]) -> Vec<u8> {
+pub fn frame_from(source: [u8; 6], header: &BridgeHeader, area: &[u8]) -> Vec<u8> {
     let mut frame = vec![0; bridge::TLP_OFFSET];
     let ethernet = ethernet::Repr {
         destination: MacAddress(LOCAL),
@@ -232,8 +233,8 @@ pub fn frame_from(source: [u8; 6], header: &Repr, area: &[u8]) -> Vec<u8> {
 }
 
 /// An open frame of the peer, which names the bridge's incarnation and wants no answer.
-pub fn open(own: u32, peer: u32) -> Repr {
-    Repr {
+pub fn open(own: u32, peer: u32) -> BridgeHeader {
+    BridgeHeader {
         frame_type: FrameType::Open,
         sequence: peer,
         // All that the bridge has sent has come through.
@@ -244,7 +245,7 @@ pub fn open(own: u32, peer: u32) -> Repr {
 }
 
 /// A frame of the peer in the connection of these incarnations, without padding and FCS.
-pub fn frame_between(own: u32, peer: u32, header: &Repr, area: &[u8]) -> Vec<u8> {
+pub fn frame_between(own: u32, peer: u32, header: &BridgeHeader, area: &[u8]) -> Vec<u8> {
     let mut header = *header;
     if matches!(header.frame_type, FrameType::Data | FrameType::Ack) {
         (header.receiver_tag, header.sender_tag) = (own as u16, peer as u16);
@@ -344,12 +345,12 @@ impl Single {
     }
 
     /// The peer's open frame in the present connection.
-    pub fn open_header(&self) -> Repr {
+    pub fn open_header(&self) -> BridgeHeader {
         open(self.own, self.peer)
     }
 
     /// A frame of the peer in the present connection, without padding and FCS.
-    pub fn frame(&self, header: &Repr, area: &[u8]) -> Vec<u8> {
+    pub fn frame(&self, header: &BridgeHeader, area: &[u8]) -> Vec<u8> {
         frame_between(self.own, self.peer, header, area)
     }
 
@@ -396,7 +397,7 @@ impl Single {
     }
 
     /// Bridge headers of the frames sent.
-    pub fn headers(&self) -> Vec<Repr> {
+    pub fn headers(&self) -> Vec<BridgeHeader> {
         self.sent.iter().filter_map(header).collect()
     }
 

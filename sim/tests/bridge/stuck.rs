@@ -7,9 +7,10 @@ use expether_sim::model::node::incarnation_seed;
 use expether_sim::model::rng::Rng;
 use expether_sim::model::stream::BeatSink;
 use expether_sim::replay::pair::Pair;
-use expether_wire::bridge::{FrameType, Repr};
+use expether_wire::bridge::FrameType;
 use expether_wire::ethernet::MacAddress;
 use expether_wire::keep_alive::{self, role};
+use expether_wire::packet::BridgeHeader;
 use expether_wire::pause::{self, PAUSE_ADDRESS};
 use expether_wire::registers::{self, peer};
 
@@ -217,7 +218,7 @@ fn announcement() -> Vec<u8> {
         max_payload: 512,
         node_id: 9,
     };
-    let header = Repr {
+    let header = BridgeHeader {
         frame_type: FrameType::KeepAlive,
         length_dw: 4,
         acknowledgement: None,

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::ethernet::{self, MacAddress};
 use crate::frame::BridgeFrame;
 use crate::keep_alive::{self, capability, Role};
+use crate::packet::BridgeHeader;
 use crate::tlp::build::{self, ConfigTarget, Requester};
 use crate::tlp::{FunctionId, Kind, TlpBuf};
 use crate::trace::Direction;
@@ -71,10 +72,10 @@ pub fn tlps() -> Result<Vec<TlpBuf>, Error> {
 /// Incarnations of both ends: the sender's, the receiver's.
 const INCARNATIONS: (u32, u32) = (0x1234_5678, 0x9ABC_DEF0);
 
-fn bridge(frame_type: FrameType, sequence: u32) -> bridge::Repr {
+fn bridge(frame_type: FrameType, sequence: u32) -> BridgeHeader {
     let tagged = matches!(frame_type, FrameType::Data | FrameType::Ack);
     let tag = |incarnation: u32| if tagged { incarnation as u16 } else { 0 };
-    bridge::Repr {
+    BridgeHeader {
         frame_type,
         nak: false,
         busy: false,
@@ -89,7 +90,7 @@ fn bridge(frame_type: FrameType, sequence: u32) -> bridge::Repr {
     }
 }
 
-fn frame(header: bridge::Repr, area: &[u8]) -> Vec<u8> {
+fn frame(header: BridgeHeader, area: &[u8]) -> Vec<u8> {
     let parts = BridgeFrame {
         ethernet: ethernet::Repr {
             destination: MacAddress([2, 0, 0, 0, 0, 2]),
@@ -143,17 +144,17 @@ pub fn frames() -> Vec<SampleFrame> {
     ] {
         let header = bridge(FrameType::Open, 20);
         let (sequence, sender_tag) = (INCARNATIONS.0, heard_dw);
-        let header = bridge::Repr { acknowledgement, nak, busy, sequence, sender_tag, ..header };
+        let header = BridgeHeader { acknowledgement, nak, busy, sequence, sender_tag, ..header };
         add(name, frame(header, &vec![0; 4 * area_dw]), false);
     }
     let header = bridge(FrameType::Close, 20);
     let (sequence, acknowledgement) = (INCARNATIONS.0, Some(INCARNATIONS.1));
-    add("close", frame(bridge::Repr { sequence, acknowledgement, ..header }, &[]), false);
+    add("close", frame(BridgeHeader { sequence, acknowledgement, ..header }, &[]), false);
     for (name, nak, busy) in [("ack", true, false), ("ack, busy", false, true)] {
         let header = bridge(FrameType::Ack, 20);
         add(
             name,
-            frame(bridge::Repr { acknowledgement: Some(19), nak, busy, ..header }, &[]),
+            frame(BridgeHeader { acknowledgement: Some(19), nak, busy, ..header }, &[]),
             false,
         );
     }

@@ -1,9 +1,10 @@
 //! What a frame from the network does.
 
-use expether_wire::bridge::{self, FrameType, Repr};
+use expether_wire::bridge::{self, FrameType};
 use expether_wire::ethernet;
 use expether_wire::frame::{BridgeFrame, Content};
 use expether_wire::keep_alive::{self, Role};
+use expether_wire::packet::BridgeHeader;
 use expether_wire::registers as map;
 use expether_wire::tlp::{Class, Tlp};
 
@@ -173,7 +174,7 @@ impl Peer {
     }
 
     /// What data and ack frames have in common.
-    fn take_riding(&mut self, header: &Repr, now: u64, registers: &mut Registers) {
+    fn take_riding(&mut self, header: &BridgeHeader, now: u64, registers: &mut Registers) {
         self.confirmed = true;
         if header.busy {
             registers.count(&map::RX_BUSY);

@@ -1,6 +1,7 @@
 //! Open and close frames of an entry: the tables of `docs/protocol.md`, "Connections".
 
-use expether_wire::bridge::{FrameType, Repr};
+use expether_wire::bridge::FrameType;
+use expether_wire::packet::BridgeHeader;
 use expether_wire::registers as map;
 
 use super::path::{words, LEAST};
@@ -46,11 +47,11 @@ impl Replies {
 }
 
 /// An open or close frame to be sent: its header, and the words of its area.
-pub(super) type ControlFrame = (Repr, u16);
+pub(super) type ControlFrame = (BridgeHeader, u16);
 
 impl Peer {
     /// An open frame has come from the peer.
-    pub fn open(&mut self, frame: &Repr, registers: &mut Registers) {
+    pub fn open(&mut self, frame: &BridgeHeader, registers: &mut Registers) {
         let (theirs, ours) = (frame.sequence, frame.acknowledgement);
         let to_own = ours == Some(self.own);
         match self.state {
@@ -93,14 +94,14 @@ impl Peer {
 
     /// An open frame of the peer names our number: only who is connected wants no answer. It is told at once
     /// that we are connected, too.
-    fn confirm_by(&mut self, frame: &Repr) {
+    fn confirm_by(&mut self, frame: &BridgeHeader) {
         if !frame.nak && !self.confirmed {
             self.confirmed = true;
             self.connection.receiver.tell();
         }
     }
 
-    fn answer(&mut self, frame: &Repr, registers: &mut Registers) {
+    fn answer(&mut self, frame: &BridgeHeader, registers: &mut Registers) {
         if frame.nak {
             self.replies.answer = true;
             self.replies.due(registers);
@@ -108,7 +109,7 @@ impl Peer {
     }
 
     /// A close frame has come; whether it is one of the connection.
-    pub fn close(&mut self, frame: &Repr, registers: &mut Registers) -> bool {
+    pub fn close(&mut self, frame: &BridgeHeader, registers: &mut Registers) -> bool {
         let of_connection = self.state == State::Connected
             && frame.sequence == self.peer
             && frame.acknowledgement == Some(self.own);
@@ -142,7 +143,7 @@ impl Peer {
         match self.state {
             State::NoPeer => None,
             State::Ending => {
-                let close = Repr {
+                let close = BridgeHeader {
                     sequence: self.own,
                     acknowledgement: Some(self.peer),
                     ..blank(FrameType::Close)
@@ -173,7 +174,7 @@ impl Peer {
         } else if self.replies.offer {
             let ((heard, longest), next) = (self.stranger?, self.next?);
             self.replies.offer = false;
-            let offer = Repr {
+            let offer = BridgeHeader {
                 nak: true,
                 busy: true,
                 sequence: next,
@@ -198,13 +199,13 @@ impl Peer {
         } else {
             self.path.attempt(registers)
         };
-        (Repr { nak: true, ..self.open_frame() }, words)
+        (BridgeHeader { nak: true, ..self.open_frame() }, words)
     }
 
-    fn open_frame(&mut self) -> Repr {
+    fn open_frame(&mut self) -> BridgeHeader {
         let opening = self.state == State::Opening;
         let heard = !opening || self.heard;
-        Repr {
+        BridgeHeader {
             sequence: self.own,
             acknowledgement: heard.then_some(self.peer),
             sender_tag: if heard { self.path.heard() } else { 0 },
@@ -215,8 +216,8 @@ impl Peer {
 }
 
 /// A header in which only the type says anything.
-pub(super) fn blank(frame_type: FrameType) -> Repr {
-    Repr {
+pub(super) fn blank(frame_type: FrameType) -> BridgeHeader {
+    BridgeHeader {
         frame_type,
         nak: false,
         busy: false,

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use expether_wire::area::{self, aligned};
-use expether_wire::bridge::Repr;
+use expether_wire::packet::BridgeHeader;
 use expether_wire::registers::{self as map, peer};
 use expether_wire::tlp::Class;
 
@@ -252,7 +252,7 @@ impl Sender {
     pub fn acknowledged(
         &mut self,
         acknowledged: u32,
-        says: &Repr,
+        says: &BridgeHeader,
         sample: Option<u64>,
         registers: &mut Registers,
     ) {

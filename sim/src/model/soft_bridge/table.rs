@@ -1,10 +1,11 @@
 //! The table of peers: time, whose turn it is to send, and what registers say of it.
 
 use expether_wire::area;
-use expether_wire::bridge::{FrameType, Repr};
+use expether_wire::bridge::FrameType;
 use expether_wire::ethernet::{self, MacAddress};
 use expether_wire::frame::BridgeFrame;
 use expether_wire::keep_alive::{self, capability};
+use expether_wire::packet::BridgeHeader;
 use expether_wire::registers::{self as map, peer};
 
 use super::egress::Egress;
@@ -89,7 +90,7 @@ impl Table {
             return None;
         }
         let (destination, header, area) = self.next_frame(now, registers)?;
-        let header = Repr { timestamp: (now & TIMESTAMP_MASK) as u32, ..header };
+        let header = BridgeHeader { timestamp: (now & TIMESTAMP_MASK) as u32, ..header };
         let frame = BridgeFrame {
             ethernet: ethernet::Repr {
                 destination: MacAddress::from_u64(destination),
@@ -105,7 +106,11 @@ impl Table {
         frame.build().ok()
     }
 
-    fn next_frame(&mut self, now: u64, registers: &mut Registers) -> Option<(u64, Repr, Vec<u8>)> {
+    fn next_frame(
+        &mut self,
+        now: u64,
+        registers: &mut Registers,
+    ) -> Option<(u64, BridgeHeader, Vec<u8>)> {
         let interval = registers.get(&map::KEEP_ALIVE_INTERVAL);
         if self.keep_alive_in == 0 && interval > 0 {
             self.keep_alive_in = interval;
@@ -135,7 +140,7 @@ impl Table {
                 };
             let riding = peer.connection.receiver.ride(now, registers);
             self.turn = index + 1;
-            let header = Repr {
+            let header = BridgeHeader {
                 receiver_tag: tag(peer.peer),
                 sender_tag: tag(peer.own),
                 sequence,

@@ -39,7 +39,7 @@ fn read_tlp(n: usize) -> Vec<u8> {
 struct Seen {
     side: usize,
     cycle: u64,
-    header: expether_wire::bridge::Repr,
+    header: expether_wire::packet::BridgeHeader,
     tlps: usize,
 }
 

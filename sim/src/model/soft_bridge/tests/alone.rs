@@ -3,14 +3,14 @@
 use super::super::opening::blank;
 use super::*;
 use crate::model::xgmii::with_fcs;
-use expether_wire::bridge::Repr;
 use expether_wire::ethernet::{self, MacAddress};
+use expether_wire::packet::BridgeHeader;
 
 /// A frame that the bridge has sent.
 pub(super) struct Sent {
     pub cycle: u64,
     pub ethernet: ethernet::Repr,
-    pub header: Repr,
+    pub header: BridgeHeader,
 }
 
 /// A host bridge whose entry 0 is for a fixed peer.
@@ -99,7 +99,7 @@ impl Alone {
     }
 
     /// A frame from the peer, with an area.
-    pub fn receive(&mut self, header: Repr, area: &[u8]) {
+    pub fn receive(&mut self, header: BridgeHeader, area: &[u8]) {
         let frame = BridgeFrame { ethernet: self.ethernet, bridge: header, area };
         self.encoder.push(&with_fcs(&frame.build().unwrap()), false);
         // Long enough for a short answer, too.
@@ -108,7 +108,7 @@ impl Alone {
 
     /// An open frame that says this; `flags`: an answer is wanted, an offer.
     pub fn hear_open(&mut self, theirs: u32, ours: Option<u32>, flags: (bool, bool), words: u16) {
-        let header = Repr {
+        let header = BridgeHeader {
             nak: flags.0,
             busy: flags.1,
             sequence: theirs,
@@ -135,9 +135,9 @@ impl Alone {
     }
 
     /// The header of a data or ack frame of the connection.
-    pub fn of_connection(&self, frame_type: FrameType) -> Repr {
+    pub fn of_connection(&self, frame_type: FrameType) -> BridgeHeader {
         let peer = self.peer();
-        Repr {
+        BridgeHeader {
             receiver_tag: peer.own as u16,
             sender_tag: peer.peer as u16,
             acknowledgement: Some(0),

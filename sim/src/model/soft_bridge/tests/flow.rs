@@ -7,7 +7,7 @@ use super::super::registers::Registers;
 use super::super::sender::{Sender, Waiting};
 use super::*;
 use crate::model::xgmii::with_fcs;
-use expether_wire::bridge::Repr;
+use expether_wire::packet::BridgeHeader;
 use expether_wire::tlp::{Class, Kind};
 
 const INFINITE: &str = "pcie_tx_credits_infinite";
@@ -164,7 +164,7 @@ fn sender__probe__sends_the_last_frame_again_and_waits_twice_as_long_each_time()
 fn sender__naks_for_the_same_tlp__are_obeyed_once_in_half_a_round_trip() {
     let mut registers = Registers::new(Role::Host);
     let mut sender = sender(&mut registers, 2);
-    let nak = Repr { nak: true, ..blank(FrameType::Ack) };
+    let nak = BridgeHeader { nak: true, ..blank(FrameType::Ack) };
     let mut obeyed = |sender: &mut Sender, number, clocks| {
         (0..clocks).for_each(|_| assert!(!sender.clock(0, false, &mut registers)));
         sender.acknowledged(number, &nak, None, &mut registers);
@@ -183,7 +183,7 @@ fn sender__late_frames__say_nothing() {
     let mut registers = Registers::new(Role::Host);
     let mut sender = sender(&mut registers, 2);
     let read = || Waiting { bytes: read_tlp(0), class: Class::NonPosted };
-    let late = Repr { nak: true, busy: true, non_posted_limit: 9, ..blank(FrameType::Ack) };
+    let late = BridgeHeader { nak: true, busy: true, non_posted_limit: 9, ..blank(FrameType::Ack) };
     sender.waiting.push_back(read());
     sender.acknowledged(0, &late, Some(9_999), &mut registers);
     assert!(sender.frame(0, 9_000, &mut registers).is_none(), "no NAK, no limit");
@@ -193,7 +193,7 @@ fn sender__late_frames__say_nothing() {
     assert_eq!(registers.get(&map::RX_WRONG_ACK), 1, "never sent");
     assert!(sender.frame(0, 9_000, &mut registers).is_none());
     // In time, but nothing new: the limit counts, the echo does not.
-    let limit = Repr { non_posted_limit: 9, ..blank(FrameType::Ack) };
+    let limit = BridgeHeader { non_posted_limit: 9, ..blank(FrameType::Ack) };
     sender.acknowledged(1, &limit, Some(9_999), &mut registers);
     assert_eq!(sender.round_trip(), 400);
     assert!(sender.frame(0, 9_000, &mut registers).is_some());

@@ -4,8 +4,8 @@ use super::super::opening::blank;
 use super::super::peer::State;
 use super::alone::{Alone, THEIRS};
 use super::*;
-use expether_wire::bridge::Repr;
 use expether_wire::ethernet::MacAddress;
+use expether_wire::packet::BridgeHeader;
 use expether_wire::tlp::FunctionId;
 
 const CONTROL: u64 = peer::offset(0, &peer::PEER_CONTROL);
@@ -137,7 +137,7 @@ fn ids__not_routed_to_the_peer__are_refused_and_their_credit_is_given_back() {
     for n in 0..40u32 {
         let tlps = vec![read(0x0200), read(0x01A0)];
         let area = expether_wire::area::build(tlps).unwrap();
-        let header = Repr { sequence: 2 * n, ..bridge.of_connection(FrameType::Data) };
+        let header = BridgeHeader { sequence: 2 * n, ..bridge.of_connection(FrameType::Data) };
         bridge.receive(header, &area);
     }
     bridge.run(100);
@@ -152,13 +152,14 @@ fn data__far_from_the_tlp_expected__has_no_effect_at_all() {
     let mut bridge = Alone::new(&[]);
     bridge.connect_by(true);
     let area = write_tlp(1);
-    let far = Repr { sequence: 40_000, busy: true, ..bridge.of_connection(FrameType::Data) };
+    let far =
+        BridgeHeader { sequence: 40_000, busy: true, ..bridge.of_connection(FrameType::Data) };
     bridge.receive(far, &area);
     assert_eq!(bridge.get(&map::RX_WRONG_NUMBER), 1);
     assert_eq!((bridge.get(&map::RX_BUSY), bridge.peer().confirmed), (0, false));
-    bridge.receive(Repr { sequence: 1, ..bridge.of_connection(FrameType::Data) }, &area);
-    bridge.receive(Repr { sequence: 0, ..bridge.of_connection(FrameType::Data) }, &area);
-    bridge.receive(Repr { sequence: 0, ..bridge.of_connection(FrameType::Data) }, &area);
+    bridge.receive(BridgeHeader { sequence: 1, ..bridge.of_connection(FrameType::Data) }, &area);
+    bridge.receive(BridgeHeader { sequence: 0, ..bridge.of_connection(FrameType::Data) }, &area);
+    bridge.receive(BridgeHeader { sequence: 0, ..bridge.of_connection(FrameType::Data) }, &area);
     assert_eq!(
         [&map::RX_GAP, &map::RX_DUPLICATE, &map::NAKS_SENT, &map::RX_TLPS].map(|r| bridge.get(r)),
         [1; 4]

@@ -3,7 +3,7 @@
 use super::super::peer::State;
 use super::alone::{Alone, Sent, THEIRS};
 use super::*;
-use expether_wire::bridge::Repr;
+use expether_wire::packet::BridgeHeader;
 
 const INTERVAL: u64 = 4_096;
 
@@ -89,9 +89,9 @@ fn connected__data_or_ack_frame__confirms_if_both_tags_are_right() {
     bridge.connect_by(true);
     let right = bridge.of_connection(FrameType::Ack);
     for wrong in [
-        Repr { receiver_tag: right.receiver_tag ^ 1, ..right },
-        Repr { sender_tag: right.sender_tag ^ 1, ..right },
-        Repr { receiver_tag: right.sender_tag, sender_tag: right.receiver_tag, ..right },
+        BridgeHeader { receiver_tag: right.receiver_tag ^ 1, ..right },
+        BridgeHeader { sender_tag: right.sender_tag ^ 1, ..right },
+        BridgeHeader { receiver_tag: right.sender_tag, sender_tag: right.receiver_tag, ..right },
     ] {
         bridge.receive(wrong, &[]);
     }
@@ -150,7 +150,7 @@ fn connected__close_frame__counts_with_both_incarnations_only() {
     let mut bridge = Alone::new(&[]);
     bridge.connect();
     let own = bridge.peer().own;
-    let close = |theirs, ours| Repr {
+    let close = |theirs, ours| BridgeHeader {
         sequence: theirs,
         acknowledgement: ours,
         ..super::super::opening::blank(FrameType::Close)
@@ -212,7 +212,7 @@ fn connected__path_shorter_than_the_mtu__is_tried_three_times_more() {
     assert!((240..=369).contains(&first), "{first}");
     assert_eq!(bridge.peer().path.known(), 369);
     // It gets longer when the peer says so.
-    let header = Repr {
+    let header = BridgeHeader {
         sequence: THEIRS,
         acknowledgement: Some(own),
         sender_tag: 2_244,
