@@ -169,6 +169,10 @@ module arq_transmitter (
     reg  [23:0] patience;
     reg         probe_due_next;
     reg         probe_due;
+    reg         arrived_next;
+    reg         arrived;
+    reg         too_soon_next;
+    reg         too_soon;
     reg  [15:0] last_start_next;
     reg  [15:0] last_start;
     wire [15:0] acknowledged_2;
@@ -187,7 +191,6 @@ module arq_transmitter (
     wire        believed;
     wire        progress_2;
     wire        asks;
-    wire        too_soon;
     wire        nak;
     wire [15:0] ahead_4;
     wire        passes_plan;
@@ -195,7 +198,6 @@ module arq_transmitter (
     wire        measures;
     wire        timed_out_2;
     wire [15:0] ahead_5;
-    wire        arrived;
     wire        may_go_on;
     wire        probes;
     wire        news_2;
@@ -226,7 +228,6 @@ module arq_transmitter (
     assign believed = measured & credible;
     assign progress_2 = believed & (|news);
     assign asks = believed & said_nak & (expected != sent_limit);
-    assign too_soon = (|nak_wait) & (expected == nak_number);
     assign nak = asks & ~too_soon;
     assign ahead_4 = expected - plan_sequence;
     assign passes_plan = believed & (|ahead_4) & ~ahead_4[15];
@@ -234,14 +235,12 @@ module arq_transmitter (
     assign measures = heard | measured;
     assign timed_out_2 = expired & ~measures & run;
     assign ahead_5 = first_end - acknowledged_2;
-    assign arrived = end_known & ~((|ahead_5) & ~ahead_5[15]);
     assign may_go_on = replay_planned & in_window;
     assign probes =
         probe_due
         & is_outstanding
         & ~measures
         & ~timed_out_2
-        & ~arrived
         & ~may_go_on
         & ~paused
         & ~is_busy
@@ -327,6 +326,7 @@ module arq_transmitter (
         stuck_next = stuck;
         gone_next = gone;
         is_busy_next = is_busy;
+        arrived_next = arrived;
         nak_number_next = nak_number;
         nak_wait_next = nak_wait;
         quiet_next = quiet;
@@ -357,6 +357,7 @@ module arq_transmitter (
         end else if (~(&waited) & ~paused) begin
             waited_next = waited + 24'd1;
         end
+        arrived_next = end_known & ~arrived & ~((|ahead_5) & ~ahead_5[15]);
         if (begun) begin
             leaving_next = frame_beats;
         end else if (|leaving) begin
@@ -378,10 +379,12 @@ module arq_transmitter (
         if (goes_anew) begin
             oldest_end_next = newest_end;
             end_known_next = 1'd0;
+            arrived_next = 1'd0;
         end
-        if (probes & any_frame) begin
+        if (probes & any_frame & ~arrived) begin
             newest_end_next = newest_end - 6'd1;
             end_known_next = 1'd0;
+            arrived_next = 1'd0;
         end
         in_window_next = ~taken & ~begun & (frames < settings_window_frames);
         if (~is_outstanding | progress_2 | (believed & said_busy)) begin
@@ -402,6 +405,7 @@ module arq_transmitter (
             oldest_end_next = 6'd0;
             newest_end_next = 6'd0;
             end_known_next = 1'd0;
+            arrived_next = 1'd0;
             in_window_next = 1'd0;
             acknowledged_next = 32'd0;
             sent_limit_next = 16'd0;
@@ -493,9 +497,14 @@ module arq_transmitter (
     end
 
     always @(*) begin
+        too_soon_next = too_soon;
+        too_soon_next = (|nak_wait) & (expected == nak_number);
+    end
+
+    always @(*) begin
         patience_next = patience;
         if (~is_outstanding | progress_2) begin
-            patience_next = probe_time[23] ? probe_time : (probe_time + 24'h20);
+            patience_next = probe_time;
         end else if (probes & ~patience[23]) begin
             patience_next = {patience[22:0], 1'd0};
         end
@@ -547,6 +556,8 @@ module arq_transmitter (
         leaving = 11'd0;
         patience = 24'd0;
         probe_due = 1'd0;
+        arrived = 1'd0;
+        too_soon = 1'd0;
         last_start = 16'd0;
     end
 
@@ -572,6 +583,8 @@ module arq_transmitter (
             quiet <= 24'd0;
             leaving <= 11'd0;
             probe_due <= 1'd0;
+            arrived <= 1'd0;
+            too_soon <= 1'd0;
         end else begin
             oldest_end <= oldest_end_next;
             newest_end <= newest_end_next;
@@ -593,6 +606,8 @@ module arq_transmitter (
             quiet <= quiet_next;
             leaving <= leaving_next;
             probe_due <= probe_due_next;
+            arrived <= arrived_next;
+            too_soon <= too_soon_next;
         end
     end
 

@@ -35,7 +35,8 @@ module path_length (
     wire        news;
     wire [11:0] reaches;
     wire [10:0] carried;
-    wire [10:0] carried_2;
+    wire [10:0] at_least;
+    wire [10:0] at_most;
     wire [10:0] tried;
     wire [10:0] tried_2;
     wire [10:0] tried_3;
@@ -43,8 +44,9 @@ module path_length (
 
     assign news = told & (told_dw > reached);
     assign reaches = news ? told_dw : reached;
-    assign carried = reaches[11:1];
-    assign carried_2 = (carried < 11'h45) ? 11'h45 : carried;
+    assign carried = reached[11:1];
+    assign at_least = (11'h45 < own_beats) ? 11'h45 : own_beats;
+    assign at_most = (carried < own_beats) ? carried : own_beats;
     assign tried = ((turn == 2'd1) & (11'hb8 < own_beats)) ? 11'hb8 : own_beats;
     assign tried_2 = (turn == 2'd2) ? 11'h45 : tried;
     assign tried_3 = confirmed ? own_beats : tried_2;
@@ -65,7 +67,7 @@ module path_length (
             longest_next = length_dw;
         end
         reached_next = reaches;
-        limit_next = (carried_2 < own_beats) ? carried_2 : own_beats;
+        limit_next = (carried < 11'h45) ? at_least : at_most;
         if (sent) begin
             turn_next = (turn == 2'd2) ? 2'd0 : (turn + 2'd1);
             if (confirmed & (|tries_left)) begin
@@ -77,7 +79,7 @@ module path_length (
             reached_next = 12'd0;
             turn_next = 2'd0;
             tries_left_next = 2'd3;
-            limit_next = (11'h45 < own_beats) ? 11'h45 : own_beats;
+            limit_next = at_least;
         end
     end
 

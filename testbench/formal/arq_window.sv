@@ -74,4 +74,5 @@
         lemma_last: assert (sent == 0 || newest_before <= 5);
         lemma_decided: assert (!(in_window && begun) && (!in_window || on_their_way < window));
         lemma_probe: assert (!probe_due || !begun);
+        lemma_arrived: assert (!arrived || on_their_way != 0);
     end

@@ -67,9 +67,6 @@ use super::sequence::{seq_before, seq_distance};
 use crate::pcie::TlpBeat;
 use crate::prim::stream::{FlowIn, FlowOut, StreamIn, StreamOut};
 
-/// Clocks that a probe waits longer than the probe time: what both bridges need themselves, and enough to plan a frame whatever the setting.
-pub const PROBE_SLACK: u64 = 32;
-
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
 pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
@@ -177,6 +174,8 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     leaving: Reg<Bits<11>>,
     patience: DataReg<Bits<24>>,
     probe_due: Reg<Bit>,
+    arrived: Reg<Bit>,
+    too_soon: Reg<Bit>,
     last_start: DataReg<Bits<16>>,
 }
 
@@ -187,6 +186,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         clocked!(self, acknowledged, sent_limit, begun, counts, frame, frame_end);
         clocked!(self, heard, said, measured, credible, late, news);
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
+        clocked!(self, arrived, too_soon);
         clocked!(self, nak_number, nak_wait, quiet, leaving, patience, probe_due, last_start);
         let settings = self.settings.val();
         let run = self.run.val();
@@ -258,7 +258,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         let progress = believed && self.news.q.val().any();
         // A second NAK for the same TLP, before the first can have had an answer, is a copy or forged.
         let asks = believed && said.nak && expected != sent_limit;
-        let too_soon = self.nak_wait.q.val().any() && expected == self.nak_number.q.val();
+        self.too_soon.d.next = self.nak_wait.q.val().any() && expected == self.nak_number.q.val();
+        let too_soon = self.too_soon.q.val();
         let nak = asks && !too_soon;
         if self.nak_wait.q.val().any() {
             self.nak_wait.d.next = self.nak_wait.q.val() - 1;
@@ -300,10 +301,12 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         }
         self.timed_out.next = timed_out;
 
-        // The oldest of the frames on their way has arrived: looked up in one clock, compared in the next; each
-        // frame takes longer to send.
-        let arrived =
-            self.end_known.q.val() && !seq_before::<16>(acknowledged, self.first_end.q.val());
+        // The oldest of the frames on their way has arrived: looked up in one clock, compared in the next, and then it is
+        // one less; each frame takes longer to send.
+        let arrived = self.arrived.q.val();
+        self.arrived.d.next = self.end_known.q.val()
+            && !arrived
+            && !seq_before::<16>(acknowledged, self.first_end.q.val());
 
         // A probe, if nothing else is to be sent.
         let may_go_on = self.replay.planned.val() && self.in_window.q.val();
@@ -311,15 +314,13 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             && is_outstanding
             && !measures
             && !timed_out
-            && !arrived
             && !may_go_on
             && !paused
             && !self.is_busy.q.val()
             && run;
         let patience = self.patience.q.val();
         if !is_outstanding || progress {
-            let time = self.probe_time.val();
-            self.patience.d.next = if time.get_bit(23) { time } else { time + PROBE_SLACK };
+            self.patience.d.next = self.probe_time.val();
         } else if probes && !patience.get_bit(23) {
             self.patience.d.next = patience << 1;
         }
@@ -371,11 +372,13 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         if goes_anew {
             self.oldest_end.d.next = self.newest_end.q.val();
             self.end_known.d.next = false;
+            self.arrived.d.next = false;
         }
-        // Of the others a probe says nothing: they stay in the window.
-        if probes && any_frame {
+        // Of the others a probe says nothing: they stay in the window. One that has just arrived has left it.
+        if probes && any_frame && !arrived {
             self.newest_end.d.next = self.newest_end.q.val() - 1;
             self.end_known.d.next = false;
+            self.arrived.d.next = false;
         }
         // Decided a clock before; after a frame it is decided anew.
         let frames = self.newest_end.q.val() - self.oldest_end.q.val();
@@ -405,6 +408,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.oldest_end.d.next = bits::<6>(0);
             self.newest_end.d.next = bits::<6>(0);
             self.end_known.d.next = false;
+            self.arrived.d.next = false;
             self.in_window.d.next = false;
             self.acknowledged.d.next = bits::<32>(0);
             self.sent_limit.d.next = bits::<16>(0);

@@ -9,7 +9,7 @@
 //! Open frames sent by the timer try the whole MTU, then 1,500 bytes, then [`MIN_MTU`], in turn. Once connected, the whole is tried
 //! [`FURTHER_TRIES`] times more if it has not come through: the one that failed may just have been lost.
 //!
-//! **Latency** one clock from a frame heard to `beats`. **Reset** as without a connection, a clock later. **Limits.** A path that does not carry [`MIN_MTU`]
+//! **Latency** one clock from a frame heard to `longest_dw`, two to `beats`. **Reset** as without a connection, a clock later. **Limits.** A path that does not carry [`MIN_MTU`]
 //! gets no connection, for no longest TLP would pass it.
 //!
 //! **Why not** take the peer's MTU: what a switch between them carries, neither knows. **Why not** shorten when data is lost: lost is not
@@ -31,7 +31,7 @@
 //! told_dw       -   -   -   -   170 -   -
 //! try_beats     462 462 462 B8  B8  462 462
 //! longest_dw    0   0   0   0   0   8C4 8C4
-//! beats         -   45  45  45  45  B8  B8
+//! beats         -   45  45  45  45  45  B8
 //! tries         0   0   0   0   0   1   1
 //! ```
 
@@ -113,10 +113,12 @@ impl Logic for PathLength {
         let news = self.told.val() && told > before;
         let reaches = if news { told } else { before };
         self.reached.d.next = reaches;
-        let carried = reaches.get_bits::<11>(1);
+        // Compared side by side, and a clock later.
+        let carried = before.get_bits::<11>(1);
         let least = bits::<11>(MIN_BEATS);
-        let carried = if carried < least { least } else { carried };
-        self.limit.d.next = if carried < own { carried } else { own };
+        let at_least = if least < own { least } else { own };
+        let at_most = if carried < own { carried } else { own };
+        self.limit.d.next = if carried < least { at_least } else { at_most };
 
         // What the next timed open frame tries.
         let usual = bits::<11>(USUAL_BEATS);
@@ -143,7 +145,7 @@ impl Logic for PathLength {
             self.reached.d.next = bits::<12>(0);
             self.turn.d.next = bits::<2>(0);
             self.tries_left.d.next = bits::<2>(FURTHER_TRIES);
-            self.limit.d.next = if least < own { least } else { own };
+            self.limit.d.next = at_least;
         }
 
         self.try_beats.next = tried;

@@ -4,8 +4,8 @@
 //! `timed_out`: the retransmission timer fired. `progress`: something new was acknowledged. `run`:
 //! while low everything is forgotten. `timeout_min`, `timeout_max`, `ack_delay`: settings, which
 //! may change at any time. `smoothed`: mean of the round trip, 0 before the first sample.
-//! `timeout`: the retransmission timeout. `probe_time`: the computed one, neither doubled nor limited: silence for so long is
-//! worth a question. All in clocks.
+//! `timeout`: the retransmission timeout. `probe_time`: the computed one, neither doubled nor limited, and [`PROBE_SLACK`]: silence
+//! for so long is worth a question. All in clocks.
 //!
 //! The arithmetic is that of RFC 6298 in fixed point. The mean is kept in eighths of a clock, four
 //! times the mean deviation as a whole number, so that both filters are exact sums:
@@ -56,6 +56,10 @@
 use expether_hdl::prelude::*;
 
 use crate::prim::stream::FlowIn;
+
+/// Clocks that a probe waits longer than the computed timeout: what both bridges need themselves, and enough to plan a frame
+/// whatever the setting.
+pub const PROBE_SLACK: u64 = 32;
 
 /// See the module's documentation.
 #[derive(LogicBlock, Default)]
@@ -210,7 +214,8 @@ impl Logic for RoundTrip {
         }
         self.smoothed.next = mean;
         self.timeout.next = limited;
-        self.probe_time.next = self.computed.q.val();
+        let computed = self.computed.q.val();
+        self.probe_time.next = if computed.get_bit(23) { computed } else { computed + PROBE_SLACK };
     }
 }
 

@@ -266,16 +266,14 @@ fn arq_transmitter__a_nak_repeated_within_half_a_round_trip__is_ignored() {
 }
 
 /// Clocks around a probe.
-const PROBE_TIME: u64 = 200;
-/// What the block adds.
-const SLACK: u64 = expether_rtl::bridge::arq_transmitter::PROBE_SLACK;
+const PROBE_TIME: u64 = 232;
 
 #[test]
 fn arq_transmitter__silence__brings_probes_each_twice_as_late() {
     let mut bench = Bench::new(&[("probe_time", PROBE_TIME)]);
     bench.send(3);
     let mut last = bench.taken.last().expect("a frame").0;
-    for (n, patience) in [1, 2, 4].map(|n| n * (PROBE_TIME + SLACK)).into_iter().enumerate() {
+    for (n, patience) in [1, 2, 4].map(|n| n * PROBE_TIME).into_iter().enumerate() {
         let frames = bench.taken.len();
         while bench.count("probed") <= n as u64 {
             bench.clocks(1);
@@ -289,7 +287,7 @@ fn arq_transmitter__silence__brings_probes_each_twice_as_late() {
     }
     // An acknowledgement of something new begins anew.
     bench.say(Said { expected: 1, ..Said::default() });
-    bench.clocks(PROBE_TIME + SLACK + 20);
+    bench.clocks(PROBE_TIME + 20);
     assert_eq!(bench.count("probed"), 4);
     // Nothing is on its way: no more of them.
     bench.say(Said { expected: 3, ..Said::default() });
@@ -309,7 +307,7 @@ fn arq_transmitter__a_peer_that_is_busy_or_pause__brings_no_probe() {
         assert_eq!(bench.count("probed"), 0, "paused: {pauses}");
         bench.dut.set("paused", 0);
         bench.say(Said::default());
-        bench.clocks(PROBE_TIME + SLACK + 20);
+        bench.clocks(PROBE_TIME + 20);
         assert_eq!(bench.count("probed"), 1, "paused: {pauses}");
     }
 }

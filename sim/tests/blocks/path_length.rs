@@ -83,8 +83,9 @@ impl Model {
             Some((length, false)) => self.longest = self.longest.max(length),
             None => {}
         }
-        self.path = self.path.max(input.told.unwrap_or(0));
+        // By what was known a clock before.
         self.beats = (self.path / 2).max(self.least).min(input.own_beats);
+        self.path = self.path.max(input.told.unwrap_or(0));
         if input.sent {
             self.sent += 1;
             self.tries_left -= u64::from(input.confirmed && self.tries_left > 0);
@@ -202,6 +203,8 @@ fn across(path: u64, lost: fn(usize) -> bool) -> (Vec<u64>, u64) {
             let told = (longest > 0).then_some(longest);
             set(&mut dut, &Input { told, ..input });
             dut.tick();
+            set(&mut dut, &input);
+            dut.tick();
         }
         // The connection stands a little later than the first frame that came.
         if longest > 0 && round >= 3 {
@@ -240,6 +243,8 @@ fn path_length__a_shorter_mtu__bounds_what_is_tried_and_sent_at_once() {
     set(&mut dut, &Input { told: Some(2 * LONG), ..input });
     dut.tick();
     set(&mut dut, &input);
+    dut.tick();
+    dut.eval();
     assert_eq!(dut.get("beats"), LONG);
     for own in [USUAL_BEATS - 1, MIN_BEATS, LONG] {
         input.own_beats = own;
