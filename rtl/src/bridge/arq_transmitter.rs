@@ -180,6 +180,13 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     last_start: DataReg<Bits<16>>,
 }
 
+impl<const BEAT_BITS: usize, const TLP_BITS: usize> ArqTransmitter<BEAT_BITS, TLP_BITS> {
+    /// The first TLP after reset has this number, a multiple of 2^16, if `run` is high at once: to test how numbers wrap.
+    pub fn at_number(first: u32) -> Self {
+        Self { acknowledged: Reg::new(bits(first.into())), ..Self::default() }
+    }
+}
+
 impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEAT_BITS, TLP_BITS> {
     #[kernel]
     fn update(&mut self) {

@@ -4,6 +4,7 @@
 
 mod acceptor;
 mod arq;
+mod arq_probe;
 mod connection_model;
 mod connections;
 mod contract;
