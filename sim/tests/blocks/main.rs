@@ -5,6 +5,7 @@
 mod acceptor;
 mod arq;
 mod arq_probe;
+mod arq_receiver;
 mod connection_model;
 mod connections;
 mod contract;
