@@ -7,6 +7,7 @@ mod arq;
 mod arq_probe;
 mod arq_receiver;
 mod connection_model;
+mod connection_table;
 mod connections;
 mod contract;
 mod diagrams;
