@@ -175,8 +175,17 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     patience: DataReg<Bits<24>>,
     probe_due: Reg<Bit>,
     arrived: Reg<Bit>,
+    news_before: Reg<Bit>,
+    probe_began: Reg<Bit>,
     too_soon: Reg<Bit>,
     last_start: DataReg<Bits<16>>,
+}
+
+impl<const BEAT_BITS: usize, const TLP_BITS: usize> ArqTransmitter<BEAT_BITS, TLP_BITS> {
+    /// The first TLP after reset has this number, a multiple of 2^16, if `run` is high at once: to test how numbers wrap.
+    pub fn at_number(first: u32) -> Self {
+        Self { acknowledged: Reg::new(bits(first.into())), ..Self::default() }
+    }
 }
 
 impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEAT_BITS, TLP_BITS> {
@@ -186,7 +195,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         clocked!(self, acknowledged, sent_limit, begun, counts, frame, frame_end);
         clocked!(self, heard, said, measured, credible, late, news);
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
-        clocked!(self, arrived, too_soon);
+        clocked!(self, arrived, too_soon, news_before, probe_began);
         clocked!(self, nak_number, nak_wait, quiet, leaving, patience, probe_due, last_start);
         let settings = self.settings.val();
         let run = self.run.val();
@@ -321,7 +330,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         let patience = self.patience.q.val();
         if !is_outstanding || progress {
             self.patience.d.next = self.probe_time.val();
-        } else if probes && !patience.get_bit(23) {
+        } else if self.probe_began.q.val() && !patience.get_bit(23) {
             self.patience.d.next = patience << 1;
         }
         // The peer cannot answer before the frame has come whole, nor while it sends one of its own.
@@ -330,14 +339,18 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         } else if self.leaving.q.val().any() {
             self.leaving.d.next = self.leaving.q.val() - 1;
         }
-        let news = progress || taken || entered || probes || nak || timed_out;
+        // The silence begins anew a clock later, so that this path is short; a probe is not due meanwhile.
+        self.news_before.d.next = progress || nak || timed_out || probes;
+        self.probe_began.d.next = probes;
+        let news = entered || self.news_before.q.val();
         if news || !is_outstanding {
             self.quiet.d.next = bits::<24>(0);
         } else if !self.leaving.q.val().any() && !self.receiving.val() && !self.quiet.q.val().all()
         {
             self.quiet.d.next = self.quiet.q.val() + 1;
         }
-        self.probe_due.d.next = self.quiet.q.val() >= patience && is_outstanding && !news;
+        let stirs = news || taken || progress || nak || timed_out || probes;
+        self.probe_due.d.next = self.quiet.q.val() >= patience && is_outstanding && !stirs;
         self.probed.next = probes;
         let last = self.last_start.q.val();
         let mut back_to = expected;

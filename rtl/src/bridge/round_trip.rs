@@ -297,6 +297,29 @@ mod tests {
     }
 
     #[test]
+    fn round_trip__probe_time__is_neither_doubled_nor_limited() {
+        let mut uut = running();
+        assert_eq!(to_u64(uut.probe_time.val()), 0x100 + PROBE_SLACK);
+        let (_, computed) = sample(&mut uut, 100);
+        assert_eq!(to_u64(uut.probe_time.val()), computed + PROBE_SLACK);
+        uut.timed_out.next = true;
+        step!(uut);
+        uut.timed_out.next = false;
+        for minimum in [16, 0x800] {
+            uut.timeout_min.next = bits(minimum);
+            wait(&mut uut, 4);
+            assert_eq!(to_u64(uut.timeout.val()), minimum.max(2 * computed));
+            assert_eq!(to_u64(uut.probe_time.val()), computed + PROBE_SLACK);
+        }
+        uut.timeout_max.next = bits(32);
+        wait(&mut uut, 4);
+        assert_eq!(
+            (to_u64(uut.timeout.val()), to_u64(uut.probe_time.val())),
+            (32, computed + PROBE_SLACK)
+        );
+    }
+
+    #[test]
     fn round_trip__run_low__forgets() {
         let mut uut = running();
         sample(&mut uut, 100);

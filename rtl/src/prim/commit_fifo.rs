@@ -233,17 +233,26 @@ mod tests {
 
     #[test]
     fn commit_fifo__any_commits_and_rollbacks__what_was_committed_comes_out() {
-        for (seed, push, pop) in [(1, 90, 30), (2, 50, 90), (3, 95, 95)] {
+        let mut fulls = 0;
+        // The last ones often fill the memory before they are committed.
+        for (seed, push, pop, end) in
+            [(1, 90, 30, 15), (2, 50, 90, 15), (3, 95, 95, 15), (4, 90, 90, 4), (5, 60, 20, 4)]
+        {
             let mut uut = fifo();
             let mut random = Random::new(seed);
             let (mut pending, mut visible) = (vec![], VecDeque::new());
-            let (mut lossy, mut losses, mut passed, mut next) = (false, 0, 0, 0);
+            let (mut lossy, mut losses, mut passed, mut full, mut next) = (false, 0, 0, 0, 0);
             for _ in 0..3000 {
                 let word = random.chance(push).then_some(next);
-                let (commit, rollback) = (random.chance(15), random.chance(10));
+                let (commit, rollback) = (random.chance(end), random.chance(10 * end / 15));
                 let ready = random.chance(pop);
                 uut.out.ready.next = ready;
+                uut.inp.valid.next = word.is_some();
                 settle!(uut);
+                // Who waits for `room` waits for a word that can leave.
+                let room = uut.room.val();
+                assert!(room || !visible.is_empty(), "waits for ever");
+                full += u64::from(!room);
                 if uut.out.valid.val() && ready {
                     assert_eq!(Some(to_u64(uut.out.payload.val())), visible.pop_front());
                     passed += 1;
@@ -251,8 +260,9 @@ mod tests {
                 // `free` promises only what the memory has, and never too much of it.
                 let free = to_u64(uut.free.val());
                 assert!(free as usize <= 15, "{free} words free");
-                let lost = clock(&mut uut, word, commit && !rollback, rollback);
+                let lost = clock(&mut uut, word, commit, rollback);
                 assert!(!(lost && !lossy && free > 0), "lost with {free} words free");
+                assert!(!(lost && !lossy && room && pending.len() < 15), "lost in spite of `room`");
                 pending.extend(word);
                 next = (next + 1) & 0xFFFF;
                 lossy = lost;
@@ -266,7 +276,40 @@ mod tests {
                 }
             }
             assert!(passed > 100 && losses > 0, "{passed} passed, {losses} lost");
+            fulls += full;
         }
+        assert!(fulls > 100, "full in {fulls} clocks");
+    }
+
+    /// A word that leaves makes room a clock later: who looks at `room` loses nothing.
+    #[test]
+    fn commit_fifo__full_but_for_a_word_that_leaves__takes_as_many_as_the_memory_has() {
+        let mut uut = fifo();
+        uut.out.ready.next = false;
+        // One is presented, one waits in the memory.
+        for word in [100, 101] {
+            clock(&mut uut, Some(word), true, false);
+        }
+        (0..4).for_each(|_| assert!(!clock(&mut uut, None, false, false)));
+        let mut sent = 0;
+        for now in 0..60 {
+            uut.out.ready.next = now >= 30;
+            settle!(uut);
+            // Of 15 that came none can leave before they are committed: to wait does not help.
+            let sends = uut.room.val() && sent < 15;
+            assert!(!clock(&mut uut, sends.then_some(sent), false, false), "word {sent} is lost");
+            sent += u64::from(sends);
+            assert!(now != 29 || sent == 14, "{sent} words fit");
+        }
+        assert!(sent == 15 && uut.room.val());
+        assert!(!clock(&mut uut, None, true, false));
+        let mut got = vec![];
+        for _ in 0..30 {
+            settle!(uut);
+            got.extend(uut.out.valid.val().then(|| to_u64(uut.out.payload.val())));
+            clock(&mut uut, None, false, false);
+        }
+        assert_eq!(got, (0..15).collect::<Vec<_>>());
     }
 
     #[test]

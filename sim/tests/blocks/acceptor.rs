@@ -39,12 +39,17 @@ struct Bench {
 struct Present {
     expected: u32,
     non_posted_room: u64,
+    /// For this peer.
     free_beats: u64,
+    /// Whose turn it is: one bit a peer, 1 is that of the frame.
+    turn: u64,
     overflows: bool,
 }
 
 const USUAL: Present =
-    Present { expected: 0, non_posted_room: 32, free_beats: 4_095, overflows: false };
+    Present { expected: 0, non_posted_room: 32, free_beats: ROOM, turn: 0, overflows: false };
+/// Beats of the whole room.
+const ROOM: u64 = 4_095;
 
 impl Bench {
     fn new() -> Self {
@@ -62,8 +67,12 @@ impl Bench {
         let dut = &mut self.dut;
         dut.set("expected_0", present.expected.into());
         dut.set("non_posted_room_0", present.non_posted_room);
-        dut.set("free_beats", 0);
-        dut.set("free_for_others", present.free_beats);
+        // What the others have is never the same: none, or much.
+        let rooms = [present.free_beats, ROOM - present.free_beats];
+        let has_turn = present.turn == 1;
+        dut.set("turn", present.turn);
+        dut.set("free_beats", rooms[usize::from(!has_turn)]);
+        dut.set("free_for_others", rooms[usize::from(has_turn)]);
         dut.set("start_sequence", sequence.into());
         dut.set("start_beats", beats);
         dut.set("header_sequence", sequence.into());
@@ -100,6 +109,10 @@ impl Bench {
                 outcome.behind = dut.get("receipt_behind") == 1;
                 outcome.beyond = dut.get("receipt_beyond") == 1;
                 outcome.no_room = dut.get("receipt_refused") == 1;
+                if outcome.accepted {
+                    let next = sequence.wrapping_add(tlps.len() as u32);
+                    assert_eq!(dut.get("receipt_next"), u64::from(next));
+                }
                 outcome.non_posted = dut.get("receipt_non_posted");
                 outcome.non_posted_refused = dut.get("receipt_non_posted_refused");
             }
@@ -206,6 +219,7 @@ fn contents(fault: fn(&mut Outcome), late: bool) -> Result<[u64; 4], String> {
             expected: rng.bits() as u32,
             non_posted_room: [wanted, wanted.saturating_sub(1), 32][rng.below(3) as usize],
             free_beats: if rng.chance(0.1) { beats - 1 } else { beats },
+            turn: rng.below(3),
             overflows: rng.chance(0.2),
         };
         let sequence = present.expected.wrapping_sub(passed_over as u32);

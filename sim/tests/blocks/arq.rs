@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use expether_gen::Design;
+use expether_rtl::bridge::ArqTransmitter;
 use expether_sim::model::rng::Rng;
 
 use crate::dut::Dut;
@@ -9,23 +11,23 @@ use crate::peers::dut;
 
 /// What the peer says.
 #[derive(Clone, Copy, Debug, Default)]
-struct Said {
-    expected: u64,
-    nak: bool,
-    busy: bool,
-    limit: u64,
-    round_trip: Option<u64>,
+pub struct Said {
+    pub expected: u64,
+    pub nak: bool,
+    pub busy: bool,
+    pub limit: u64,
+    pub round_trip: Option<u64>,
 }
 
 /// A transmitter whose frames of one TLP last eight clocks.
-struct Bench {
-    dut: Dut,
-    now: u64,
+pub struct Bench {
+    pub dut: Dut,
+    pub now: u64,
     /// TLPs that are yet to go in, of two beats, and whether the first beat of one has.
-    tlps: u64,
+    pub tlps: u64,
     in_tlp: bool,
     /// Of each frame taken, when, and the number of its first TLP, low half.
-    taken: Vec<(u64, u64)>,
+    pub taken: Vec<(u64, u64)>,
     /// How often, and when last, each output was high, or its sum.
     counts: BTreeMap<&'static str, (u64, u64)>,
     limits: Vec<u64>,
@@ -44,7 +46,19 @@ const EVENTS: [&str; 7] = [
 ];
 
 impl Bench {
-    fn new(settings: &[(&str, u64)]) -> Self {
+    pub fn new(settings: &[(&str, u64)]) -> Self {
+        Self::of(dut("arq_transmitter", &[]), settings)
+    }
+
+    /// The first TLP has this number, a multiple of 2^16.
+    fn at_number(first: u32, settings: &[(&str, u64)]) -> Self {
+        let design = Design::new(&mut ArqTransmitter::<12, 10>::at_number(first), "from");
+        let mut dut = Dut::of(&design.expect("it elaborates"));
+        dut.reset();
+        Self::of(dut, settings)
+    }
+
+    fn of(mut dut: Dut, settings: &[(&str, u64)]) -> Self {
         let usual = [
             ("run", 1),
             ("may_send", 1),
@@ -57,14 +71,13 @@ impl Bench {
             ("word_ready", 1),
             ("tlp_beat_keep", 0xFF),
         ];
-        let mut dut = dut("arq_transmitter", &usual);
-        settings.iter().for_each(|(port, value)| dut.set(port, *value));
+        usual.iter().chain(settings).for_each(|(port, value)| dut.set(port, *value));
         let (taken, counts) = (vec![], BTreeMap::new());
         let (limits, samples) = (vec![], vec![]);
         Self { dut, now: 0, tlps: 0, in_tlp: false, taken, counts, limits, samples }
     }
 
-    fn clock(&mut self, said: Option<Said>) {
+    pub fn clock(&mut self, said: Option<Said>) {
         let offers = self.tlps > 0;
         self.dut.set("tlp_valid", offers.into());
         self.dut.set("tlp_beat_last", self.in_tlp.into());
@@ -107,28 +120,28 @@ impl Bench {
         self.now += 1;
     }
 
-    fn clocks(&mut self, count: u64) {
+    pub fn clocks(&mut self, count: u64) {
         (0..count).for_each(|_| self.clock(None));
     }
 
-    fn say(&mut self, said: Said) {
+    pub fn say(&mut self, said: Said) {
         self.clock(Some(said));
         self.clocks(5);
     }
 
-    fn count(&self, event: &str) -> u64 {
+    pub fn count(&self, event: &str) -> u64 {
         self.counts.get(event).map_or(0, |c| c.0)
     }
 
     /// So many TLPs go in and out.
-    fn send(&mut self, tlps: u64) {
+    pub fn send(&mut self, tlps: u64) {
         self.tlps += tlps;
         self.clocks(10 * tlps + 20);
         assert_eq!(self.tlps, 0, "they do not go in");
     }
 
     /// The numbers of the frames taken since there were so many.
-    fn since(&self, frames: usize) -> Vec<u64> {
+    pub fn since(&self, frames: usize) -> Vec<u64> {
         self.taken[frames..].iter().map(|t| t.1).collect()
     }
 }
@@ -151,30 +164,31 @@ fn judge(base: u32, on_their_way: u32, expected: u32) -> Verdict {
     }
 }
 
-/// Acknowledgements of any number against a judge, across 2^16; the first difference.
-fn acknowledged(judge: fn(u32, u32, u32) -> Verdict) -> Result<[u64; 3], String> {
-    let mut bench = Bench::new(&[("settings_frame_tlps", 0), ("settings_area_beats", 200)]);
+/// Acknowledgements of any number against a judge, across the next multiple of 2^16; the first difference.
+fn acknowledged(first: u32, judge: fn(u32, u32, u32) -> Verdict) -> Result<[u64; 3], String> {
+    let settings = [("settings_frame_tlps", 0), ("settings_area_beats", 200)];
+    let mut bench = Bench::at_number(first, &settings);
     let mut rng = Rng::new(1, "acknowledged");
-    let (mut base, mut given, mut kinds) = (0u32, 0u32, [0; 3]);
-    while base < 0x1_0400 {
-        if bench.tlps == 0 && given - base < 60 {
+    let (mut base, mut given, mut kinds) = (first, first, [0; 3]);
+    while base.wrapping_sub(first) < 0x1_0400 {
+        if bench.tlps == 0 && given.wrapping_sub(base) < 60 {
             let tlps = 20 + rng.below(40) as u32;
             bench.tlps += u64::from(tlps);
-            given += tlps;
+            given = given.wrapping_add(tlps);
         }
+        let on_their_way = given.wrapping_sub(base);
         // All that went in goes out; often, no more than a few are acknowledged.
-        bench.clocks(100 + 4 * u64::from(given - base));
-        let on_their_way = given - base;
+        bench.clocks(100 + 4 * u64::from(on_their_way));
         let near = rng.below(u64::from(on_their_way) + 1) as u32;
         let expected = match rng.below(12) {
             0 => base.wrapping_sub(1 + rng.below(300) as u32),
-            1 => given + 1 + rng.below(3) as u32,
-            2 => (base + near).wrapping_add(1 << 16),
-            3 => (base + near).wrapping_sub(1 << 16),
+            1 => given.wrapping_add(1 + rng.below(3) as u32),
+            2 => base.wrapping_add(near).wrapping_add(1 << 16),
+            3 => base.wrapping_add(near).wrapping_sub(1 << 16),
             4 => base.wrapping_add(1 << 31).wrapping_sub(rng.below(2) as u32),
             5 => rng.bits() as u32,
             6 => base,
-            _ => base + near,
+            _ => base.wrapping_add(near),
         };
         let before = [bench.count("freed"), bench.count("wrong_acknowledgement")];
         let busy_before = bench.dut.get("peer_busy");
@@ -216,8 +230,11 @@ fn acknowledged(judge: fn(u32, u32, u32) -> Verdict) -> Result<[u64; 3], String>
 
 #[test]
 fn arq_transmitter__acknowledgements__count_only_of_what_is_on_its_way() {
-    let kinds = acknowledged(judge).unwrap_or_else(|e| panic!("{e}"));
-    assert!(kinds.iter().all(|n| *n > 100), "{kinds:?}");
+    // From 0, and over the end of the number space.
+    for first in [0, 0xFFFF_0000] {
+        let kinds = acknowledged(first, judge).unwrap_or_else(|e| panic!("{e}"));
+        assert!(kinds.iter().all(|n| *n > 100), "{kinds:?}");
+    }
 }
 
 #[test]
@@ -236,8 +253,14 @@ fn arq_transmitter__acknowledgements__mutants_are_caught() {
         },
     ];
     for (i, mutant) in mutants.into_iter().enumerate() {
-        assert!(acknowledged(mutant).is_err(), "mutant {i} lives");
+        assert!(acknowledged(0, mutant).is_err(), "mutant {i} lives");
     }
+    let compares = |base, n, expected| match judge(base, n, expected) {
+        Verdict::Believed if expected < base => Verdict::Late,
+        other => other,
+    };
+    assert!(acknowledged(0, compares).is_ok(), "below 2^32 it is no other");
+    assert!(acknowledged(0xFFFF_0000, compares).is_err());
 }
 
 #[test]
@@ -265,102 +288,38 @@ fn arq_transmitter__a_nak_repeated_within_half_a_round_trip__is_ignored() {
     }
 }
 
-/// Clocks around a probe.
-const PROBE_TIME: u64 = 232;
-
+/// What was asked in a connection that is over says nothing of the next one.
 #[test]
-fn arq_transmitter__silence__brings_probes_each_twice_as_late() {
-    let mut bench = Bench::new(&[("probe_time", PROBE_TIME)]);
-    bench.send(3);
-    let mut last = bench.taken.last().expect("a frame").0;
-    for (n, patience) in [1, 2, 4].map(|n| n * PROBE_TIME).into_iter().enumerate() {
-        let frames = bench.taken.len();
-        while bench.count("probed") <= n as u64 {
-            bench.clocks(1);
-            assert!(bench.now < last + patience + 20, "probe {n} does not come");
-        }
-        let after = bench.now - last;
-        assert!((patience..patience + 12).contains(&after), "probe {n} after {after} clocks");
-        bench.clocks(30);
-        assert_eq!(bench.since(frames), [2], "the last frame, and no other");
-        last = bench.taken.last().expect("a frame").0;
-    }
-    // An acknowledgement of something new begins anew.
-    bench.say(Said { expected: 1, ..Said::default() });
-    bench.clocks(PROBE_TIME + 20);
-    assert_eq!(bench.count("probed"), 4);
-    // Nothing is on its way: no more of them.
-    bench.say(Said { expected: 3, ..Said::default() });
-    bench.clocks(100 * PROBE_TIME);
-    assert_eq!((bench.count("probed"), bench.count("timed_out")), (4, 0));
-}
-
-#[test]
-fn arq_transmitter__a_peer_that_is_busy_or_pause__brings_no_probe() {
-    for pauses in [true, false] {
-        let mut bench = Bench::new(&[("probe_time", PROBE_TIME)]);
-        bench.send(3);
-        let busy = Said { busy: true, ..Said::default() };
-        bench.dut.set("paused", pauses.into());
-        bench.say(Said { busy: !pauses, ..busy });
-        bench.clocks(10 * PROBE_TIME);
-        assert_eq!(bench.count("probed"), 0, "paused: {pauses}");
-        bench.dut.set("paused", 0);
-        bench.say(Said::default());
-        bench.clocks(PROBE_TIME + 20);
-        assert_eq!(bench.count("probed"), 1, "paused: {pauses}");
+fn arq_transmitter__a_new_connection__follows_its_first_nak() {
+    let mut bench = Bench::new(&[("round_trip", 0xF_FFFF)]);
+    for connection in 1..=3 {
+        bench.send(2);
+        bench.say(Said { nak: true, ..Said::default() });
+        let counts = (bench.count("nak_received"), bench.count("nak_ignored"));
+        assert_eq!(counts, (connection, 0));
+        bench.dut.set("run", 0);
+        bench.clocks(40);
+        bench.dut.set("run", 1);
     }
 }
 
-/// Four frames, the last of which is lost: clocks until all is acknowledged by a peer 100 clocks away.
-fn repaired(probe_time: u64) -> u64 {
-    const TIMEOUT: u64 = 20_000;
-    let mut bench = Bench::new(&[("probe_time", probe_time), ("timeout", TIMEOUT)]);
-    bench.tlps = 4;
-    let (mut expected, mut answers, mut seen) = (0, vec![], 0);
-    while bench.now < 3 * TIMEOUT {
-        while seen < bench.taken.len() {
-            let (at, number) = bench.taken[seen];
-            if number == expected && seen != 3 {
-                expected += 1;
-            }
-            answers.push((at + 100, expected));
-            seen += 1;
-        }
-        let due = answers.iter().position(|(at, _)| *at == bench.now);
-        let said = due.map(|i| Said { expected: answers[i].1, ..Said::default() });
-        bench.clock(said);
-        if bench.count("freed") == 4 {
-            return bench.now;
-        }
-    }
-    panic!("it is never repaired");
-}
-
+/// Each one ignored would put off the next, and a flood would keep the peer's own NAK from being heard.
 #[test]
-fn arq_transmitter__a_last_frame_that_is_lost__is_repaired_by_a_probe() {
-    let with = repaired(PROBE_TIME);
-    assert!(with < 600, "{with} clocks");
-    // Without probes it takes the timeout: the bench would notice.
-    let without = repaired(0xFF_FFFF);
-    assert!(without > 20_000, "{without} clocks");
-}
-
-#[test]
-fn arq_transmitter__probes__leave_no_more_frames_unacknowledged_than_the_window() {
-    let settings = [("probe_time", PROBE_TIME), ("settings_window_frames", 3)];
-    let mut bench = Bench::new(&settings);
-    bench.tlps = 12;
-    for acknowledged in 0..9 {
-        bench.clocks(8 * PROBE_TIME);
-        let newest = bench.taken.iter().map(|t| t.1).max();
-        assert_eq!(newest, Some(acknowledged + 2), "{:?}", bench.taken);
-        bench.say(Said { expected: acknowledged + 1, ..Said::default() });
+fn arq_transmitter__naks_repeated_for_ever__are_followed_once_in_half_a_round_trip() {
+    let mut bench = Bench::new(&[("round_trip", 200)]);
+    bench.send(4);
+    let before = bench.taken.len();
+    let nak = Said { expected: 1, nak: true, ..Said::default() };
+    for _ in 0..100 {
+        bench.clock(Some(nak));
+        bench.clocks(9);
     }
-    assert!(bench.count("probed") > 9);
-    bench.clocks(100);
-    bench.say(Said { expected: 12, ..Said::default() });
-    assert_eq!(bench.count("freed"), 12);
+    let (followed, ignored) = (bench.count("nak_received"), bench.count("nak_ignored"));
+    assert!((9..=10).contains(&followed), "{followed} in 1,000 clocks");
+    assert_eq!(followed + ignored, 100);
+    bench.clocks(60);
+    let again = bench.since(before);
+    assert_eq!(again.iter().filter(|n| **n == 1).count() as u64, followed, "{again:?}");
 }
 
 /// DEAD_TIME and BUSY_TIME.

@@ -250,6 +250,10 @@ impl Frames {
         } else {
             self.bad += 1;
         }
+        // A frame that is malformed ends within a TLP.
+        if !good && self.rng.chance(0.3) {
+            self.due.pop_back();
+        }
         // In the clock of the last beat, or later; a frame may be empty.
         if self.due.is_empty() || self.rng.chance(0.3) {
             for _ in 0..self.rng.below(4) {

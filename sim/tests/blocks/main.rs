@@ -4,7 +4,10 @@
 
 mod acceptor;
 mod arq;
+mod arq_probe;
+mod arq_receiver;
 mod connection_model;
+mod connection_table;
 mod connections;
 mod contract;
 mod diagrams;

@@ -10,7 +10,7 @@ use expether_wire::tlp::Kind;
 use crate::dut::Dut;
 use crate::egress_input::Tlp;
 
-const CREDITS: u64 = 32;
+pub const CREDITS: u64 = 32;
 
 pub fn dut(block: &str, settings: &[(&str, u64)]) -> Dut {
     let mut dut = Dut::new(block);
@@ -215,61 +215,6 @@ fn keep_alive__a_full_table__is_counted_and_known_peers_are_not_learnt_again() {
     }
 }
 
-/// What the receiver tells of its limit, against a count of what its PCIe side has.
-#[test]
-fn arq_receiver__non_posted_tlps_of_older_connections__leave_a_new_one_so_much_less_room() {
-    let mut block = dut("arq_receiver", &[("settings_enable", 1), ("settings_timeout_max", 4096)]);
-    let mut rng = Rng::new(1, "credits");
-    // Of all connections, with the PCIe side; of this one, the TLPs that have come.
-    let (mut held, mut received, mut sequence) = (0, 0, 0u64);
-    let (mut connections, mut run, mut least) = (0, false, CREDITS);
-    // What is handed over is told two clocks later; so long after its end, nothing of a connection is on its way.
-    let (mut late, mut changed) = ([0; 2], 0);
-    let mut accepted_before = false;
-    for clock in 0..60_000 {
-        if rng.chance(0.002) {
-            (run, changed) = (!run, clock);
-            connections += u64::from(run);
-            (received, sequence) = (0, 0);
-            least = least.min(if run { CREDITS - held } else { CREDITS });
-        }
-        let accepts = run && rng.chance(0.05);
-        let kept = rng.below(4).min(CREDITS - held);
-        let refused = if rng.chance(0.1) { rng.below(3) } else { 0 };
-        // While the PCIe side takes nothing, connections come and go.
-        let hands = held > 0 && rng.chance(if clock / 5_000 % 2 == 0 { 0.0 } else { 0.5 });
-        block.set("run", run.into());
-        block.set("receipt_valid", accepts.into());
-        block.set("receipt_accepted", accepts.into());
-        block.set("receipt_next", (sequence + 10) & 0xFFFF_FFFF);
-        block.set("receipt_non_posted", kept);
-        block.set("receipt_non_posted_refused", refused);
-        block.set("non_posted_delivered", hands.into());
-        clocks(&mut block, 1);
-        if accepts {
-            sequence += 10;
-            received += kept + refused;
-            held += kept;
-        }
-        held -= u64::from(hands);
-        late = [u64::from(hands), late[0]];
-        let told = block.get("reply_non_posted_limit");
-        let room = CREDITS - held - late[0] - late[1];
-        // What the peer may send yet: never more than it was told, a clock after what is accepted.
-        let may_send = block.get("non_posted_room");
-        assert!(may_send <= CREDITS, "clock {clock}: {may_send}");
-        if !accepts && !accepted_before {
-            assert!(may_send <= CREDITS - held, "clock {clock}: {may_send} with {held} held");
-            assert!(may_send >= room, "clock {clock}: {may_send}, {room} told");
-        }
-        accepted_before = accepts;
-        if run || clock - changed > 2 {
-            assert_eq!(told, (received + room) & 0xFF, "clock {clock}, connection {connections}");
-        }
-    }
-    assert!(connections > 30 && least == 0, "{connections} connections, least room {least}");
-}
-
 /// Posted and non-posted TLPs to a peer that lets non-posted ones go as it likes.
 #[test]
 fn peer_ingress__any_limits__keeps_to_them_and_lets_others_pass() {
@@ -388,6 +333,24 @@ fn peer_ingress__the_limit_of_the_open_frame__is_where_a_connection_begins() {
         assert_eq!(lost, CREDITS, "nothing was acknowledged");
         assert_eq!(gone, may_go, "{told} were told");
     }
+}
+
+/// A limit that is older, or of more than the peer can have room for, is none.
+#[test]
+fn peer_ingress__limits_that_cannot_be__are_ignored() {
+    let mut rng = Rng::new(1, "limits");
+    let mut block = dut("peer_ingress", &[("busy_time", 0xFF_FFFF)]);
+    opens(&mut block, CREDITS);
+    for limit in [CREDITS + 1, CREDITS + 30, 2 * CREDITS, 127, 128, 255, 0, 7, CREDITS - 1] {
+        block.set("limit_payload", limit);
+        strobe(&mut block, "limit_valid");
+    }
+    (0..CREDITS + 2).for_each(|number| put(&mut block, 1, number, &mut rng));
+    block.set("out_ready", 1);
+    assert_eq!(counted(&mut block, "non_posted_left", 500), CREDITS);
+    block.set("limit_payload", CREDITS + 1);
+    strobe(&mut block, "limit_valid");
+    assert_eq!(counted(&mut block, "non_posted_left", 100), 1);
 }
 
 #[test]

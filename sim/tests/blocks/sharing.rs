@@ -212,3 +212,39 @@ fn room_arbiter__a_peer_that_wants_nothing_more__loses_its_turn_without_an_invit
     }
     panic!("it keeps its turn for ever");
 }
+
+#[test]
+fn room_arbiter__a_turn__is_worth_the_longest_frame_and_kept_from_the_others() {
+    let mut block = Dut::new("room_arbiter");
+    block.scramble(5);
+    block.reset();
+    block.set("starved", 3);
+    // More than the longest frame, less than two.
+    let free = LONGEST + 500;
+    block.set("free_beats", free);
+    let run = |block: &mut Dut, clocks: u64| {
+        for _ in 0..clocks {
+            block.eval();
+            block.tick();
+        }
+        block.eval();
+    };
+    run(&mut block, 4);
+    let mut aside = LONGEST;
+    for beats in [300, 300, 200, 200] {
+        assert_eq!((block.get("turn"), block.get("free_for_others")), (1, free - aside));
+        // A frame of another costs it nothing.
+        for (of, costs) in [(2, 0), (1, beats)] {
+            block.set("accepted_beats", beats);
+            block.set("accepted", of);
+            run(&mut block, 1);
+            block.set("accepted", 0);
+            run(&mut block, 2);
+            aside -= costs;
+        }
+    }
+    // What is left is less than the last frame: the next one's turn.
+    assert!(aside < 200);
+    run(&mut block, 4);
+    assert_eq!((block.get("turn"), block.get("free_for_others")), (2, 500));
+}
