@@ -171,6 +171,10 @@ module arq_transmitter (
     reg         probe_due;
     reg         arrived_next;
     reg         arrived;
+    reg         news_before_next;
+    reg         news_before;
+    reg         probe_began_next;
+    reg         probe_began;
     reg         too_soon_next;
     reg         too_soon;
     reg  [15:0] last_start_next;
@@ -201,6 +205,7 @@ module arq_transmitter (
     wire        may_go_on;
     wire        probes;
     wire        news_2;
+    wire        stirs;
     wire [15:0] back_to;
     wire [15:0] ahead_6;
     wire [15:0] back_to_2;
@@ -245,7 +250,8 @@ module arq_transmitter (
         & ~paused
         & ~is_busy
         & run;
-    assign news_2 = progress_2 | taken | begun | probes | nak | timed_out_2;
+    assign news_2 = begun | news_before;
+    assign stirs = news_2 | taken | progress_2 | nak | timed_out_2 | probes;
     assign back_to = timed_out_2 ? acknowledged_2 : expected;
     assign ahead_6 = acknowledged_2 - last_start;
     assign back_to_2 = ((|ahead_6) & ~ahead_6[15]) ? acknowledged_2 : last_start;
@@ -368,7 +374,7 @@ module arq_transmitter (
         end else if (~(|leaving) & ~receiving & ~(&quiet)) begin
             quiet_next = quiet + 24'd1;
         end
-        probe_due_next = (quiet >= patience) & is_outstanding & ~news_2;
+        probe_due_next = (quiet >= patience) & is_outstanding & ~stirs;
         if (begun & counts & ~goes_anew) begin
             newest_end_next = newest_end + 6'd1;
         end
@@ -502,10 +508,20 @@ module arq_transmitter (
     end
 
     always @(*) begin
+        news_before_next = news_before;
+        news_before_next = progress_2 | nak | timed_out_2 | probes;
+    end
+
+    always @(*) begin
+        probe_began_next = probe_began;
+        probe_began_next = probes;
+    end
+
+    always @(*) begin
         patience_next = patience;
         if (~is_outstanding | progress_2) begin
             patience_next = probe_time;
-        end else if (probes & ~patience[23]) begin
+        end else if (probe_began & ~patience[23]) begin
             patience_next = {patience[22:0], 1'd0};
         end
     end
@@ -557,6 +573,8 @@ module arq_transmitter (
         patience = 24'd0;
         probe_due = 1'd0;
         arrived = 1'd0;
+        news_before = 1'd0;
+        probe_began = 1'd0;
         too_soon = 1'd0;
         last_start = 16'd0;
     end
@@ -584,6 +602,8 @@ module arq_transmitter (
             leaving <= 11'd0;
             probe_due <= 1'd0;
             arrived <= 1'd0;
+            news_before <= 1'd0;
+            probe_began <= 1'd0;
             too_soon <= 1'd0;
         end else begin
             oldest_end <= oldest_end_next;
@@ -607,6 +627,8 @@ module arq_transmitter (
             leaving <= leaving_next;
             probe_due <= probe_due_next;
             arrived <= arrived_next;
+            news_before <= news_before_next;
+            probe_began <= probe_began_next;
             too_soon <= too_soon_next;
         end
     end
