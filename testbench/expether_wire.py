@@ -849,7 +849,7 @@ WINDOW = Register(
         # Data frames; 0 stops transmission.
         RegisterField("FRAMES", lsb=0, width=6, reset=0x20),
         # Replay-buffer memory in units of 1,024 bytes; more than the buffer holds counts as what it
-        # holds.
+        # holds; 0 stops transmission.
         RegisterField("KIB", lsb=16, width=8, reset=0xFF),
     ),
 )
@@ -882,7 +882,8 @@ TIMEOUT_MAX = Register(
     offset=0x03C,
     access="rw",
     fields=(
-        # Clocks of 6.4 ns.
+        # Clocks of 6.4 ns. It is also how often an idle bridge tells its peers everything again:
+        # with 0 it does nothing else.
         RegisterField("CLOCKS", lsb=0, width=24, reset=0x10000),
     ),
 )
@@ -903,7 +904,8 @@ OPEN_INTERVAL = Register(
     offset=0x044,
     access="rw",
     fields=(
-        # Clocks of 6.4 ns.
+        # Clocks of 6.4 ns. A connection that is not confirmed within 15 of them ends: they must be
+        # longer than the round trip. 0: open frames back to back.
         RegisterField("CLOCKS", lsb=0, width=24, reset=0x1000),
     ),
 )

@@ -49,6 +49,8 @@ module connection (
     input  wire        heard_valid,
     input  wire        speaks,
     input  wire        tries,
+    input  wire        hold,
+    input  wire        renew,
     output wire        draw_wanted,
     input  wire [31:0] drawn_payload,
     input  wire        drawn_valid,
@@ -132,6 +134,7 @@ module connection (
     wire        names_following;
     wire        is_newest;
     wire        is_theirs;
+    wire        may_begin;
     wire        answers_2;
     wire        may_answer;
     wire        offers;
@@ -156,6 +159,7 @@ module connection (
         & (heard_acknowledged == following);
     assign is_newest = any_heard & (heard_incarnation == newest);
     assign is_theirs = heard_incarnation == theirs;
+    assign may_begin = has_following & ~hold & ~renew;
     assign answers_2 = answer_due & ~open_due;
     assign may_answer = |answers;
     assign offers = offer_due & ~open_due & ~answers_2;
@@ -169,7 +173,7 @@ module connection (
     assign is_ending = now == STATE_ENDING;
     assign to_newest = offers | ~(is_connected | is_ending);
     assign hears_peer_2 = hears_open & (is_theirs | ~is_connected);
-    assign draw_wanted = ~has_following;
+    assign draw_wanted = wanted_2 & ~has_following;
     assign connected = is_connected;
     assign confirmed = is_confirmed;
     assign tells = tell_strobe;
@@ -245,7 +249,7 @@ module connection (
                 open_due_next = 1'd0;
                 answer_due_next = 1'd0;
                 offer_due_next = 1'd0;
-                if (wanted_2 & has_following) begin
+                if (wanted_2 & may_begin) begin
                     now_next = STATE_OPENING;
                     ours_next = following;
                     has_following_next = 1'd0;
@@ -334,6 +338,9 @@ module connection (
                 end
             end
         endcase
+        if (renew) begin
+            has_following_next = 1'd0;
+        end
     end
 
     always @(*) begin

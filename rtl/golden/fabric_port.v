@@ -88,6 +88,7 @@ module fabric_port (
     input  wire        tlps_1_valid,
     output wire        tlps_1_ready,
     output wire [1:0]  connected,
+    input  wire [1:0]  held,
     output wire [5:0]  non_posted_left,
     output wire [63:0] accepted_beat_data,
     output wire [7:0]  accepted_beat_keep,
@@ -289,6 +290,7 @@ module fabric_port (
     wire        station_changing;
     wire [31:0] incarnations_out_payload;
     wire        incarnations_out_valid;
+    wire [1:0]  draw_turn_grant;
     wire        keep_alive_wanted;
     wire [47:0] keep_alive_learn_mac;
     wire [1:0]  keep_alive_learn;
@@ -402,6 +404,7 @@ module fabric_port (
     wire        decapsulator_header_valid;
     wire [47:0] decapsulator_announced_mac;
     wire        decapsulator_wrong_connection;
+    wire        frame_acceptor_header_valid;
     wire        frame_acceptor_receipt_accepted;
     wire        frame_acceptor_receipt_behind;
     wire        frame_acceptor_receipt_beyond;
@@ -433,6 +436,7 @@ module fabric_port (
     reg         began_enabled_next;
     reg         began_enabled;
     wire        mtu_short;
+    wire        loads;
     wire [1:0]  draws;
     wire [1:0]  unsettled;
     wire [1:0]  draws_2;
@@ -440,10 +444,12 @@ module fabric_port (
     wire [1:0]  drawer;
     wire [1:0]  wants;
     wire        kept;
+    wire        in_use;
     wire [1:0]  occupied;
     wire [1:0]  connected_2;
     wire [1:0]  is_known;
     wire        kept_2;
+    wire        in_use_2;
     wire [1:0]  connected_3;
     wire        tagged_2;
     wire [1:0]  starved;
@@ -454,7 +460,7 @@ module fabric_port (
     wire [1:0]  lost;
     wire [1:0]  ignored;
     wire [1:0]  probed;
-    wire [1:0]  held;
+    wire [1:0]  held_2;
     wire [1:0]  stray;
     wire [1:0]  left;
     wire [9:0]  resent;
@@ -467,7 +473,7 @@ module fabric_port (
     wire [1:0]  lost_2;
     wire [1:0]  ignored_2;
     wire [1:0]  probed_2;
-    wire [1:0]  held_2;
+    wire [1:0]  held_3;
     wire [1:0]  stray_2;
     wire [1:0]  left_2;
     wire [9:0]  resent_2;
@@ -496,17 +502,20 @@ module fabric_port (
     wire [5:0]  sum_20;
 
     assign mtu_short = settings_mtu < 14'h240;
+    assign loads = settings_enable & ~was_enabled;
     assign draws = {1'd0, peers_0_draw_wanted};
     assign unsettled = {1'd0, peers_0_unsettled};
     assign draws_2 = {peers_1_draw_wanted, draws[0]};
     assign unsettled_2 = {peers_1_unsettled, unsettled[0]};
-    assign drawer = incarnations_out_valid ? (draws_2 & (~draws_2 + 2'd1)) : 2'd0;
+    assign drawer = incarnations_out_valid ? draw_turn_grant : 2'd0;
     assign wants = {1'd0, peers_0_wants};
     assign kept = peer_settings_0_fixed | peer_settings_0_close;
-    assign occupied = {1'd0, peers_0_identity_valid | kept};
+    assign in_use = peers_0_identity_valid | peers_0_unsettled;
+    assign occupied = {1'd0, in_use | kept};
     assign connected_2 = {1'd0, peers_0_identity_connected};
     assign is_known = {1'd0, peers_0_is_known};
     assign kept_2 = peer_settings_1_fixed | peer_settings_1_close;
+    assign in_use_2 = peers_1_identity_valid | peers_1_unsettled;
     assign connected_3 = {peers_1_identity_connected, connected_2[0]};
     assign tagged_2 =
         vlan_tagger_out_valid
@@ -520,7 +529,7 @@ module fabric_port (
     assign lost = {1'd0, peers_0_notes_lost};
     assign ignored = {1'd0, peers_0_notes_nak_ignored};
     assign probed = {1'd0, peers_0_notes_probed};
-    assign held = {1'd0, peers_0_notes_answer_held};
+    assign held_2 = {1'd0, peers_0_notes_answer_held};
     assign stray = {1'd0, peers_0_notes_stray_close};
     assign left = {1'd0, peers_0_non_posted_left};
     assign resent = 10'd0 | peer_events_0_retransmits;
@@ -533,7 +542,7 @@ module fabric_port (
     assign lost_2 = {peers_1_notes_lost, lost[0]};
     assign ignored_2 = {peers_1_notes_nak_ignored, ignored[0]};
     assign probed_2 = {peers_1_notes_probed, probed[0]};
-    assign held_2 = {peers_1_notes_answer_held, held[0]};
+    assign held_3 = {peers_1_notes_answer_held, held_2[0]};
     assign stray_2 = {peers_1_notes_stray_close, stray[0]};
     assign left_2 = {peers_1_non_posted_left, left[0]};
     assign resent_2 = resent | peer_events_1_retransmits;
@@ -560,10 +569,13 @@ module fabric_port (
     assign sum_16 = sum_15 + {5'd0, ignored_2[1]};
     assign sum_17 = 6'd0 + {5'd0, probed_2[0]};
     assign sum_18 = sum_17 + {5'd0, probed_2[1]};
-    assign sum_19 = 6'd0 + {5'd0, held_2[0]};
-    assign sum_20 = sum_19 + {5'd0, held_2[1]};
+    assign sum_19 = 6'd0 + {5'd0, held_3[0]};
+    assign sum_20 = sum_19 + {5'd0, held_3[1]};
     assign connected = connected_3;
     assign station_busy = (|unsettled_2) | (|untagged) | encapsulator_began;
+    assign frame_acceptor_header_valid =
+        decapsulator_header_valid
+        & (|(connected_3 & decapsulator_from));
     assign room_arbiter_accepted =
         (frame_acceptor_receipt_valid & frame_acceptor_receipt_accepted) ? frame_acceptor_receipt_for :
         2'd0;
@@ -653,6 +665,8 @@ module fabric_port (
         .peer_route_wide_base(peer_settings_0_route_wide_base),
         .peer_route_wide_limit(peer_settings_0_route_wide_limit),
         .may_open(~station_changing & ~mtu_short),
+        .hold(held[0]),
+        .renew(loads),
         .tlp_beat_data(tlps_0_beat_data),
         .tlp_beat_keep(tlps_0_beat_keep),
         .tlp_beat_last(tlps_0_beat_last),
@@ -813,6 +827,8 @@ module fabric_port (
         .peer_route_wide_base(peer_settings_1_route_wide_base),
         .peer_route_wide_limit(peer_settings_1_route_wide_limit),
         .may_open(~station_changing & ~mtu_short),
+        .hold(held[1]),
+        .renew(loads),
         .tlp_beat_data(tlps_1_beat_data),
         .tlp_beat_keep(tlps_1_beat_keep),
         .tlp_beat_last(tlps_1_beat_last),
@@ -943,11 +959,19 @@ module fabric_port (
         .clock(clock),
         .reset(reset),
         .seed(settings_seed),
-        .load(settings_enable & ~was_enabled),
+        .load(loads),
         .out_payload(incarnations_out_payload),
         .out_valid(incarnations_out_valid),
         .out_ready(|draws_2),
         .unseeded(link_unseeded)
+    );
+
+    round_robin_arbiter_2 draw_turn (
+        .clock(clock),
+        .reset(reset),
+        .request(draws_2),
+        .advance(incarnations_out_valid & (|draws_2)),
+        .grant(draw_turn_grant)
     );
 
     keep_alive_2 keep_alive (
@@ -991,7 +1015,7 @@ module fabric_port (
         .announced_mac(decapsulator_announced_mac),
         .learn_mac(keep_alive_learn_mac),
         .is_known({peers_1_is_known, is_known[0]}),
-        .occupied({peers_1_identity_valid | kept_2, occupied[0]}),
+        .occupied({in_use_2 | kept_2, occupied[0]}),
         .learn(keep_alive_learn),
         .learnt(events_peers_learnt),
         .no_place(events_peers_refused)
@@ -1398,7 +1422,7 @@ module fabric_port (
         .header_acknowledgement_has_echo(decapsulator_header_acknowledgement_has_echo),
         .header_acknowledgement_round_trip(decapsulator_header_acknowledgement_round_trip),
         .header_offset(decapsulator_header_offset),
-        .header_valid(decapsulator_header_valid),
+        .header_valid(frame_acceptor_header_valid),
         .expected_0(peers_0_expected),
         .expected_1(peers_1_expected),
         .non_posted_room_0(peers_0_non_posted_room),
@@ -1544,7 +1568,7 @@ module fabric_port (
         lost[1],
         ignored[1],
         probed[1],
-        held[1],
+        held_2[1],
         stray[1],
         left[1]};
 

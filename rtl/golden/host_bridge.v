@@ -142,6 +142,7 @@ module host_bridge (
     wire [10:0] tlp_router_out_7_info_payload_dw;
     wire [11:0] tlp_router_out_7_info_total_dw;
     wire        tlp_router_out_7_valid;
+    wire [7:0]  tlp_router_held;
     wire        tlp_router_unrouted;
     wire        tlp_router_non_posted_unrouted;
     wire        fabric_port_tlps_0_ready;
@@ -751,6 +752,7 @@ module host_bridge (
         .out_7_info_total_dw(tlp_router_out_7_info_total_dw),
         .out_7_valid(tlp_router_out_7_valid),
         .out_7_ready(fabric_port_tlps_7_ready),
+        .held(tlp_router_held),
         .unrouted(tlp_router_unrouted),
         .non_posted_unrouted(tlp_router_non_posted_unrouted)
     );
@@ -991,6 +993,7 @@ module host_bridge (
         .tlps_7_valid(tlp_router_out_7_valid),
         .tlps_7_ready(fabric_port_tlps_7_ready),
         .connected(fabric_port_connected),
+        .held(tlp_router_held),
         .non_posted_left(fabric_port_non_posted_left),
         .accepted_beat_data(fabric_port_accepted_beat_data),
         .accepted_beat_keep(fabric_port_accepted_beat_keep),

@@ -102,6 +102,7 @@ module tlp_router (
     output wire [11:0] out_3_info_total_dw,
     output wire        out_3_valid,
     input  wire        out_3_ready,
+    output wire [3:0]  held,
     output wire        unrouted,
     output wire        non_posted_unrouted
 );
@@ -190,6 +191,14 @@ module tlp_router (
     wire        slices_1_inp_ready;
     wire        slices_2_inp_ready;
     wire        slices_3_inp_ready;
+    reg  [4:0]  held_tlps_0_next;
+    reg  [4:0]  held_tlps_0;
+    reg  [4:0]  held_tlps_1_next;
+    reg  [4:0]  held_tlps_1;
+    reg  [4:0]  held_tlps_2_next;
+    reg  [4:0]  held_tlps_2;
+    reg  [4:0]  held_tlps_3_next;
+    reg  [4:0]  held_tlps_3;
     wire        takes;
     wire [15:0] key_source_2;
     wire [15:0] key_source_3;
@@ -246,11 +255,24 @@ module tlp_router (
     wire [3:0]  windows;
     wire [3:0]  claimed;
     wire [3:0]  decided;
+    wire [3:0]  decided_2;
     wire [3:0]  ready;
     wire [3:0]  ready_2;
     wire [3:0]  ready_3;
     wire [3:0]  ready_4;
     wire        moves;
+    wire        leaves;
+    wire        comes;
+    wire [3:0]  held_2;
+    wire        leaves_2;
+    wire        comes_2;
+    wire [3:0]  held_3;
+    wire        leaves_3;
+    wire        comes_3;
+    wire [3:0]  held_4;
+    wire        leaves_4;
+    wire        comes_4;
+    wire [3:0]  held_5;
     wire        ends;
     wire        nowhere;
     wire [31:0] shifted_5;
@@ -407,16 +429,30 @@ module tlp_router (
     assign windows = matched_id | matched_io | matched_memory | matched_wide;
     assign claimed = any_source ? chosen_source : any_window ? chosen_window : chosen_default;
     assign decided = chosen_broadcast ? chosen_connected : claimed;
+    assign decided_2 = decided & connected;
     assign ready = {3'd0, slices_0_inp_ready};
     assign ready_2 = {ready[3:2], slices_1_inp_ready, ready[0]};
     assign ready_3 = {ready_2[3], slices_2_inp_ready, ready_2[1:0]};
     assign ready_4 = {slices_3_inp_ready, ready_3[2:0]};
     assign moves = destination_valid & beats_out_valid & ~(|(destination & ~ready_4));
+    assign leaves = out_0_valid & out_0_ready & out_0_beat_last;
+    assign comes = chosen_valid & decided_2[0];
+    assign held_2 = {3'd0, |held_tlps_0};
+    assign leaves_2 = out_1_valid & out_1_ready & out_1_beat_last;
+    assign comes_2 = chosen_valid & decided_2[1];
+    assign held_3 = {held_2[3:2], |held_tlps_1, held_2[0]};
+    assign leaves_3 = out_2_valid & out_2_ready & out_2_beat_last;
+    assign comes_3 = chosen_valid & decided_2[2];
+    assign held_4 = {held_3[3], |held_tlps_2, held_3[1:0]};
+    assign leaves_4 = out_3_valid & out_3_ready & out_3_beat_last;
+    assign comes_4 = chosen_valid & decided_2[3];
+    assign held_5 = {|held_tlps_3, held_4[2:0]};
     assign ends = moves & beats_out_beat_last;
     assign nowhere = ends & ~(|destination);
     assign shifted_5 = 32'h381fb >> beats_out_info_kind;
     assign is_non_posted = shifted_5[0];
     assign is_free = ~destination_valid | ends;
+    assign held = held_5;
     assign unrouted = nowhere & ~beats_out_beat_error;
     assign non_posted_unrouted = nowhere & is_non_posted;
     assign decisions_inp_valid = chosen_valid & (~is_free | decisions_out_valid);
@@ -452,7 +488,7 @@ module tlp_router (
     sync_fifo_bits_4_4 decisions (
         .clock(clock),
         .reset(reset),
-        .inp_payload(decided),
+        .inp_payload(decided_2),
         .inp_valid(decisions_inp_valid),
         .inp_ready(decisions_inp_ready),
         .out_payload(decisions_out_payload),
@@ -705,7 +741,47 @@ module tlp_router (
         destination_next = destination;
         if (is_free) begin
             destination_valid_next = decisions_out_valid | chosen_valid;
-            destination_next = decisions_out_valid ? decisions_out_payload : decided;
+            destination_next = decisions_out_valid ? decisions_out_payload : decided_2;
+        end
+    end
+
+    always @(*) begin
+        held_tlps_0_next = held_tlps_0;
+        if (comes & ~leaves) begin
+            held_tlps_0_next = held_tlps_0 + 5'd1;
+        end
+        if (leaves & ~comes) begin
+            held_tlps_0_next = held_tlps_0 - 5'd1;
+        end
+    end
+
+    always @(*) begin
+        held_tlps_1_next = held_tlps_1;
+        if (comes_2 & ~leaves_2) begin
+            held_tlps_1_next = held_tlps_1 + 5'd1;
+        end
+        if (leaves_2 & ~comes_2) begin
+            held_tlps_1_next = held_tlps_1 - 5'd1;
+        end
+    end
+
+    always @(*) begin
+        held_tlps_2_next = held_tlps_2;
+        if (comes_3 & ~leaves_3) begin
+            held_tlps_2_next = held_tlps_2 + 5'd1;
+        end
+        if (leaves_3 & ~comes_3) begin
+            held_tlps_2_next = held_tlps_2 - 5'd1;
+        end
+    end
+
+    always @(*) begin
+        held_tlps_3_next = held_tlps_3;
+        if (comes_4 & ~leaves_4) begin
+            held_tlps_3_next = held_tlps_3 + 5'd1;
+        end
+        if (leaves_4 & ~comes_4) begin
+            held_tlps_3_next = held_tlps_3 - 5'd1;
         end
     end
 
@@ -740,6 +816,10 @@ module tlp_router (
         chosen_connected = 4'd0;
         destination_valid = 1'd0;
         destination = 4'd0;
+        held_tlps_0 = 5'd0;
+        held_tlps_1 = 5'd0;
+        held_tlps_2 = 5'd0;
+        held_tlps_3 = 5'd0;
     end
 
     always @(posedge clock) begin
@@ -749,12 +829,20 @@ module tlp_router (
             matched_valid <= 1'd0;
             chosen_valid <= 1'd0;
             destination_valid <= 1'd0;
+            held_tlps_0 <= 5'd0;
+            held_tlps_1 <= 5'd0;
+            held_tlps_2 <= 5'd0;
+            held_tlps_3 <= 5'd0;
         end else begin
             position <= position_next;
             key_valid <= key_valid_next;
             matched_valid <= matched_valid_next;
             chosen_valid <= chosen_valid_next;
             destination_valid <= destination_valid_next;
+            held_tlps_0 <= held_tlps_0_next;
+            held_tlps_1 <= held_tlps_1_next;
+            held_tlps_2 <= held_tlps_2_next;
+            held_tlps_3 <= held_tlps_3_next;
         end
     end
 
@@ -813,6 +901,9 @@ module tlp_router (
         ready[1],
         ready_2[2],
         ready_3[3],
+        held_2[1],
+        held_3[2],
+        held_4[3],
         shifted_5[31:1]};
 
 endmodule

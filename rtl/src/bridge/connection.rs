@@ -4,7 +4,7 @@
 //! **Ports.** `wanted`: there is a peer, and software wants a connection. `lost`, `dead`: one cycle: the
 //! peer is not heard of; it does not acknowledge. `heard`: a good open or close frame of the peer.
 //! `speaks`: one cycle for each good frame of the connection. `tries`: once connected, another open frame
-//! shall try the path. `draw_wanted`, `drawn`: a new incarnation number is asked for; it is given.
+//! shall try the path. `hold`: no connection is opened yet. `renew`: the seed is another; the number drawn ahead is forgotten. `draw_wanted`, `drawn`: a new incarnation number is asked for; it is given.
 //! `connected`: sequence numbers run, and frames of the connection are taken; `confirmed`: they may be sent. `tells`: one cycle: an ack frame shall confirm it to the peer. `state`, `own`, `peer`: for the registers and the frames of the connection.
 //! `control_wanted`: an open or close frame shall be sent; `control`: what it says; `control_taken`: it is being sent.
 //! `opened`, `ended`, `held`, `stray`: one cycle each: a connection has begun or ended, an answer has to wait, a close frame
@@ -27,7 +27,7 @@
 //! settings_enable          1  1  1  1  1  1  1  1  1  1  1
 //! settings_open_interval   64 64 64 64 64 64 64 64 64 64 64
 //! wanted                   0  0  0  1  1  1  1  1  1  1  1
-//! draw_wanted              1  1  0  0  1  1  1  1  1  1  1
+//! draw_wanted              0  0  0  0  1  1  1  1  1  1  1
 //! drawn_valid              0  1  0  0  0  0  0  0  0  0  0
 //! drawn_payload            -  5  -  -  -  -  -  -  -  -  -
 //! heard_valid              0  0  0  0  0  0  1  0  0  0  0
@@ -121,6 +121,10 @@ pub struct Connection {
     pub speaks: Signal<In, Bit>,
     /// An open frame shall try the path, though there is a connection.
     pub tries: Signal<In, Bit>,
+    /// TLPs of an older connection are still on their way to this entry: none is opened yet.
+    pub hold: Signal<In, Bit>,
+    /// Numbers come from another seed now: the one drawn ahead is forgotten.
+    pub renew: Signal<In, Bit>,
     /// A new incarnation number is wanted.
     pub draw_wanted: Signal<Out, Bit>,
     /// It is given.
@@ -196,6 +200,8 @@ impl Default for Connection {
             heard: FlowIn::default(),
             speaks: Signal::default(),
             tries: Signal::default(),
+            hold: Signal::default(),
+            renew: Signal::default(),
             draw_wanted: Signal::default(),
             drawn: FlowIn::default(),
             connected: Signal::default(),
@@ -262,12 +268,13 @@ impl Logic for Connection {
         let is_connected = self.is_connected.q.val();
         let taken = self.control_taken.val();
 
-        // The number that is taken next is drawn ahead.
-        self.draw_wanted.next = !self.has_following.q.val();
+        // The number that is taken next is drawn ahead, but not for an entry that needs none.
+        self.draw_wanted.next = wanted && !self.has_following.q.val();
         if self.drawn.valid.val() {
             self.following.d.next = self.drawn.payload.val();
             self.has_following.d.next = true;
         }
+        let may_begin = self.has_following.q.val() && !self.hold.val() && !self.renew.val();
 
         // How many answers may be sent: each open frame heard costs one at most.
         let timed = self.open_due.q.val();
@@ -312,7 +319,7 @@ impl Logic for Connection {
                 self.open_due.d.next = false;
                 self.answer_due.d.next = false;
                 self.offer_due.d.next = false;
-                if wanted && self.has_following.q.val() {
+                if wanted && may_begin {
                     self.now.d.next = State::Opening;
                     self.ours.d.next = self.following.q.val();
                     self.has_following.d.next = false;
@@ -442,6 +449,10 @@ impl Logic for Connection {
         self.opened.next = self.opened_strobe.q.val();
         self.ended.next = self.ended_strobe.q.val();
         self.held.next = self.held_strobe.q.val();
+        // A number of the seed before opens nothing any more.
+        if self.renew.val() {
+            self.has_following.d.next = false;
+        }
         self.stray.next = self.stray_strobe.q.val();
     }
 }

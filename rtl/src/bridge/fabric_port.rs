@@ -8,7 +8,8 @@
 //! ```
 //!
 //! **Ports.** `tlps`: TLPs to each peer. `accepted`, `frame_end`, `frame_good`, `overflowed`, `free_beats`, `used_beats`, `non_posted_delivered`,
-//! `non_posted_source`: to and from [`EgressQueues`](crate::pcie::EgressQueues). `connected`: peers (one bit each) that TLPs may go to.
+//! `non_posted_source`: to and from [`EgressQueues`](crate::pcie::EgressQueues). `connected`: peers (one bit each) that TLPs may go to. `held`: those for which there are some in the router: if the connection
+//! that they were meant for ends, the next one waits until they are gone.
 //! XGMII (IEEE 802.3 clause 46): one word of eight lanes a
 //! clock of 156.25 MHz, lane 0 in bits 7:0.
 //!
@@ -39,6 +40,7 @@ use crate::eth::xgmii_mac_rx::XgmiiMacRx;
 use crate::eth::xgmii_mac_tx::XgmiiMacTx;
 use crate::pcie::flow_control::ClassedBeat;
 use crate::pcie::TlpBeat;
+use crate::prim::round_robin_arbiter::RoundRobinArbiter;
 use crate::prim::stream::{FlowOut, StreamIn, StreamOut};
 
 /// Longest frame taken, in bytes with FCS.
@@ -76,6 +78,8 @@ pub struct FabricPort<
     pub tlps: [StreamIn<TlpBeat>; N],
     /// Peers that are connected.
     pub connected: Signal<Out, Bits<N>>,
+    /// Peers for which TLPs are on their way here.
+    pub held: Signal<In, Bits<N>>,
     /// Non-posted TLPs gone from the queues on the way in: how many.
     pub non_posted_left: Signal<Out, Bits<6>>,
     /// TLPs from the peers.
@@ -113,6 +117,7 @@ pub struct FabricPort<
     peers: [PeerPort<BEAT_BITS, TLP_BITS>; N],
     station: Station,
     incarnations: IncarnationSource,
+    draw_turn: RoundRobinArbiter<N>,
     keep_alive: KeepAlive<N>,
     frame_scheduler: FrameScheduler<N>,
     encapsulator: Encapsulator<ROLE>,
@@ -153,6 +158,7 @@ impl<
             peer_settings: std::array::from_fn(|_| Default::default()),
             tlps: std::array::from_fn(|_| Default::default()),
             connected: Default::default(),
+            held: Default::default(),
             non_posted_left: Default::default(),
             accepted: Default::default(),
             frame_end: Default::default(),
@@ -173,6 +179,7 @@ impl<
             peers: std::array::from_fn(|_| Default::default()),
             station: Default::default(),
             incarnations: Default::default(),
+            draw_turn: Default::default(),
             keep_alive: Default::default(),
             frame_scheduler: Default::default(),
             encapsulator: Default::default(),
@@ -254,15 +261,21 @@ impl<
         let mtu_short = settings.mtu < bits::<14>(MIN_MTU);
         self.was_enabled.d.next = settings.enable;
         self.incarnations.seed.next = settings.seed;
-        self.incarnations.load.next = settings.enable && !self.was_enabled.q.val();
+        let loads = settings.enable && !self.was_enabled.q.val();
+        self.incarnations.load.next = loads;
         let mut draws = bits::<N>(0);
         let mut unsettled = bits::<N>(0);
         for i in 0..N {
             draws = draws.replace_bit(i, self.peers[i].draw_wanted.val());
             unsettled = unsettled.replace_bit(i, self.peers[i].unsettled.val());
         }
-        let drawer =
-            if self.incarnations.out.valid.val() { draws & (!draws + 1) } else { bits::<N>(0) };
+        // In turn: a peer that connects and closes for ever would keep all numbers from the others.
+        let drawn = self.incarnations.out.valid.val();
+        self.draw_turn.clock.next = self.clock.val();
+        self.draw_turn.reset.next = self.reset.val();
+        self.draw_turn.request.next = draws;
+        self.draw_turn.advance.next = drawn && draws.any();
+        let drawer = if drawn { self.draw_turn.grant.val() } else { bits::<N>(0) };
         self.incarnations.out.ready.next = draws.any();
         self.keep_alive.settings.next = settings;
         self.encapsulator.settings.next = settings;
@@ -289,7 +302,11 @@ impl<
             self.peers[i].reply_taken.next = self.frame_scheduler.reply_taken.val().get_bit(i);
             wants = wants.replace_bit(i, self.peers[i].wants.val());
             let kept = self.peer_settings[i].val().fixed || self.peer_settings[i].val().close;
-            occupied = occupied.replace_bit(i, self.peers[i].identity.val().valid || kept);
+            // Its close frame has yet to go to the address it had.
+            let in_use = self.peers[i].identity.val().valid || self.peers[i].unsettled.val();
+            occupied = occupied.replace_bit(i, in_use || kept);
+            self.peers[i].hold.next = self.held.val().get_bit(i);
+            self.peers[i].renew.next = loads;
             self.peers[i].may_open.next = !changing && !mtu_short;
             self.peers[i].drawn.payload.next = self.incarnations.out.payload.val();
             self.peers[i].drawn.valid.next = drawer.get_bit(i);
@@ -362,7 +379,8 @@ impl<
             self.arriving.d.next = from;
         }
         self.frame_acceptor.header.payload.next = header;
-        self.frame_acceptor.header.valid.next = header_valid;
+        // A frame within which its connection has ended has no effect: its numbers are judged by those of the next.
+        self.frame_acceptor.header.valid.next = header_valid && (connected & from).any();
         self.frame_acceptor.free_beats.next = self.free_beats.val();
         self.frame_acceptor.free_for_others.next = self.room_arbiter.free_for_others.val();
         self.frame_acceptor.turn.next = self.room_arbiter.turn.val();

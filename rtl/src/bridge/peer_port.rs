@@ -52,6 +52,10 @@ pub struct PeerPort<const BEAT_BITS: usize, const TLP_BITS: usize> {
     pub peer: Signal<In, PeerSettings>,
     /// The bridge may have connections.
     pub may_open: Signal<In, Bit>,
+    /// See [`Connection`].
+    pub hold: Signal<In, Bit>,
+    /// See [`Connection`].
+    pub renew: Signal<In, Bit>,
     /// TLPs to the peer.
     pub tlp: StreamIn<TlpBeat>,
     /// A good frame of the peer.
@@ -166,6 +170,8 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for PeerPort<BEAT_BITS
         self.connection.dead.next = self.transmitter.dead.val() || self.ingress.stuck.val();
         self.connection.speaks.next = speaks;
         self.connection.tries.next = self.path.tries.val();
+        self.connection.hold.next = self.hold.val();
+        self.connection.renew.next = self.renew.val();
         self.draw_wanted.next = self.connection.draw_wanted.val();
         FlowIn::link(&mut self.drawn, &mut self.connection.drawn);
         self.connection.heard.valid.next = came && (is_open || is_close);

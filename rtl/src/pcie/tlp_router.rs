@@ -2,7 +2,8 @@
 //!
 //! **Ports.** `tlp`: TLPs as [`TlpIngress`](super::TlpIngress) gives them. `routes`, `is_default`,
 //! `connected`: of each peer its windows, whether it gets what no window claims, and whether
-//! there is a connection to it. `out`: each peer's TLPs. `unrouted`: one clock for each TLP that
+//! there is a connection to it. `out`: each peer's TLPs. `held`: peers for which TLPs are decided and have not left: one that is
+//! connected anew meanwhile would get those of the connection before. `unrouted`: one clock for each TLP that
 //! was dropped because there is no peer for it, unless it was bad anyway.
 //!
 //! A request goes to the peer that claims its requester; if none does, by its address; a configuration request, a completion
@@ -12,8 +13,8 @@
 //! connected peer with `is_default`.
 //!
 //! **Latency** six clocks from the first beat in to the first beat out, if the second beat follows
-//! at once. What is connected counts three clocks after the second beat; a TLP then goes to its
-//! peer whole, even if the connection ends. **Throughput** one beat a clock, TLPs back to back.
+//! at once. A peer gets a TLP if it is connected from the clock after the second beat until three clocks later; the
+//! TLP then goes there whole, even if the connection ends. **Throughput** one beat a clock, TLPs back to back.
 //! A broadcast waits for the slowest of the peers. **Reset** empties it.
 //!
 //! **Limits.** N from 2 to 32. `tlp_ready` comes from a register, and so does all of `out`. A peer
@@ -83,6 +84,8 @@ pub struct TlpRouter<const N: usize> {
     pub connected: Signal<In, Bits<N>>,
     /// The TLPs to each peer.
     pub out: [StreamOut<TlpBeat>; N],
+    /// There are TLPs for the peer that have not left yet.
+    pub held: Signal<Out, Bits<N>>,
     /// A TLP was dropped: there is no peer for it.
     pub unrouted: Signal<Out, Bit>,
     /// It was non-posted.
@@ -115,6 +118,8 @@ pub struct TlpRouter<const N: usize> {
     destination_valid: Reg<Bit>,
     destination: DataReg<Bits<N>>,
     slices: [RegisterSlice<TlpBeat>; N],
+    /// TLPs decided for each peer that have not left: never more than there are beats.
+    held_tlps: [Reg<Bits<5>>; N],
 }
 
 impl<const N: usize> Default for TlpRouter<N> {
@@ -127,6 +132,7 @@ impl<const N: usize> Default for TlpRouter<N> {
             is_default: Signal::default(),
             connected: Signal::default(),
             out: std::array::from_fn(|_| StreamOut::default()),
+            held: Signal::default(),
             unrouted: Signal::default(),
             non_posted_unrouted: Signal::default(),
             position: Reg::default(),
@@ -154,6 +160,7 @@ impl<const N: usize> Default for TlpRouter<N> {
             destination_valid: Reg::default(),
             destination: DataReg::default(),
             slices: std::array::from_fn(|_| RegisterSlice::default()),
+            held_tlps: std::array::from_fn(|_| Reg::default()),
         }
     }
 }
@@ -276,6 +283,7 @@ impl<const N: usize> Logic for TlpRouter<N> {
         };
         let decided =
             if self.chosen_broadcast.q.val() { self.chosen_connected.q.val() } else { claimed };
+        let decided = decided & connected;
 
         // Out: a beat moves when all its peers take it.
         let destination = self.destination.q.val();
@@ -288,13 +296,31 @@ impl<const N: usize> Logic for TlpRouter<N> {
             && self.beats.out.valid.val()
             && !(destination & !ready).any();
         self.beats.out.ready.next = moves;
+        let mut held = bits::<N>(0);
         for i in 0..N {
             self.slices[i].clock.next = self.clock.val();
             self.slices[i].reset.next = self.reset.val();
             self.slices[i].inp.payload.next = output;
             self.slices[i].inp.valid.next = moves && destination.get_bit(i);
+            let leaves = self.slices[i].out.valid.val()
+                && self.out[i].ready.val()
+                && self.slices[i].out.payload.val().beat.last;
             StreamOut::link(&mut self.out[i], &mut self.slices[i].out);
+
+            let comes = self.chosen_valid.q.val() && decided.get_bit(i);
+            self.held_tlps[i].clock.next = self.clock.val();
+            self.held_tlps[i].reset.next = self.reset.val();
+            let tlps = self.held_tlps[i].q.val();
+            self.held_tlps[i].d.next = tlps;
+            if comes && !leaves {
+                self.held_tlps[i].d.next = tlps + 1;
+            }
+            if leaves && !comes {
+                self.held_tlps[i].d.next = tlps - 1;
+            }
+            held = held.replace_bit(i, tlps.any());
         }
+        self.held.next = held;
         let ends = moves && output.beat.last;
         let nowhere = ends && !destination.any();
         let is_non_posted =

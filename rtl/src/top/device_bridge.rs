@@ -77,6 +77,7 @@ impl<const N: usize, const NON_POSTED_BITS: usize> Logic for DeviceBridge<N, NON
         StreamIn::link(&mut self.pcie_rx, &mut self.tlp_ingress.raw);
         StreamOut::join(&mut self.tlp_ingress.tlp, &mut self.tlp_router.tlp);
         self.tlp_router.connected.next = self.fabric_port.connected.val();
+        self.fabric_port.held.next = self.tlp_router.held.val();
         let mut is_default = bits::<N>(0);
         for i in 0..N {
             let peer = self.register_file.peer_settings[i].val();

@@ -76,7 +76,7 @@ fn connection__disabled_and_enabled__a_late_open_frame_brings_nothing_back() {
     let control = read(&mut bridge, registers::CONTROL.offset);
     for value in [control & !1, control] {
         write(&mut bridge, registers::CONTROL.offset, value);
-        bridge.run(300);
+        bridge.run(600);
     }
     assert_ne!(bridge.own, own, "SEED is the same, the numbers go on");
     bridge.sent.clear();

@@ -6,6 +6,7 @@
 mod bench;
 mod crowd;
 mod enable;
+mod ends;
 mod forged;
 mod fuzz;
 mod identity;

@@ -50,7 +50,7 @@ registers! {
     }
     WINDOW @ 0x030 ReadWrite, "How much may be unacknowledged to a peer." {
         WINDOW_FRAMES "FRAMES" [0 + 6] = 32, "Data frames; 0 stops transmission.";
-        WINDOW_KIB "KIB" [16 + 8] = 255, "Replay-buffer memory in units of 1,024 bytes; more than the buffer holds counts as what it holds.";
+        WINDOW_KIB "KIB" [16 + 8] = 255, "Replay-buffer memory in units of 1,024 bytes; more than the buffer holds counts as what it holds; 0 stops transmission.";
     }
     AGGREGATION @ 0x034 ReadWrite, "How many TLPs share a frame." {
         AGGREGATION_ENABLE "ENABLE" [0 + 1] = 1, "All TLPs that wait for a peer go in one frame, up to the MTU; 0: one TLP a frame.";
@@ -60,13 +60,13 @@ registers! {
         TIMEOUT_MIN_CLOCKS "CLOCKS" [0 + 24] = 4096, "Clocks of 6.4 ns.";
     }
     TIMEOUT_MAX @ 0x03C ReadWrite, "Longest such time, however often it has been doubled; a sixteenth of it is the first, until a round trip has been measured." {
-        TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 65536, "Clocks of 6.4 ns.";
+        TIMEOUT_MAX_CLOCKS "CLOCKS" [0 + 24] = 65536, "Clocks of 6.4 ns. It is also how often an idle bridge tells its peers everything again: with 0 it does nothing else.";
     }
     DEAD_TIME @ 0x040 ReadWrite, "A connection is given up when the oldest frame has been unacknowledged for so long, without the peer being busy. Time in which PAUSE forbids to send does not count." {
         DEAD_TIME_CLOCKS "CLOCKS" [0 + 24] = 156_250, "Clocks of 6.4 ns; 156,250 are 1 ms; 0: never.";
     }
     OPEN_INTERVAL @ 0x044 ReadWrite, "Time between two open frames to a peer that does not answer." {
-        OPEN_INTERVAL_CLOCKS "CLOCKS" [0 + 24] = 4096, "Clocks of 6.4 ns.";
+        OPEN_INTERVAL_CLOCKS "CLOCKS" [0 + 24] = 4096, "Clocks of 6.4 ns. A connection that is not confirmed within 15 of them ends: they must be longer than the round trip. 0: open frames back to back.";
     }
     KEEP_ALIVE_INTERVAL @ 0x048 ReadWrite, "Time between two keep-alive frames." {
         KEEP_ALIVE_INTERVAL_CLOCKS "CLOCKS" [0 + 24] = 156_250, "Clocks of 6.4 ns; 0: none are sent.";
