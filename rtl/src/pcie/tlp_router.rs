@@ -490,9 +490,40 @@ mod tests {
             let (reached, unrouted) = send(&mut uut, &tlp, false, |clock, uut| {
                 uut.connected.next = bits(if clock < ends_at { 7 } else { 5 });
             });
-            // The second beat comes in clock 1; its windows are compared in clock 2.
-            let expected = if ends_at > 2 { (2, 0) } else { (0, 1) };
+            // The second beat comes in clock 1; in clock 4 it is decided.
+            let expected = if ends_at > 4 { (2, 0) } else { (0, 1) };
             assert_eq!((reached, unrouted), expected, "ends in clock {ends_at}");
         }
+    }
+
+    /// However long it waits, and whether it is connected or not.
+    #[test]
+    fn tlp_router__held__is_told_until_the_last_tlp_has_left() {
+        let mut uut = start();
+        uut.is_default.next = bits(2);
+        uut.connected.next = bits(2);
+        uut.out[1].ready.next = false;
+        let tlp = build::memory_write(REQUESTER, 0x1000, &[7; 8]).expect("legal");
+        for _ in 0..3 {
+            for beat in tlp_beats_of(&tlp.to_bytes()) {
+                uut.tlp.payload.next = beat;
+                uut.tlp.valid.next = true;
+                step!(uut);
+            }
+        }
+        uut.tlp.valid.next = false;
+        let mut left = 0;
+        for clock in 0..60 {
+            uut.connected.next = bits(if clock < 5 { 2 } else { 0 });
+            uut.out[1].ready.next = clock >= 20;
+            settle!(uut);
+            if clock >= 5 {
+                assert_eq!(uut.held.val() == 2u64, left < 3, "clock {clock}, {left} have left");
+            }
+            let moves = uut.out[1].valid.val() && uut.out[1].ready.val();
+            left += u32::from(moves && uut.out[1].payload.val().beat.last);
+            step!(uut);
+        }
+        assert_eq!(left, 3);
     }
 }

@@ -9,8 +9,8 @@ use expether_wire::keep_alive::role;
 use expether_wire::pause::{self, PAUSE_ADDRESS};
 use expether_wire::registers::{self, peer};
 
-use crate::bench::{data, header, memory_tlp, opens, Single, PEER};
-use crate::station::{announcement, close, read, sent, write, Station, OTHER};
+use crate::bench::{data, header, memory_tlp, Single, PEER};
+use crate::station::{announcement, read, sent, write, Station, OTHER};
 
 /// A third station.
 const THIRD: [u8; 6] = [0x02, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD];
@@ -157,7 +157,7 @@ fn route__changed_while_a_tlp_waits_behind_another_peers__it_does_not_go_to_the_
     bridge.run(1_000);
     assert_eq!(bridge.peer_state(1), 0, "no connection opens while TLPs of the last one are left");
     // The first one acknowledges at last: they vanish, and the new peer is connected.
-    let newest = bridge.sent.iter().filter(to(first.mac)).filter_map(header).last();
+    let newest = bridge.sent.iter().filter(to(first.mac)).filter_map(header).next_back();
     let sequence = newest.expect("data").sequence;
     bridge.receive(&first.frame(&crate::bench::ack(sequence, false), &[]));
     let mut third = second.clone();
