@@ -26,6 +26,8 @@ module station (
     reg  [11:0] identity_vid;
     reg  [15:0] identity_ethertype;
     reg  [63:0] identity_node_id;
+    reg         differed_next;
+    reg         differed;
     wire        differs;
 
     assign differs =
@@ -37,14 +39,14 @@ module station (
     assign present_vid = identity_vid;
     assign present_ethertype = identity_ethertype;
     assign present_node_id = identity_node_id;
-    assign changing = differs & enable;
+    assign changing = differed & enable;
 
     always @(*) begin
         identity_mac_next = identity_mac;
         identity_vid_next = identity_vid;
         identity_ethertype_next = identity_ethertype;
         identity_node_id_next = identity_node_id;
-        if (differs & (~enable | ~busy)) begin
+        if (~enable | (differed & ~busy)) begin
             identity_mac_next = wanted_mac;
             identity_vid_next = wanted_vid;
             identity_ethertype_next = wanted_ethertype;
@@ -52,11 +54,17 @@ module station (
         end
     end
 
+    always @(*) begin
+        differed_next = differed;
+        differed_next = differs;
+    end
+
     initial begin
         identity_mac = 48'd0;
         identity_vid = 12'hffd;
         identity_ethertype = 16'h88b5;
         identity_node_id = 64'd0;
+        differed = 1'd0;
     end
 
     always @(posedge clock) begin
@@ -65,11 +73,13 @@ module station (
             identity_vid <= 12'hffd;
             identity_ethertype <= 16'h88b5;
             identity_node_id <= 64'd0;
+            differed <= 1'd0;
         end else begin
             identity_mac <= identity_mac_next;
             identity_vid <= identity_vid_next;
             identity_ethertype <= identity_ethertype_next;
             identity_node_id <= identity_node_id_next;
+            differed <= differed_next;
         end
     end
 

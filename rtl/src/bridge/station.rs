@@ -3,7 +3,7 @@
 //! **Ports.** `wanted`: as software has set it, all of it at once. `busy`: a connection is left, or a frame of one on its way out. `present`: the identity in use.
 //! `changing`: another is wanted: no connection may be opened, each has to end, and no frame of another kind begins.
 //!
-//! **Latency** one clock from the end of `busy` to the new identity. **Reset** the identity of the registers' reset values.
+//! **Latency** one clock from `wanted` to `changing`, one from the end of `busy` to the new identity; `changing` is high for one clock more. **Reset** the identity of the registers' reset values.
 //! While `enable` is 0 nothing is sent, and `present` follows at once.
 //!
 //! **Why not** take a new address at once: a frame under way would have half of each, and TLPs of a connection would go into another group.
@@ -15,7 +15,7 @@
 //! enable      1   1   1   1   1   1
 //! wanted_vid  FFD 9   9   9   9   9
 //! busy        1   1   1   0   0   0
-//! changing    0   1   1   1   0   0
+//! changing    0   0   1   1   1   0
 //! present_vid FFD FFD FFD FFD 9   9
 //! ```
 
@@ -53,6 +53,8 @@ pub struct Station {
     /// It has to give way.
     pub changing: Signal<Out, Bit>,
     identity: Reg<Identity>,
+    /// Another one was wanted a clock before: the comparison is wide, and what it stops is far away.
+    differed: Reg<Bit>,
 }
 
 impl Default for Station {
@@ -65,6 +67,7 @@ impl Default for Station {
             busy: Signal::default(),
             present: Signal::default(),
             changing: Signal::default(),
+            differed: Reg::default(),
             identity: Reg::new(Identity {
                 mac: bits(0),
                 vid: bits(registers::GROUP_VID.reset),
@@ -78,17 +81,19 @@ impl Default for Station {
 impl Logic for Station {
     #[kernel]
     fn update(&mut self) {
-        clocked!(self, identity);
+        clocked!(self, identity, differed);
         let wanted = self.wanted.val();
         let present = self.identity.q.val();
         let differs = wanted.mac != present.mac
             || wanted.vid != present.vid
             || wanted.ethertype != present.ethertype
             || wanted.node_id != present.node_id;
-        if differs && (!self.enable.val() || !self.busy.val()) {
+        // A clock late at both ends: what begins in the first of them makes the bridge busy; in the last, nothing begins.
+        self.differed.d.next = differs;
+        if !self.enable.val() || (self.differed.q.val() && !self.busy.val()) {
             self.identity.d.next = wanted;
         }
         self.present.next = present;
-        self.changing.next = differs && self.enable.val();
+        self.changing.next = self.differed.q.val() && self.enable.val();
     }
 }

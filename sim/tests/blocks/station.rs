@@ -45,6 +45,8 @@ fn changes(rule: Rule, fault: fn(&mut Identity, Identity)) -> Result<u64, String
     }
     let mut wanted = expected;
     let (mut enable, mut busy, mut taken) = (false, false, 0);
+    // Another identity was wanted a clock before.
+    let mut differed = false;
     for clock in 0..20_000 {
         if rng.chance(0.05) {
             wanted = another(wanted, &mut rng);
@@ -60,15 +62,17 @@ fn changes(rule: Rule, fault: fn(&mut Identity, Identity)) -> Result<u64, String
         if seen != expected {
             return Err(format!("clock {clock}: {seen:x?} is present, not {expected:x?}"));
         }
-        let changing = enable && wanted != expected;
+        let changing = enable && differed;
         if dut.get("changing") != u64::from(changing) {
             return Err(format!("clock {clock}: changing is not {changing}"));
         }
         dut.tick();
-        if rule(enable, busy) {
+        let differs = wanted != expected;
+        if rule(enable, busy) && (!enable || differed) {
             taken += u64::from(wanted != expected);
             expected = wanted;
         }
+        differed = differs;
     }
     Ok(taken)
 }
