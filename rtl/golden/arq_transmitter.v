@@ -171,8 +171,8 @@ module arq_transmitter (
     reg         probe_due;
     reg         arrived_next;
     reg         arrived;
-    reg         news_before_next;
-    reg         news_before;
+    reg         stirred_next;
+    reg         stirred;
     reg         probe_began_next;
     reg         probe_began;
     reg         too_soon_next;
@@ -204,8 +204,8 @@ module arq_transmitter (
     wire [15:0] ahead_5;
     wire        may_go_on;
     wire        probes;
-    wire        news_2;
     wire        stirs;
+    wire        news_2;
     wire [15:0] back_to;
     wire [15:0] ahead_6;
     wire [15:0] back_to_2;
@@ -250,8 +250,8 @@ module arq_transmitter (
         & ~paused
         & ~is_busy
         & run;
-    assign news_2 = begun | news_before;
-    assign stirs = news_2 | taken | progress_2 | nak | timed_out_2 | probes;
+    assign stirs = progress_2 | nak | timed_out_2 | probes;
+    assign news_2 = begun | stirred;
     assign back_to = timed_out_2 ? acknowledged_2 : expected;
     assign ahead_6 = acknowledged_2 - last_start;
     assign back_to_2 = ((|ahead_6) & ~ahead_6[15]) ? acknowledged_2 : last_start;
@@ -374,7 +374,7 @@ module arq_transmitter (
         end else if (~(|leaving) & ~receiving & ~(&quiet)) begin
             quiet_next = quiet + 24'd1;
         end
-        probe_due_next = (quiet >= patience) & is_outstanding & ~stirs;
+        probe_due_next = (quiet >= patience) & is_outstanding & ~news_2 & ~taken & ~stirs;
         if (begun & counts & ~goes_anew) begin
             newest_end_next = newest_end + 6'd1;
         end
@@ -508,8 +508,8 @@ module arq_transmitter (
     end
 
     always @(*) begin
-        news_before_next = news_before;
-        news_before_next = progress_2 | nak | timed_out_2 | probes;
+        stirred_next = stirred;
+        stirred_next = stirs;
     end
 
     always @(*) begin
@@ -573,7 +573,7 @@ module arq_transmitter (
         patience = 24'd0;
         probe_due = 1'd0;
         arrived = 1'd0;
-        news_before = 1'd0;
+        stirred = 1'd0;
         probe_began = 1'd0;
         too_soon = 1'd0;
         last_start = 16'd0;
@@ -602,7 +602,7 @@ module arq_transmitter (
             leaving <= 11'd0;
             probe_due <= 1'd0;
             arrived <= 1'd0;
-            news_before <= 1'd0;
+            stirred <= 1'd0;
             probe_began <= 1'd0;
             too_soon <= 1'd0;
         end else begin
@@ -627,7 +627,7 @@ module arq_transmitter (
             leaving <= leaving_next;
             probe_due <= probe_due_next;
             arrived <= arrived_next;
-            news_before <= news_before_next;
+            stirred <= stirred_next;
             probe_began <= probe_began_next;
             too_soon <= too_soon_next;
         end

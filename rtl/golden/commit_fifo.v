@@ -53,6 +53,7 @@ module commit_fifo (
     wire        drops;
     wire [3:0]  tail_unless_dropped;
     wire        present;
+    wire        at_output;
     wire        leaves;
     wire        left_to_tail;
     wire        left;
@@ -66,7 +67,8 @@ module commit_fifo (
     assign drops = rollback | (commit & loses);
     assign tail_unless_dropped = write ? (tail + 4'd1) : tail;
     assign present = ~presented_valid | out_ready;
-    assign leaves = waiting & read & present;
+    assign at_output = waiting & read;
+    assign leaves = at_output & present;
     assign left_to_tail = leaves ? (head_plus_1 != tail) : (head != tail);
     assign left = leaves ? (head_plus_1 != visible_end) : waiting;
     assign behind_head = write ? (tail == head_less_2) : (tail == head_less_1);
@@ -138,7 +140,7 @@ module commit_fifo (
         presented_valid_next = presented_valid;
         presented_next = presented;
         if (present) begin
-            presented_valid_next = waiting & read;
+            presented_valid_next = at_output;
             presented_next = words_read_data;
         end
     end

@@ -225,6 +225,9 @@ module connection (
             following_next = drawn_payload;
             has_following_next = 1'd1;
         end
+        if (renew) begin
+            has_following_next = 1'd0;
+        end
         if (control_taken) begin
             if (open_due) begin
                 open_due_next = 1'd0;
@@ -338,9 +341,6 @@ module connection (
                 end
             end
         endcase
-        if (renew) begin
-            has_following_next = 1'd0;
-        end
     end
 
     always @(*) begin

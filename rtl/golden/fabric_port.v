@@ -970,7 +970,7 @@ module fabric_port (
         .clock(clock),
         .reset(reset),
         .request(draws_2),
-        .advance(incarnations_out_valid & (|draws_2)),
+        .advance(incarnations_out_valid),
         .grant(draw_turn_grant)
     );
 

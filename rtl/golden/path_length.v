@@ -32,8 +32,6 @@ module path_length (
     reg  [1:0]  tries_left;
     reg  [10:0] limit_next;
     reg  [10:0] limit;
-    wire        news;
-    wire [11:0] reaches;
     wire [10:0] carried;
     wire [10:0] at_least;
     wire [10:0] at_most;
@@ -42,8 +40,6 @@ module path_length (
     wire [10:0] tried_3;
     wire        is_short;
 
-    assign news = told & (told_dw > reached);
-    assign reaches = news ? told_dw : reached;
     assign carried = reached[11:1];
     assign at_least = (11'h45 < own_beats) ? 11'h45 : own_beats;
     assign at_most = (carried < own_beats) ? carried : own_beats;
@@ -66,7 +62,9 @@ module path_length (
         if (heard & (hears_another | (length_dw > longest))) begin
             longest_next = length_dw;
         end
-        reached_next = reaches;
+        if (told & (told_dw > reached)) begin
+            reached_next = told_dw;
+        end
         limit_next = (carried < 11'h45) ? at_least : at_most;
         if (sent) begin
             turn_next = (turn == 2'd2) ? 2'd0 : (turn + 2'd1);

@@ -174,9 +174,12 @@ pub struct ArqTransmitter<const BEAT_BITS: usize, const TLP_BITS: usize> {
     leaving: Reg<Bits<11>>,
     patience: DataReg<Bits<24>>,
     probe_due: Reg<Bit>,
+    // The oldest of the frames on their way has arrived.
     arrived: Reg<Bit>,
-    news_before: Reg<Bit>,
+    // A clock before: something was said, or sending goes back; that was a probe.
+    stirred: Reg<Bit>,
     probe_began: Reg<Bit>,
+    // A NAK for what is said now would be one too many.
     too_soon: Reg<Bit>,
     last_start: DataReg<Bits<16>>,
 }
@@ -195,7 +198,7 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
         clocked!(self, acknowledged, sent_limit, begun, counts, frame, frame_end);
         clocked!(self, heard, said, measured, credible, late, news);
         clocked!(self, waited, expired, starved, stuck, gone, is_busy);
-        clocked!(self, arrived, too_soon, news_before, probe_began);
+        clocked!(self, arrived, too_soon, stirred, probe_began);
         clocked!(self, nak_number, nak_wait, quiet, leaving, patience, probe_due, last_start);
         let settings = self.settings.val();
         let run = self.run.val();
@@ -340,17 +343,18 @@ impl<const BEAT_BITS: usize, const TLP_BITS: usize> Logic for ArqTransmitter<BEA
             self.leaving.d.next = self.leaving.q.val() - 1;
         }
         // The silence begins anew a clock later, so that this path is short; a probe is not due meanwhile.
-        self.news_before.d.next = progress || nak || timed_out || probes;
+        let stirs = progress || nak || timed_out || probes;
+        self.stirred.d.next = stirs;
         self.probe_began.d.next = probes;
-        let news = entered || self.news_before.q.val();
+        let news = entered || self.stirred.q.val();
         if news || !is_outstanding {
             self.quiet.d.next = bits::<24>(0);
         } else if !self.leaving.q.val().any() && !self.receiving.val() && !self.quiet.q.val().all()
         {
             self.quiet.d.next = self.quiet.q.val() + 1;
         }
-        let stirs = news || taken || progress || nak || timed_out || probes;
-        self.probe_due.d.next = self.quiet.q.val() >= patience && is_outstanding && !stirs;
+        self.probe_due.d.next =
+            self.quiet.q.val() >= patience && is_outstanding && !news && !taken && !stirs;
         self.probed.next = probes;
         let last = self.last_start.q.val();
         let mut back_to = expected;

@@ -274,6 +274,10 @@ impl Logic for Connection {
             self.following.d.next = self.drawn.payload.val();
             self.has_following.d.next = true;
         }
+        // Of the seed before, it opens nothing any more.
+        if self.renew.val() {
+            self.has_following.d.next = false;
+        }
         let may_begin = self.has_following.q.val() && !self.hold.val() && !self.renew.val();
 
         // How many answers may be sent: each open frame heard costs one at most.
@@ -449,10 +453,6 @@ impl Logic for Connection {
         self.opened.next = self.opened_strobe.q.val();
         self.ended.next = self.ended_strobe.q.val();
         self.held.next = self.held_strobe.q.val();
-        // A number of the seed before opens nothing any more.
-        if self.renew.val() {
-            self.has_following.d.next = false;
-        }
         self.stray.next = self.stray_strobe.q.val();
     }
 }

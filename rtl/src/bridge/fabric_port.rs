@@ -274,7 +274,7 @@ impl<
         self.draw_turn.clock.next = self.clock.val();
         self.draw_turn.reset.next = self.reset.val();
         self.draw_turn.request.next = draws;
-        self.draw_turn.advance.next = drawn && draws.any();
+        self.draw_turn.advance.next = drawn;
         let drawer = if drawn { self.draw_turn.grant.val() } else { bits::<N>(0) };
         self.incarnations.out.ready.next = draws.any();
         self.keep_alive.settings.next = settings;
@@ -379,7 +379,8 @@ impl<
             self.arriving.d.next = from;
         }
         self.frame_acceptor.header.payload.next = header;
-        // A frame within which its connection has ended has no effect: its numbers are judged by those of the next.
+        // A frame within which its connection has ended has no effect: it would be judged by the numbers of the next. That
+        // has not begun yet: the open frame that it takes cannot arrive while this one does.
         self.frame_acceptor.header.valid.next = header_valid && (connected & from).any();
         self.frame_acceptor.free_beats.next = self.free_beats.val();
         self.frame_acceptor.free_for_others.next = self.room_arbiter.free_for_others.val();

@@ -4,6 +4,7 @@
 
 use expether_hdl::prelude::*;
 use expether_wire::area::MAX_NON_POSTED_PAYLOAD_DW;
+pub use expether_wire::area::MAX_PAYLOAD_DW;
 use expether_wire::{bridge, ethernet};
 
 /// What software configured for the whole bridge.
@@ -313,8 +314,6 @@ pub struct DataReceipt {
 /// Non-posted TLPs that a bridge takes from each peer beyond those it has handed over.
 pub const NON_POSTED_CREDITS: u64 = 32;
 
-/// Payload words of the longest TLP: an MPS of 512 bytes.
-pub const MAX_PAYLOAD_DW: usize = 128;
 /// Words of the longest TLP: header, payload and digest.
 pub const MAX_TLP_DW: usize = 4 + MAX_PAYLOAD_DW + 1;
 /// Beats of the longest TLP.

@@ -104,17 +104,17 @@ impl Logic for PathLength {
         let own = self.own_beats.val();
         let confirmed = self.confirmed.val();
         let longest = self.longest.q.val();
-        let before = self.reached.q.val();
+        let reached = self.reached.q.val();
         let length = self.length_dw.val();
         if self.heard.val() && (self.hears_another.val() || length > longest) {
             self.longest.d.next = length;
         }
         let told = self.told_dw.val();
-        let news = self.told.val() && told > before;
-        let reaches = if news { told } else { before };
-        self.reached.d.next = reaches;
+        if self.told.val() && told > reached {
+            self.reached.d.next = told;
+        }
         // Compared side by side, and a clock later.
-        let carried = before.get_bits::<11>(1);
+        let carried = reached.get_bits::<11>(1);
         let least = bits::<11>(MIN_BEATS);
         let at_least = if least < own { least } else { own };
         let at_most = if carried < own { carried } else { own };
@@ -151,7 +151,7 @@ impl Logic for PathLength {
         self.try_beats.next = tried;
         self.beats.next = self.limit.q.val();
         self.longest_dw.next = longest;
-        self.path_dw.next = self.reached.q.val();
+        self.path_dw.next = reached;
         self.tries.next = confirmed && is_short && self.tries_left.q.val().any();
     }
 }

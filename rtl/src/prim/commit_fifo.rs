@@ -156,9 +156,10 @@ impl<T: Synth, const A: usize> Logic for CommitFifo<T, A> {
         // Way out: memory, the presented word.
         let waiting = self.waiting.q.val();
         let present = !self.presented_valid.q.val() || self.out.ready.val();
-        let leaves = waiting && self.read.q.val() && present;
+        let at_output = waiting && self.read.q.val();
+        let leaves = at_output && present;
         if present {
-            self.presented_valid.d.next = waiting && self.read.q.val();
+            self.presented_valid.d.next = at_output;
             self.presented.d.next = self.words.read_data.val();
         }
         if leaves {

@@ -58,9 +58,7 @@ impl<T: AsRef<[u8]>> Packet<T> {
 
     /// The area: TLPs or a keep-alive body, without padding.
     pub fn area(&self) -> &[u8] {
-        let bytes = self.buffer.as_ref();
-        let end = HEADER.length + 4 * LENGTH_DW.get(bytes) as usize;
-        bytes.get(HEADER.length..end).unwrap_or(&[])
+        self.buffer.as_ref().get(HEADER.length..self.area_end()).unwrap_or(&[])
     }
 
     /// The TLPs of a data frame.
@@ -70,9 +68,12 @@ impl<T: AsRef<[u8]>> Packet<T> {
 
     /// What follows the area: the padding of a short frame.
     pub fn padding(&self) -> &[u8] {
-        let bytes = self.buffer.as_ref();
-        let end = HEADER.length + 4 * LENGTH_DW.get(bytes) as usize;
-        bytes.get(end..).unwrap_or(&[])
+        self.buffer.as_ref().get(self.area_end()..).unwrap_or(&[])
+    }
+
+    /// The byte after the area.
+    fn area_end(&self) -> usize {
+        HEADER.length + 4 * LENGTH_DW.get(self.buffer.as_ref()) as usize
     }
 }
 

@@ -1,19 +1,26 @@
 //! What happens in the very clock in which a connection ends, and what is left of it.
 
 use expether_sim::model::axil::Access;
+use expether_sim::model::node::mac_registers;
 use expether_sim::model::rng::Rng;
-use expether_sim::model::xgmii::with_fcs;
+use expether_sim::model::xgmii::{with_fcs, WireFrame};
 use expether_wire::bridge::FrameType;
 use expether_wire::ethernet::MacAddress;
 use expether_wire::keep_alive::role;
 use expether_wire::pause::{self, PAUSE_ADDRESS};
 use expether_wire::registers::{self, peer};
 
-use crate::bench::{data, header, memory_tlp, Single, PEER};
-use crate::station::{announcement, read, sent, write, Station, OTHER};
+use crate::bench::{ack, data, header, memory_tlp, Single, PEER};
+use crate::station::{
+    announcement, learning, read, sent, unmetered, write, write_tlp, Station, MEMORY, OTHER, THIRD,
+};
 
-/// A third station.
-const THIRD: [u8; 6] = [0x02, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD];
+/// Software writes CLOSE to entry 0, without waiting for the end of the write.
+fn begin_to_close(bridge: &mut Single) {
+    let address = peer::offset(0, &peer::PEER_CONTROL) as u16;
+    let value = peer::PEER_CONTROL_CLOSE.set(3, 1) as u32;
+    bridge.node.axil.push(Access::Write { address, value });
+}
 
 /// A copy of the first data frame arrives while software closes the connection: its TLP comes once.
 #[test]
@@ -29,9 +36,7 @@ fn close__while_a_copy_of_the_first_frame_arrives__its_tlp_is_not_delivered_twic
         assert_eq!(bridge.delivered.len(), 1);
         bridge.line.push(&with_fcs(&frame), false);
         bridge.run(wait);
-        let address = peer::offset(0, &peer::PEER_CONTROL) as u16;
-        let value = peer::PEER_CONTROL_CLOSE.set(3, 1) as u32;
-        bridge.node.axil.push(Access::Write { address, value });
+        begin_to_close(&mut bridge);
         bridge.run(200);
         if bridge.delivered.len() != 1 {
             twice.push((wait, bridge.delivered.len()));
@@ -54,9 +59,7 @@ fn close__within_a_data_frame__the_counter_grows_by_its_tlps_at_most() {
         let tlp = memory_tlp(&mut rng, 120);
         bridge.line.push(&with_fcs(&bridge.frame(&data(5, &tlp), &tlp)), false);
         bridge.run(wait);
-        let address = peer::offset(0, &peer::PEER_CONTROL) as u16;
-        let value = peer::PEER_CONTROL_CLOSE.set(3, 1) as u32;
-        bridge.node.axil.push(Access::Write { address, value });
+        begin_to_close(&mut bridge);
         bridge.run(300);
         let counted = read(&mut bridge, peer::offset(0, &peer::PEER_RX_TLPS));
         if counted as usize != bridge.delivered.len() {
@@ -69,9 +72,8 @@ fn close__within_a_data_frame__the_counter_grows_by_its_tlps_at_most() {
 /// A learnt peer is lost while the transmitter stands still; another gets its entry before the close frame goes.
 #[test]
 fn learn__an_entry_whose_close_frame_still_waits__the_frame_does_not_go_to_the_newcomer() {
-    let control = registers::CONTROL_LEARN.set(registers::CONTROL.reset(), 1) as u32;
     let settings =
-        [("CONTROL", control), ("KEEP_ALIVE_INTERVAL", 300), ("KEEP_ALIVE_TIMEOUT", 3_000)];
+        [("CONTROL", learning()), ("KEEP_ALIVE_INTERVAL", 300), ("KEEP_ALIVE_TIMEOUT", 3_000)];
     let mut bridge = Single::new("device_bridge", &settings);
     bridge.receive(&announcement(OTHER, role::HOST));
     let mut second = Station::first(&bridge);
@@ -107,8 +109,7 @@ fn learn__an_entry_whose_close_frame_still_waits__the_frame_does_not_go_to_the_n
 /// Nothing tells a peer's frames from those of who uses its address: the silence that frees its entry does not come.
 #[test]
 fn learn__frames_in_a_dead_peers_name__keep_its_entry() {
-    let control = registers::CONTROL_LEARN.set(registers::CONTROL.reset(), 1) as u32;
-    let settings = [("CONTROL", control), ("KEEP_ALIVE_TIMEOUT", 3_000)];
+    let settings = [("CONTROL", learning()), ("KEEP_ALIVE_TIMEOUT", 3_000)];
     let mut bridge = Single::new("device_bridge", &settings);
     for _ in 0..6 {
         bridge.receive(&announcement(OTHER, role::HOST));
@@ -123,22 +124,21 @@ fn learn__frames_in_a_dead_peers_name__keep_its_entry() {
 #[test]
 fn route__changed_while_a_tlp_waits_behind_another_peers__it_does_not_go_to_the_new_peer() {
     let mut rng = Rng::new(5, "TLPs");
-    let control = registers::CONTROL_RATE_CONTROL.set(registers::CONTROL.reset(), 0) as u32;
-    let settings = [("CONTROL", control), ("DEAD_TIME", 0), ("BUSY_TIME", 0)];
+    let settings = [("CONTROL", unmetered()), ("DEAD_TIME", 0), ("BUSY_TIME", 0)];
     let mut bridge = Single::new("host_bridge", &settings);
     let second = Station::second(&mut bridge);
     let first = Station::first(&bridge);
     for _ in 0..1_025 {
-        let tlp = crate::station::write_tlp(&mut rng, crate::station::MEMORY[0], 0, 1);
+        let tlp = write_tlp(&mut rng, MEMORY[0], 0, 1);
         bridge.node.source.push(tlp, false);
     }
     for _ in 0..3 {
-        let tlp = crate::station::write_tlp(&mut rng, crate::station::MEMORY[1], 0, 1);
+        let tlp = write_tlp(&mut rng, MEMORY[1], 0, 1);
         bridge.node.source.push(tlp, false);
     }
     bridge.run(4_000);
     let to = |mac: [u8; 6]| {
-        move |f: &&expether_sim::model::xgmii::WireFrame| {
+        move |f: &&WireFrame| {
             f.bytes[..6] == mac && header(f).is_some_and(|h| h.frame_type == FrameType::Data)
         }
     };
@@ -150,7 +150,7 @@ fn route__changed_while_a_tlp_waits_behind_another_peers__it_does_not_go_to_the_
     assert_eq!(bridge.peer_state(1), 0);
     let base = 0x3000u32;
     write(&mut bridge, page(&peer::ROUTE_MEMORY), (base + 0xFFF) << 16 | base);
-    let (low, high) = expether_sim::model::node::mac_registers(THIRD);
+    let (low, high) = mac_registers(THIRD);
     write(&mut bridge, page(&peer::PEER_MAC_LO), low);
     write(&mut bridge, page(&peer::PEER_MAC_HI), high);
     write(&mut bridge, page(&peer::PEER_CONTROL), 1);
@@ -159,14 +159,14 @@ fn route__changed_while_a_tlp_waits_behind_another_peers__it_does_not_go_to_the_
     // The first one acknowledges at last: they vanish, and the new peer is connected.
     let newest = bridge.sent.iter().filter(to(first.mac)).filter_map(header).next_back();
     let sequence = newest.expect("data").sequence;
-    bridge.receive(&first.frame(&crate::bench::ack(sequence, false), &[]));
+    bridge.receive(&first.frame(&ack(sequence, false), &[]));
     let mut third = second.clone();
     (third.mac, third.peer) = (THIRD, 0x0BAD_2001);
     third.connect(&mut bridge);
     bridge.run(1_000);
     assert_eq!(bridge.peer_state(1), 2);
     let got = bridge.sent.iter().filter(to(THIRD)).count();
-    assert_eq!(got, 0, "TLPs for {:X} went to the peer of {base:X}0000", crate::station::MEMORY[1]);
+    assert_eq!(got, 0, "TLPs for {:X} went to the peer of {base:X}0000", MEMORY[1]);
 }
 
 /// A new seed: the numbers of connections opened after it are its own. (What another bridge with the same old seed

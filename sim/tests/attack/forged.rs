@@ -12,17 +12,9 @@ use crate::bench::{
     ack, data, frame_from, header, memory_tlp, open, opens, window, Single, LOCAL, PEER, SINGLE,
 };
 use crate::station::{
-    announcement, close, count, flood, line_words, read, register, Station, OTHER,
+    announcement, close, count, flood, learning, line_words, read, register, unmetered, Station,
+    OTHER,
 };
-
-fn learning() -> u32 {
-    registers::CONTROL_LEARN.set(registers::CONTROL.reset(), 1) as u32
-}
-
-/// Without rate control, so that the line is the only bound.
-fn unmetered() -> u32 {
-    registers::CONTROL_RATE_CONTROL.set(registers::CONTROL.reset(), 0) as u32
-}
 
 #[test]
 fn learn__after_reset__nobody_is_learnt() {

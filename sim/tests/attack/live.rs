@@ -13,7 +13,7 @@ use crate::bench::{
     PEER_INCARNATION, SINGLE,
 };
 use crate::station::{
-    announcement, close, count, read, register, sent, write, Station, IDS, OTHER,
+    announcement, close, count, learning, read, register, sent, write, Station, IDS, OTHER, THIRD,
 };
 
 /// Frames of one type: destination and 802.1Q group.
@@ -111,7 +111,7 @@ fn local_mac__half_and_whole_written__ends_the_connection_before_it_changes() {
     let mut rng = Rng::new(11, "TLPs");
     let mut bridge = Single::new("host_bridge", &[SINGLE]);
     let own = bridge.own;
-    let new = [0x02, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD];
+    let new = THIRD;
     let (low, high) = mac_registers(new);
     let source =
         |f: &expether_sim::model::xgmii::WireFrame| [6, 7, 8, 9, 10, 11].map(|i| f.bytes[i]);
@@ -205,8 +205,7 @@ fn dead_time__zero__is_never() {
 
 #[test]
 fn close__kept_by_software__the_entry_is_not_given_to_a_newcomer() {
-    let learn = registers::CONTROL_LEARN.set(registers::CONTROL.reset(), 1) as u32;
-    let mut bridge = Single::new("host_bridge", &[("CONTROL", learn)]);
+    let mut bridge = Single::new("host_bridge", &[("CONTROL", learning())]);
     write(&mut bridge, peer::offset(1, &peer::PEER_CONTROL), 6);
     bridge.receive(&announcement(OTHER, 2));
     bridge.run(300);

@@ -14,6 +14,19 @@ use crate::bench::{ack, frame_from, header, memory_tlp, open, opens, Single, GRO
 /// A second station.
 pub const OTHER: [u8; 6] = [0x02, 0xCC, 0xCC, 0xCC, 0xCC, 0xCC];
 
+/// A third one.
+pub const THIRD: [u8; 6] = [0x02, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD];
+
+/// CONTROL with LEARN.
+pub fn learning() -> u32 {
+    registers::CONTROL_LEARN.set(registers::CONTROL.reset(), 1) as u32
+}
+
+/// CONTROL without rate control, so that the line is the only bound.
+pub fn unmetered() -> u32 {
+    registers::CONTROL_RATE_CONTROL.set(registers::CONTROL.reset(), 0) as u32
+}
+
 /// Offset of a register of the bridge.
 pub fn register(name: &str) -> u64 {
     registers::by_name(name).unwrap_or_else(|| panic!("{name}")).offset

@@ -5,6 +5,7 @@ use expether_wire::bridge::TLP_OFFSET;
 use expether_wire::ethernet::MAX_FRAME;
 
 use crate::dut::Dut;
+use crate::peers::{clocks, dut};
 
 const PEERS: u64 = 3;
 /// Beats of the longest frame.
@@ -170,11 +171,7 @@ fn room_arbiter__short_frames_against_long_ones__starve_nobody() {
 
 #[test]
 fn room_arbiter__a_peer_that_does_not_answer__loses_its_turn() {
-    let mut block = Dut::new("room_arbiter");
-    block.scramble(2);
-    block.reset();
-    block.set("free_beats", 4095);
-    block.set("starved", 3);
+    let mut block = dut("room_arbiter", &[("free_beats", 4095), ("starved", 3)]);
     let mut turns = vec![];
     for _ in 0..60_000 {
         block.eval();
@@ -190,12 +187,8 @@ fn room_arbiter__a_peer_that_does_not_answer__loses_its_turn() {
 
 #[test]
 fn room_arbiter__a_peer_that_wants_nothing_more__loses_its_turn_without_an_invitation() {
-    let mut block = Dut::new("room_arbiter");
-    block.scramble(4);
-    block.reset();
     // Never room for the longest frame. Peer 0 gets a short one through, and is idle then.
-    block.set("free_beats", 1_000);
-    block.set("starved", 3);
+    let mut block = dut("room_arbiter", &[("free_beats", 1_000), ("starved", 3)]);
     for clock in 0..20_000 {
         if clock == 100 {
             block.set("starved", 2);
@@ -215,21 +208,10 @@ fn room_arbiter__a_peer_that_wants_nothing_more__loses_its_turn_without_an_invit
 
 #[test]
 fn room_arbiter__a_turn__is_worth_the_longest_frame_and_kept_from_the_others() {
-    let mut block = Dut::new("room_arbiter");
-    block.scramble(5);
-    block.reset();
-    block.set("starved", 3);
     // More than the longest frame, less than two.
     let free = LONGEST + 500;
-    block.set("free_beats", free);
-    let run = |block: &mut Dut, clocks: u64| {
-        for _ in 0..clocks {
-            block.eval();
-            block.tick();
-        }
-        block.eval();
-    };
-    run(&mut block, 4);
+    let mut block = dut("room_arbiter", &[("free_beats", free), ("starved", 3)]);
+    clocks(&mut block, 4);
     let mut aside = LONGEST;
     for beats in [300, 300, 200, 200] {
         assert_eq!((block.get("turn"), block.get("free_for_others")), (1, free - aside));
@@ -237,14 +219,14 @@ fn room_arbiter__a_turn__is_worth_the_longest_frame_and_kept_from_the_others() {
         for (of, costs) in [(2, 0), (1, beats)] {
             block.set("accepted_beats", beats);
             block.set("accepted", of);
-            run(&mut block, 1);
+            clocks(&mut block, 1);
             block.set("accepted", 0);
-            run(&mut block, 2);
+            clocks(&mut block, 2);
             aside -= costs;
         }
     }
     // What is left is less than the last frame: the next one's turn.
     assert!(aside < 200);
-    run(&mut block, 4);
+    clocks(&mut block, 4);
     assert_eq!((block.get("turn"), block.get("free_for_others")), (2, 500));
 }
